@@ -1,0 +1,83 @@
+using System.Collections;
+using System.Collections.Immutable;
+using ResearchKit.Privacy;
+
+namespace ResearchKit.Display;
+
+/// <summary>One rendering of one value: finds who shows it, and remembers the way down into it so that cycles end.</summary>
+internal sealed class ValueRendering(
+    IReleaseGate gate, ImmutableList<(Type Type, Func<object, MimeBundle> Render)> registered, DisplayOptions options, CancellationToken cancellationToken)
+{
+    private readonly HashSet<object> _path = new(ReferenceEqualityComparer.Instance);
+
+    public DisplayOptions Options => options;
+
+    public CancellationToken CancellationToken => cancellationToken;
+
+    public MimeBundle Render(object? value)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        value = gate.Admit(value);
+        if (value is null or DBNull) return MimeBundle.OfText("null");
+        var type = value.GetType();
+        if (registered.FirstOrDefault(entry => entry.Type.IsAssignableFrom(type)).Render is { } render) return WithText(render(value), type);
+        if (value is IDisplayable displayable) return WithText(displayable.ToMimeBundle(), type);
+        if (FormatterConvention.Find(type) is { } convention && convention.Render(value) is { } formatted) return WithText(formatted, type);
+        if (value is Exception exception) return ExceptionView.Render(exception);
+        if (ValueText.IsScalar(type)) return MimeBundle.OfText(Escaping.PlainText(ValueText.Of(value)));
+        return Table(value, type, depth: 1) is { } table ? table.ToMimeBundle() : MimeBundle.OfText(Escaping.PlainText(Summary(value)));
+    }
+
+    /// <summary>A value inside another one, as a cell; it passes the gate like any other.</summary>
+    public TableCell Cell(object? value, int depth)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        value = gate.Admit(value);
+        if (value is null or DBNull) return TableCell.Missing;
+        var type = value.GetType();
+        if (ValueText.IsScalar(type)) return new TableCell(Cut(ValueText.Of(value)));
+        if (value is Exception exception) return new TableCell(Cut($"{TypeNames.Of(type)}: {exception.Message}"));
+        if (value is TableModel model) return new TableCell(Summary(value), Nested: model);
+        if (value is IDisplayable) return new TableCell(Summary(value));
+        if (!type.IsValueType && _path.Contains(value)) return new TableCell($"↻ {TypeNames.Of(type)}, shown above");
+        var nested = depth < options.MaxDepth ? Table(value, type, depth + 1) : null;
+        return new TableCell(Cut(Summary(value)), Nested: nested);
+    }
+
+    /// <summary>The value as a table, or null when it has no parts.</summary>
+    private TableModel? Table(object value, Type type, int depth)
+    {
+        var onPath = !type.IsValueType && _path.Add(value);
+        try
+        {
+            return value switch
+            {
+                Task => null,
+                Array { Rank: 2 } matrix => SequenceTable.OfMatrix(matrix, this),
+                _ when DictionaryTable.Entries(value) is { } entries => DictionaryTable.Of(value, entries, this, depth),
+                IEnumerable sequence => SequenceTable.Of(sequence, this, depth),
+                _ => ObjectTable.Of(value, this, depth),
+            };
+        }
+        finally
+        {
+            if (onPath) _path.Remove(value);
+        }
+    }
+
+    public string Cut(string text) => Escaping.OneLine(text, options.MaxCellCharacters);
+
+    /// <summary>One line that stands for a value which is not opened.</summary>
+    public static string Summary(object value) => value switch
+    {
+        Task task => $"{TypeNames.Of(task.GetType())}, {(task.IsCompletedSuccessfully ? "done" : task.IsFaulted ? "failed" : task.IsCanceled ? "cancelled" : "still running")}: write await to see its result",
+        TableModel table => $"table of {ValueText.Count(table.Rows.Count)} rows",
+        ICollection collection => $"{TypeNames.Of(value.GetType())} of {ValueText.Count(collection.Count)} items",
+        IDisplayable or IEnumerable => TypeNames.Of(value.GetType()),
+        _ when ObjectTable.HasParts(value.GetType()) => TypeNames.Of(value.GetType()),
+        _ => value.ToString() is { Length: > 0 } text && text != value.GetType().ToString() ? text : TypeNames.Of(value.GetType()),
+    };
+
+    private static MimeBundle WithText(MimeBundle bundle, Type type) =>
+        bundle.Data.ContainsKey(MimeTypes.Text) ? bundle : bundle.With(MimeTypes.Text, TypeNames.Of(type));
+}
