@@ -1,16 +1,43 @@
 namespace ResearchKit.Frames;
 
-/// <summary>Where the rows of a <c>DataFrame</c> came from. Handed on to every frame derived from it.</summary>
-/// <param name="Source">What was read, as a person would name it: a store's file name, a CSV file, "objects". Never a row's content.</param>
-/// <param name="Query">The SQL or the chain of operations that made the rows, or null when the source was read whole.</param>
-/// <param name="Protection">Whether the rows may be shown. Default: protected.</param>
-/// <param name="DataAsOf">When the data in the source was current, in UTC; null if the source does not say.</param>
-public sealed record FrameProvenance(
-    string Source,
-    string? Query = null,
-    Protection Protection = Protection.Protected,
-    DateTimeOffset? DataAsOf = null)
+/// <summary>
+/// Where the rows of a <see cref="DataFrame"/> came from. Handed on to every frame and column derived from it.
+/// Protection can't be chosen: what is made through the public constructor is protected, and only the kit's generator and a store
+/// that it wrote make anything else.
+/// </summary>
+public sealed record FrameProvenance
 {
+    /// <summary>Provenance of rows that nobody vouched for: protected.</summary>
+    /// <param name="source">What was read, as a person would name it. Never a row's content.</param>
+    /// <param name="query">The SQL or the chain of operations that made the rows, or null when the source was read whole.</param>
+    /// <param name="dataAsOf">When the data in the source was current, in UTC; null if the source does not say.</param>
+    public FrameProvenance(string source, string? query = null, DateTimeOffset? dataAsOf = null)
+        : this(source, Protection.Protected, query, dataAsOf)
+    {
+    }
+
+    /// <summary>Provenance with a protection that the caller answers for: the generator, and a store that reads the generator's marker.</summary>
+    internal FrameProvenance(string Source, Protection Protection, string? Query = null, DateTimeOffset? DataAsOf = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Source);
+        this.Source = Source;
+        this.Query = Query;
+        this.Protection = Protection;
+        this.DataAsOf = DataAsOf;
+    }
+
+    /// <summary>What was read, as a person would name it: a store's file name, a CSV file, "objects". Never a row's content.</summary>
+    public string Source { get; }
+
+    /// <summary>The SQL or the chain of operations that made the rows, or null when the source was read whole.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Whether the rows may be shown. Protected unless the kit itself says otherwise.</summary>
+    public Protection Protection { get; }
+
+    /// <summary>When the data in the source was current, in UTC; null if the source does not say.</summary>
+    public DateTimeOffset? DataAsOf { get; }
+
     /// <summary>Provenance of rows that nobody vouched for: protected.</summary>
     public static FrameProvenance Unknown { get; } = new("unknown");
 
@@ -22,9 +49,17 @@ public sealed record FrameProvenance(
         ArgumentNullException.ThrowIfNull(other);
         return new FrameProvenance(
             Source == other.Source ? Source : $"{Source} + {other.Source}",
-            operation,
             Protection.And(other.Protection),
+            operation,
             Older(DataAsOf, other.DataAsOf));
+    }
+
+    /// <summary>Provenance of what one operation made of these rows: the same source and protection, the operation added to the chain.</summary>
+    /// <param name="operation">What was done, for example <c>Filter</c>. Never a row's content.</param>
+    public FrameProvenance Then(string operation)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(operation);
+        return this with { Query = Query is null ? operation : $"{Query} | {operation}" };
     }
 
     private static DateTimeOffset? Older(DateTimeOffset? a, DateTimeOffset? b) => (a, b) switch

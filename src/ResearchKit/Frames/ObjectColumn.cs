@@ -1,0 +1,93 @@
+using ResearchKit.Frames.Storage;
+
+namespace ResearchKit.Frames;
+
+/// <summary>
+/// A column of values that have no typed column: lists, structs, maps, unions, blobs, integers without bound. One object a row, so it is
+/// slower and larger than the typed columns; unnest such values in SQL where there are many.
+/// </summary>
+public sealed class ObjectColumn : Column, IValues<object?>
+{
+    private readonly Type _elementType;
+
+    internal ObjectColumn(ColumnInfo info, Type elementType, Segment<object?>[] segments, int count)
+        : base(info, count, segments.Sum(segment => segment.NullCount))
+    {
+        Segments = segments;
+        _elementType = elementType;
+    }
+
+    /// <summary>A row's value; null when missing.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public object? this[int row]
+    {
+        get
+        {
+            CheckRow(row);
+            return IsMissing(row) ? null : Segments[row >> Segmentation.Bits].Values[row & Segmentation.Mask];
+        }
+    }
+
+    /// <summary>All values in row order, null where missing.</summary>
+    public IEnumerable<object?> Values
+    {
+        get
+        {
+            for (var row = 0; row < Count; row++)
+                yield return this[row];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Type ElementType => _elementType;
+
+    /// <inheritdoc/>
+    public override long SizeInBytes => Segments.Sum(segment => (segment.Values.Length * (long)IntPtr.Size) + ((segment.Validity?.Length ?? 0) * 8L));
+
+    internal Segment<object?>[] Segments { get; }
+
+    /// <inheritdoc/>
+    public override bool IsNull(int row)
+    {
+        CheckRow(row);
+        return IsMissing(row);
+    }
+
+    /// <inheritdoc/>
+    public override object? GetValue(int row) => this[row];
+
+    object? IValues<object?>.Read(int row) => this[row];
+
+    internal bool IsMissing(int row) => NullCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
+
+    internal override Column With(ColumnInfo info) => new ObjectColumn(info, _elementType, Segments, Count);
+
+    internal override Column Gather(ReadOnlySpan<int> rows, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var builder = new SegmentBuilder<object?>(rows.Length);
+        foreach (var row in rows)
+        {
+            if (row < 0 || this[row] is not { } value)
+                builder.AppendMissing();
+            else
+                builder.Append(value);
+        }
+
+        return new ObjectColumn(Info, _elementType, builder.ToSegments(), rows.Length);
+    }
+
+    internal override Column Append(IReadOnlyList<Column> others, CancellationToken cancellationToken)
+    {
+        var builder = new SegmentBuilder<object?>(Segmentation.Rows);
+        foreach (var column in others.Prepend(this).Cast<ObjectColumn>())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var segment in column.Segments)
+                builder.Append(segment.Values, segment.Validity);
+        }
+
+        return new ObjectColumn(Info, _elementType, builder.ToSegments(), builder.Count);
+    }
+}

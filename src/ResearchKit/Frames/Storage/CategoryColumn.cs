@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace ResearchKit.Frames.Storage;
+
+/// <summary>Text as codes into a short list of categories, which keep their own order.</summary>
+internal sealed class CategoryColumn : StringColumn
+{
+    private readonly Categories _categories;
+
+    public CategoryColumn(ColumnInfo info, Categories categories, Segment<uint>[] segments, int count)
+        : base(info, count, segments.Sum(segment => segment.NullCount))
+    {
+        _categories = categories;
+        Segments = segments;
+    }
+
+    public Segment<uint>[] Segments { get; }
+
+    public override IReadOnlyList<string> Categories => _categories.Names;
+
+    public override long SizeInBytes =>
+        Segments.Sum(segment => (segment.Values.Length * 4L) + ((segment.Validity?.Length ?? 0) * 8L)) + _categories.SizeInBytes;
+
+    public uint Code(int row) => Segments[row >> Segmentation.Bits].Values[row & Segmentation.Mask];
+
+    internal override bool IsMissing(int row) => NullCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
+
+    internal override ReadOnlySpan<byte> Utf8(int row) => IsMissing(row) ? default : _categories.Utf8(Code(row));
+
+    internal override string? Read(int row) => IsMissing(row) ? null : _categories.Names[(int)Code(row)];
+
+    internal override Column With(ColumnInfo info) => new CategoryColumn(info, _categories, Segments, Count);
+
+    internal override Column Gather(ReadOnlySpan<int> rows, CancellationToken cancellationToken)
+    {
+        var builder = new SegmentBuilder<uint>(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if ((i & Segmentation.Mask) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            var row = rows[i];
+            if (row < 0 || IsMissing(row))
+                builder.AppendMissing();
+            else
+                builder.Append(Code(row));
+        }
+
+        return new CategoryColumn(Info, _categories, builder.ToSegments(), rows.Length);
+    }
+
+    internal override Column Append(IReadOnlyList<Column> others, CancellationToken cancellationToken)
+    {
+        if (!others.All(other => other is CategoryColumn same && same.Categories.SequenceEqual(Categories, StringComparer.Ordinal)))
+            return new Utf8Column(Info, [], 0).Append([this, .. others], cancellationToken);
+        var builder = new SegmentBuilder<uint>(Segmentation.Rows);
+        foreach (var column in others.Prepend(this).Cast<CategoryColumn>())
+        {
+            foreach (var segment in column.Segments)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                builder.Append(segment.Values, segment.Validity);
+            }
+        }
+
+        return new CategoryColumn(Info, _categories, builder.ToSegments(), builder.Count);
+    }
+}
+
+/// <summary>The values of an enumeration, in their order.</summary>
+internal sealed class Categories(IReadOnlyList<string> names)
+{
+    private readonly byte[][] _utf8 = [.. names.Select(Encoding.UTF8.GetBytes)];
+
+    public IReadOnlyList<string> Names { get; } = [.. names];
+
+    public long SizeInBytes => _utf8.Sum(name => name.LongLength);
+
+    public ReadOnlySpan<byte> Utf8(uint code) => _utf8[code];
+}
