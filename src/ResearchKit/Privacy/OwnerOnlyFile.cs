@@ -1,0 +1,51 @@
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
+using System.Text;
+
+namespace ResearchKit.Privacy;
+
+/// <summary>Files that only their owner may read and write: mode 0600, on Windows an access list with the owner alone.</summary>
+internal static class OwnerOnlyFile
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes a new file that was never open to others, not even while it was made.</summary>
+    /// <exception cref="IOException">The file exists, or cannot be made.</exception>
+    public static void Write(string path, string text)
+    {
+        using var stream = OperatingSystem.IsWindows() ? CreateOnWindows(path) : CreateOnUnix(path);
+        stream.Write(Encoding.UTF8.GetBytes(text));
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Refuses a file that others may read or write. On Windows, where inherited rights are the rule, a file is taken as it is.</summary>
+    /// <exception cref="PseudonymKeyException">The file is open to others.</exception>
+    public static void Check(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var mode = File.GetUnixFileMode(path);
+        if ((mode & ~(Owner | UnixFileMode.UserExecute)) != UnixFileMode.None)
+            throw new PseudonymKeyException(
+                $"{path} may be read or written by others than its owner (mode {Convert.ToString((int)mode, 8)}). Close it with: chmod 600 '{path}'");
+    }
+
+    private static FileStream CreateOnUnix(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        Share = FileShare.None,
+        UnixCreateMode = Owner,
+    });
+
+    [SupportedOSPlatform("windows")]
+    private static FileStream CreateOnWindows(string path)
+    {
+        var security = new FileSecurity();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        using var identity = WindowsIdentity.GetCurrent();
+        security.AddAccessRule(new FileSystemAccessRule(identity.User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, 4096, FileOptions.None, security);
+    }
+}
