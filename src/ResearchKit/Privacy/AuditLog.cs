@@ -49,7 +49,7 @@ public sealed class AuditLog
         var now = _time.GetUtcNow();
         var record = new AuditRecord(
             last is null ? 1 : Parse(last)!.Number + 1,
-            new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero),
+            new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero),
             kind,
             details.DeepClone().AsObject(),
             HashOf(last));

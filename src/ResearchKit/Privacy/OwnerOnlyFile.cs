@@ -31,6 +31,7 @@ internal static class OwnerOnlyFile
                 $"{path} may be read or written by others than its owner (mode {Convert.ToString((int)mode, 8)}). Close it with: chmod 600 '{path}'");
     }
 
+    [UnsupportedOSPlatform("windows")]
     private static FileStream CreateOnUnix(string path) => new(path, new FileStreamOptions
     {
         Mode = FileMode.CreateNew,

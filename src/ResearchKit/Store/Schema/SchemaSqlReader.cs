@@ -58,7 +58,7 @@ internal static partial class SchemaSqlReader
             _ = table[key];
         return table.IsLarge
             ? table
-            : table with { Columns = [.. columns.Select(column => table.Key.Contains(column.Name) ? column with { IsNullable = false } : column)] };
+            : table with { Columns = [.. columns.Select(column => table.Key.Contains(column.Name, StringComparer.Ordinal) ? column with { IsNullable = false } : column)] };
     }
 
     private static SchemaColumn Column(Match line)
