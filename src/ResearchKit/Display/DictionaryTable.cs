@@ -29,7 +29,7 @@ internal static class DictionaryTable
                 break;
             }
 
-            shown.Add(entry);
+            shown.Add((rendering.Admit(entry.Key), rendering.Admit(entry.Value)));
         }
 
         var (keys, keyAlignment) = SequenceTable.Cells(shown.Select(entry => entry.Key).ToArray(), rendering, depth);

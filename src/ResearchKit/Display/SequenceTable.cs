@@ -20,7 +20,7 @@ internal static class SequenceTable
                 break;
             }
 
-            items.Add(item);
+            items.Add(rendering.Admit(item));
         }
 
         var index = new TableColumn("", Alignment: TableAlignment.Right, IsRowHeader: true);
@@ -76,7 +76,7 @@ internal static class SequenceTable
     private static (IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<TableCell>> Cells) Columns(
         List<object?> items, ValueRendering rendering, int depth)
     {
-        var parts = items.All(IsRow)
+        var parts = items.All(item => IsRow(item, rendering))
             ? items.SelectMany(item => ObjectTable.Parts(item!.GetType())).Select(part => part.Name).Distinct(StringComparer.Ordinal).ToArray()
             : [];
         if (parts.Length == 0)
@@ -103,8 +103,8 @@ internal static class SequenceTable
         return (columns, columnCells);
     }
 
-    private static bool IsRow(object? item) =>
-        item is not (null or DBNull or IEnumerable or IDisplayable or Exception or Task) && !ValueText.IsScalar(item.GetType());
+    private static bool IsRow(object? item, ValueRendering rendering) =>
+        item is not (null or DBNull or IEnumerable or IDisplayable or Exception or Task) && !ValueText.IsScalar(item.GetType()) && !rendering.HasOwnView(item);
 
     private static bool IsNumber(object? value) => value is not null && IsNumberType(value.GetType());
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using ResearchKit.Frames;
 using ResearchKit.Privacy;
 
 namespace ResearchKit.Display;
@@ -21,12 +22,19 @@ internal sealed class ValueRendering(
         if (value is null or DBNull) return MimeBundle.OfText("null");
         var type = value.GetType();
         if (registered.FirstOrDefault(entry => entry.Type.IsAssignableFrom(type)).Render is { } render) return WithText(render(value), type);
+        if (KitTable(value) is { } kit) return kit.ToMimeBundle();
         if (value is IDisplayable displayable) return WithText(displayable.ToMimeBundle(), type);
         if (FormatterConvention.Find(type) is { } convention && convention.Render(value) is { } formatted) return WithText(formatted, type);
         if (value is Exception exception) return ExceptionView.Render(exception);
         if (ValueText.IsScalar(type)) return MimeBundle.OfText(Escaping.PlainText(ValueText.Of(value)));
         return Table(value, type, depth: 1) is { } table ? table.ToMimeBundle() : MimeBundle.OfText(Escaping.PlainText(Summary(value)));
     }
+
+    /// <summary>What may be shown of a value inside another one; asked for before anything of it is read.</summary>
+    public object? Admit(object? value) => gate.Admit(value);
+
+    /// <summary>Whether a value is shown by a renderer of its own and never opened into its properties.</summary>
+    public bool HasOwnView(object value) => value is IDisplayable || KitTable(value) is not null;
 
     /// <summary>A value inside another one, as a cell; it passes the gate like any other.</summary>
     public TableCell Cell(object? value, int depth)
@@ -38,11 +46,20 @@ internal sealed class ValueRendering(
         if (ValueText.IsScalar(type)) return new TableCell(Cut(ValueText.Of(value)));
         if (value is Exception exception) return new TableCell(Cut($"{TypeNames.Of(type)}: {exception.Message}"));
         if (value is TableModel model) return new TableCell(Summary(value), Nested: model);
-        if (value is IDisplayable) return new TableCell(Summary(value));
+        if (HasOwnView(value)) return new TableCell(Summary(value));
         if (!type.IsValueType && _path.Contains(value)) return new TableCell($"↻ {TypeNames.Of(type)}, shown above");
         var nested = depth < options.MaxDepth ? Table(value, type, depth + 1) : null;
         return new TableCell(Cut(Summary(value)), Nested: nested);
     }
+
+    /// <summary>Values of the rooms that Display knows and which do not know Display.</summary>
+    private TableModel? KitTable(object value) => value switch
+    {
+        DataFrame frame => FrameTable.Of(frame, options),
+        Column column => FrameTable.Of(column, options),
+        ProtectedView view => ProtectedViewTable.Of(view),
+        _ => null,
+    };
 
     /// <summary>The value as a table, or null when it has no parts.</summary>
     private TableModel? Table(object value, Type type, int depth)
@@ -71,6 +88,9 @@ internal sealed class ValueRendering(
     public static string Summary(object value) => value switch
     {
         Task task => $"{TypeNames.Of(task.GetType())}, {(task.IsCompletedSuccessfully ? "done" : task.IsFaulted ? "failed" : task.IsCanceled ? "cancelled" : "still running")}: write await to see its result",
+        DataFrame frame => $"DataFrame, {ValueText.Count(frame.RowCount)} rows × {ValueText.Count(frame.Columns.Count)} columns",
+        Column column => $"column \"{column.Name}\", {ValueText.Count(column.Count)} values",
+        ProtectedView view => $"protected {view.What}: show it on its own to see its columns",
         TableModel table => $"table of {ValueText.Count(table.Rows.Count)} rows",
         ICollection collection => $"{TypeNames.Of(value.GetType())} of {ValueText.Count(collection.Count)} items",
         IDisplayable or IEnumerable => TypeNames.Of(value.GetType()),

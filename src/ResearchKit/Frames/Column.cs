@@ -7,7 +7,7 @@ namespace ResearchKit.Frames;
 /// number of threads. Values of number, date and similar types are read through <see cref="Column{T}"/>, text through
 /// <see cref="StringColumn"/>, nested and rare types through <see cref="ObjectColumn"/>.
 /// </summary>
-public abstract class Column
+public abstract class Column : IHasProvenance
 {
     private protected Column(ColumnInfo info, int count, int nullCount)
     {

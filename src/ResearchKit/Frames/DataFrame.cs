@@ -14,7 +14,7 @@ namespace ResearchKit.Frames;
 /// notebook are protected as well, since nobody can tell them from real rows; to see literals, show the arrays themselves, or make them in
 /// SQL from a synthetic frame: <c>city.Sql("from (values (1, 'a'), (2, 'b')) t(id, name)")</c>.
 /// </remarks>
-public sealed partial class DataFrame
+public sealed partial class DataFrame : IHasProvenance
 {
     private readonly ImmutableArray<Column> _columns;
     private readonly Dictionary<string, int> _ordinals;

@@ -1,4 +1,8 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using ResearchKit.Frames;
 
 namespace ResearchKit.Privacy;
 
@@ -18,10 +22,23 @@ public sealed partial class ReleaseGate(IEnumerable<string>? canaries = null) : 
     /// <summary>What stands where a canary was.</summary>
     public const string CanaryRemoved = "[identifier removed by the release gate]";
 
-    private readonly string[] _canaries = canaries?.Where(canary => canary.Length > 0).OrderByDescending(canary => canary.Length).ToArray() ?? [];
+    // As written in text, in HTML and in JSON, longest first so that no part of one is left over.
+    private readonly string[] _canaries = canaries?.Where(canary => canary.Length > 0).SelectMany(Spellings)
+        .Distinct(StringComparer.Ordinal).OrderByDescending(canary => canary.Length).ToArray() ?? [];
 
-    /// <inheritdoc/>
-    public object? Admit(object? value) => value;
+    /// <summary>
+    /// Puts a <see cref="ProtectedView"/> in place of a frame, a column or anything else that gives access to protected rows
+    /// (<see cref="IHasProvenance"/>). All other values pass: numbers, texts, model results, released tables, synthetic frames.
+    /// </summary>
+    /// <param name="value">Anything.</param>
+    public object? Admit(object? value) => value switch
+    {
+        IHasProvenance rows when rows.Provenance.Protection.MayBeShown() => value,
+        DataFrame frame => ProtectedView.Of(frame),
+        Column column => ProtectedView.Of(column),
+        IHasProvenance rows => ProtectedView.Of(rows),
+        _ => value,
+    };
 
     /// <summary>
     /// Replaces every text that looks like a pseudonym (<c>rk1_</c> and 32 hexadecimal digits, in either case) and every canary by a sentence that says so.
@@ -36,6 +53,16 @@ public sealed partial class ReleaseGate(IEnumerable<string>? canaries = null) : 
         foreach (var canary in _canaries) screened = screened.Replace(canary, CanaryRemoved, StringComparison.Ordinal);
         return screened;
     }
+
+    private static IEnumerable<string> Spellings(string canary)
+    {
+        yield return canary;
+        yield return WebUtility.HtmlEncode(canary);
+        yield return JsonSerializer.Serialize(canary)[1..^1];
+        yield return JsonSerializer.Serialize(canary, s_relaxed)[1..^1];
+    }
+
+    private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [GeneratedRegex("rk1_[0-9a-f]{32}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pseudonym();
