@@ -34,7 +34,7 @@ internal sealed class ValueRendering(
     public object? Admit(object? value) => gate.Admit(value);
 
     /// <summary>Whether a value is shown by a renderer of its own and never opened into its properties.</summary>
-    public bool HasOwnView(object value) => value is IDisplayable || KitTable(value) is not null;
+    public bool HasOwnView(object value) => value is IDisplayable or DataFrame or Column or ProtectedView;
 
     /// <summary>A value inside another one, as a cell; it passes the gate like any other.</summary>
     public TableCell Cell(object? value, int depth)
