@@ -86,6 +86,30 @@ public static partial class Elementary
     /// <param name="probability">From 0 (negative infinity) to 1 (positive infinity); outside NaN.</param>
     public static double Logit(double probability) => Log(probability) - Log1P(-probability);
 
+    /// <summary>exp(-x² / 2), with the square carried in two parts: its relative error stays under an ulp for large x as well.</summary>
+    internal static double ExpOfMinusHalfSquare(double x)
+    {
+        if (Math.Abs(x) > 1e5)
+            return 0;
+        Multiply(x, x, out double square, out double rest);
+        return ExpOfSum(-0.5 * square, -0.5 * rest);
+    }
+
+    /// <summary>log(1 + x) - x without cancellation, for x above -1.</summary>
+    internal static double Log1PMinusX(double x)
+    {
+        if (!(Math.Abs(x) < 0.5))
+            return Log1P(x) - x;
+
+        // log(1 + x) = 2 atanh(s), s = x / (2 + x), and 2 s - x = -s x.
+        double s = x / (2 + x);
+        double z = s * s;
+        double series = 0;
+        for (int odd = 35; odd >= 3; odd -= 2)
+            series = series * z + 2.0 / odd;
+        return s * (z * series - x);
+    }
+
     /// <summary>exp(high + low), where low is a correction far below the last bit of high.</summary>
     private static double ExpOfSum(double high, double low)
     {

@@ -1,14 +1,63 @@
 namespace ResearchKit.Statistics.Distributions;
 
-/// <summary>The normal distribution; the same bits on every platform.</summary>
+/// <summary>The standard normal distribution (mean 0, standard deviation 1); the same bits on every platform.</summary>
 public static class NormalDistribution
 {
+    private const double InverseSqrtTwoPi = 0.3989422804014327;
+
+    /// <summary>The density at z. Relative error under 5e-16 wherever it is not subnormal.</summary>
+    /// <param name="z">Any number.</param>
+    public static double Density(double z) => InverseSqrtTwoPi * Elementary.ExpOfMinusHalfSquare(z);
+
+    /// <summary>The share of the distribution at or below z. Relative error under 2e-14, also far in the lower tail.</summary>
+    /// <param name="z">Any number.</param>
+    public static double Cumulative(double z) => z > 0 ? 1 - UpperTail(z) : UpperTail(-z);
+
+    /// <summary>The share of the distribution above z. Relative error under 2e-14, also far in the upper tail.</summary>
+    /// <param name="z">Any number.</param>
+    public static double UpperTail(double z)
+    {
+        if (double.IsNaN(z))
+            return z;
+        if (z < 0)
+            return 1 - UpperTail(-z);
+        return z < 2 ? 0.5 - AreaFromZero(z) : Density(z) * MillsRatio(z);
+    }
+
+    /// <summary>The area between 0 and z, by a series of positive terms: density times (z + z³/3 + z⁵/15 + ...).</summary>
+    private static double AreaFromZero(double z)
+    {
+        double square = z * z;
+        double term = z;
+        double sum = z;
+        for (int odd = 3; term > sum * 1e-17; odd += 2)
+        {
+            term *= square / odd;
+            sum += term;
+        }
+
+        return Density(z) * sum;
+    }
+
+    /// <summary>The upper tail over the density, by Laplace's continued fraction 1/(z + 1/(z + 2/(z + 3/(z + ...)))), evaluated from its end.</summary>
+    private static double MillsRatio(double z)
+    {
+        if (double.IsInfinity(z))
+            return 0;
+        double depth = 28 / z;
+        int terms = (int)(depth * depth / 2) + 30;
+        double fraction = z;
+        for (int k = terms; k >= 1; k--)
+            fraction = z + k / fraction;
+        return 1 / fraction;
+    }
+
     /// <summary>
     /// The standard normal quantile: the z below which this share of the distribution lies. Relative error about 1e-15
     /// (Wichura 1988, algorithm AS 241, PPND16).
     /// </summary>
     /// <param name="probability">From 0 (negative infinity) to 1 (positive infinity); outside NaN.</param>
-    public static double StandardQuantile(double probability)
+    public static double Quantile(double probability)
     {
         double q = probability - 0.5;
         if (Math.Abs(q) <= 0.425)

@@ -22,7 +22,7 @@ public sealed partial class RandomStream
     public double OpenUniform() => ((NextBits() >> 12) * 2 + 1) * TwoToMinus53;
 
     /// <summary>A standard normal number, by inversion of one uniform draw; never beyond 8.21 in size. Takes one 64-bit draw.</summary>
-    public double Normal() => NormalDistribution.StandardQuantile(OpenUniform());
+    public double Normal() => NormalDistribution.Quantile(OpenUniform());
 
     /// <summary>A normal number. Takes one 64-bit draw.</summary>
     /// <param name="mean">The mean.</param>

@@ -35,8 +35,8 @@ internal static class SurveyTables
         var learner = new List<int>();
         var item = new List<string>();
         var value = new List<short>();
-        var burnoutCuts = BurnoutShares.Select(NormalDistribution.StandardQuantile).ToArray();
-        var engagementCuts = EngagementShares.Select(NormalDistribution.StandardQuantile).ToArray();
+        var burnoutCuts = BurnoutShares.Select(NormalDistribution.Quantile).ToArray();
+        var engagementCuts = EngagementShares.Select(NormalDistribution.Quantile).ToArray();
         var stream = random.Split("survey");
         for (var who = 0; who < traits.Length; who++)
         {
@@ -72,7 +72,7 @@ internal static class SurveyTables
     private static bool Answers(LearnerTraits learner, CityEffects effects, RandomStream random)
     {
         var (share, absence) = effects.SurveyCoverage;
-        var threshold = NormalDistribution.StandardQuantile(share) * Math.Sqrt(1 + (absence * absence));
+        var threshold = NormalDistribution.Quantile(share) * Math.Sqrt(1 + (absence * absence));
         return threshold + (absence * learner.Truancy) + random.Normal() > 0;
     }
 
