@@ -138,8 +138,23 @@ public abstract class Column : IHasProvenance
     /// <summary>The given rows in the given order; -1 makes a missing value.</summary>
     internal abstract Column Gather(ReadOnlySpan<int> rows, CancellationToken cancellationToken);
 
-    /// <summary>This column's rows followed by those of others of the same storage.</summary>
+    /// <summary>This column's rows followed by those of others with the same element type.</summary>
     internal abstract Column Append(IReadOnlyList<Column> others, CancellationToken cancellationToken);
+
+    /// <summary>Numbers the distinct values in the order in which they first occur; missing is one of them.</summary>
+    internal abstract Codes Encode(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Order of two rows that are not missing: numbers by size with not-a-number last, text by code point, categories in their own order.
+    /// </summary>
+    internal abstract int Compare(int row, int other);
+
+    /// <summary>Whether <see cref="Compare"/> has a meaning for the type.</summary>
+    internal virtual bool IsOrdered => true;
+
+    /// <summary>Sorts row numbers by this column, stably; all of them have values.</summary>
+    internal virtual void Sort(int[] rows, bool descending, CancellationToken cancellationToken) =>
+        StableSort.ByComparison(rows, descending ? (a, b) => Compare(b, a) : Compare, cancellationToken);
 
     /// <summary>Fills with numbers, NaN where missing. Called only if <see cref="ConvertsToDouble"/>.</summary>
     private protected virtual void CopyDoubles(Span<double> target) => ThrowIfNotDoubles();

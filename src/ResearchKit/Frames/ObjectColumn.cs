@@ -61,6 +61,15 @@ public sealed class ObjectColumn : Column, IValues<object?>
 
     internal bool IsMissing(int row) => NullCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
 
+    internal override bool IsOrdered => false;
+
+    internal override Codes Encode(CancellationToken cancellationToken) =>
+        throw new InvalidOperationException(
+            $"Column \"{Name}\" holds {TypeName(ElementType)}, whose values can't be told apart here. Turn it into text or numbers first, " +
+            $"for example frame.Sql(\"select * replace (\\\"{Name}\\\"::varchar as \\\"{Name}\\\") from this\").");
+
+    internal override int Compare(int row, int other) => throw new InvalidOperationException($"Column \"{Name}\" has no order.");
+
     internal override Column With(ColumnInfo info) => new ObjectColumn(info, _elementType, Segments, Count);
 
     internal override Column Gather(ReadOnlySpan<int> rows, CancellationToken cancellationToken)
@@ -88,6 +97,6 @@ public sealed class ObjectColumn : Column, IValues<object?>
                 builder.Append(segment.Values, segment.Validity);
         }
 
-        return new ObjectColumn(Info, _elementType, builder.ToSegments(), builder.Count);
+        return new ObjectColumn(Info, _elementType, builder.ToSegments(), Count + others.Sum(other => other.Count));
     }
 }

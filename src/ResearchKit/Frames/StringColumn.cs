@@ -62,6 +62,10 @@ public abstract class StringColumn : Column, IValues<string?>
 
     string? IValues<string?>.Read(int row) => this[row];
 
+    internal override Codes Encode(CancellationToken cancellationToken) => new TextCodes(this).Encode(cancellationToken);
+
+    internal override int Compare(int row, int other) => Utf8(row).SequenceCompareTo(Utf8(other));
+
     internal abstract bool IsMissing(int row);
 
     /// <summary>UTF-8 bytes of a row that is there; empty when missing.</summary>

@@ -29,6 +29,8 @@ internal sealed class CategoryColumn : StringColumn
 
     internal override string? Read(int row) => IsMissing(row) ? null : _categories.Names[(int)Code(row)];
 
+    internal override int Compare(int row, int other) => Code(row).CompareTo(Code(other));
+
     internal override Column With(ColumnInfo info) => new CategoryColumn(info, _categories, Segments, Count);
 
     internal override Column Gather(ReadOnlySpan<int> rows, CancellationToken cancellationToken)
@@ -62,7 +64,7 @@ internal sealed class CategoryColumn : StringColumn
             }
         }
 
-        return new CategoryColumn(Info, _categories, builder.ToSegments(), builder.Count);
+        return new CategoryColumn(Info, _categories, builder.ToSegments(), Count + others.Sum(other => other.Count));
     }
 }
 

@@ -10,6 +10,11 @@ internal static class Numbers
         || typeof(T) == typeof(int) || typeof(T) == typeof(uint) || typeof(T) == typeof(long) || typeof(T) == typeof(ulong)
         || typeof(T) == typeof(Int128) || typeof(T) == typeof(UInt128);
 
+    public static bool IsNumber(Type type) =>
+        type == typeof(sbyte) || type == typeof(byte) || type == typeof(short) || type == typeof(ushort) || type == typeof(int)
+        || type == typeof(uint) || type == typeof(long) || type == typeof(ulong) || type == typeof(Int128) || type == typeof(UInt128)
+        || type == typeof(float) || type == typeof(double) || type == typeof(decimal);
+
     public static bool IsNumber<T>() =>
         IsInteger<T>() || typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(decimal);
 

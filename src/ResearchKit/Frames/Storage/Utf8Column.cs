@@ -76,6 +76,6 @@ internal sealed class Utf8Column : StringColumn
             }
         }
 
-        return new Utf8Column(Info, builder.ToSegments(), builder.Count);
+        return new Utf8Column(Info, builder.ToSegments(), Count + others.Sum(other => other.Count));
     }
 }

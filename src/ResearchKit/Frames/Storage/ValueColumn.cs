@@ -24,7 +24,7 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
 
     internal override bool IsMissing(int row) => NullCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
 
-    internal override T Read(int row) => _encoding.Decode(Segments[row >> Segmentation.Bits].Values[row & Segmentation.Mask]);
+    internal override T Read(int row) => _encoding.Decode(Stored(row));
 
     internal override Column With(ColumnInfo info) => new ValueColumn<T, TStored, TEncoding>(info, Segments, Count, _encoding);
 
@@ -39,7 +39,7 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
                 if (row < 0 || IsMissing(row))
                     builder.AppendMissing();
                 else
-                    builder.Append(Segments[row >> Segmentation.Bits].Values[row & Segmentation.Mask]);
+                    builder.Append(Stored(row));
             }
         }
 
@@ -48,6 +48,8 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
 
     internal override Column Append(IReadOnlyList<Column> others, CancellationToken cancellationToken)
     {
+        if (!others.All(other => other is ValueColumn<T, TStored, TEncoding> same && EqualityComparer<TEncoding>.Default.Equals(same._encoding, _encoding)))
+            return AppendDecoded(others, cancellationToken);
         var builder = new SegmentBuilder<TStored>(Segmentation.Rows);
         foreach (var column in others.Prepend(this).Cast<ValueColumn<T, TStored, TEncoding>>())
         {
@@ -58,8 +60,85 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
             }
         }
 
-        return new ValueColumn<T, TStored, TEncoding>(Info, builder.ToSegments(), builder.Count, _encoding);
+        return new ValueColumn<T, TStored, TEncoding>(Info, builder.ToSegments(), Count + others.Sum(other => other.Count), _encoding);
     }
+
+    private ValueColumn<T, T, Plain<T>> AppendDecoded(IReadOnlyList<Column> others, CancellationToken cancellationToken)
+    {
+        var builder = new SegmentBuilder<T>(Segmentation.Rows);
+        foreach (var column in others.Prepend(this).Cast<Column<T>>())
+        {
+            for (var row = 0; row < column.Count; row++)
+            {
+                if ((row & Segmentation.Mask) == 0)
+                    cancellationToken.ThrowIfCancellationRequested();
+                if (column.IsMissing(row))
+                    builder.AppendMissing();
+                else
+                    builder.Append(column.Read(row));
+            }
+        }
+
+        return new ValueColumn<T, T, Plain<T>>(Info, builder.ToSegments(), others.Sum(other => other.Count) + Count);
+    }
+
+    internal override bool IsOrdered => typeof(IComparable<TStored>).IsAssignableFrom(typeof(TStored));
+
+    internal override int Compare(int row, int other)
+    {
+        var (one, two) = (Stored(row), Stored(other));
+        return SortKeys.Has<TStored>() ? SortKeys.Of(one).CompareTo(SortKeys.Of(two)) : Comparer<TStored>.Default.Compare(one, two);
+    }
+
+    internal override void Sort(int[] rows, bool descending, CancellationToken cancellationToken)
+    {
+        if (!SortKeys.Has<TStored>())
+        {
+            base.Sort(rows, descending, cancellationToken);
+            return;
+        }
+
+        var keys = GC.AllocateUninitializedArray<ulong>(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            keys[i] = descending ? ~SortKeys.Of(Stored(rows[i])) : SortKeys.Of(Stored(rows[i]));
+        StableSort.ByKeys(keys, rows, cancellationToken);
+    }
+
+    internal override Codes Encode(CancellationToken cancellationToken)
+    {
+        var numbers = new Dictionary<TStored, int>();
+        var ofRow = new int[Count];
+        var firstRow = new List<int>();
+        var missing = -1;
+        for (var row = 0; row < ofRow.Length; row++)
+        {
+            if ((row & Segmentation.Mask) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            int number;
+            if (IsMissing(row))
+            {
+                if (missing < 0)
+                {
+                    missing = firstRow.Count;
+                    firstRow.Add(row);
+                }
+
+                number = missing;
+            }
+            else if (!numbers.TryGetValue(Stored(row), out number))
+            {
+                number = firstRow.Count;
+                numbers.Add(Stored(row), number);
+                firstRow.Add(row);
+            }
+
+            ofRow[row] = number;
+        }
+
+        return new Codes(ofRow, [.. firstRow]);
+    }
+
+    private TStored Stored(int row) => Segments[row >> Segmentation.Bits].Values[row & Segmentation.Mask];
 
     private protected override void CopyValues(Span<T> target, T missing)
     {
