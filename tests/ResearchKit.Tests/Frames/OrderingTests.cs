@@ -53,9 +53,9 @@ public class OrderingTests
         {
             var frame = DataFrame.FromArrays(("x", values), ("row", Enumerable.Range(0, values.Length).ToArray()));
             var expected = values.Select((value, row) => (value, row)).OrderBy(pair => pair.value).Select(pair => pair.row).ToArray();
-            Assert.Equal(expected.AsSpan(), frame.OrderBy("x").Column<int>("row").ToArray(-1));
+            Assert.Equal((ReadOnlySpan<int>)expected, frame.OrderBy("x").Column<int>("row").ToArray(-1));
             var descending = values.Select((value, row) => (value, row)).OrderByDescending(pair => pair.value).Select(pair => pair.row).ToArray();
-            Assert.Equal(descending.AsSpan(), frame.OrderByDescending("x").Column<int>("row").ToArray(-1));
+            Assert.Equal((ReadOnlySpan<int>)descending, frame.OrderByDescending("x").Column<int>("row").ToArray(-1));
         }
     }
 
