@@ -51,8 +51,11 @@ public sealed record CityEffects
     /// <summary>Regression of engagement on cynicism, in standard deviations.</summary>
     public double CynicismEngagement { get; init; } = -0.45;
 
-    /// <summary>Share of learners who answer the survey, and how much fewer do at one standard deviation more absence (probit scale).</summary>
-    public (double Share, double Absence) SurveyCoverage { get; init; } = (0.73, -0.30);
+    /// <summary>Share of learners who answer the survey, from 0 to 1, both excluded.</summary>
+    public double SurveyCoverage { get; init; } = 0.73;
+
+    /// <summary>Change of the propensity to answer at one standard deviation more absence without leave (probit scale): missing at random.</summary>
+    public double AbsenceSurveyCoverage { get; init; } = -0.30;
 
     /// <summary>The values of the literature.</summary>
     public static CityEffects Literature { get; } = new();

@@ -71,8 +71,8 @@ internal static class SurveyTables
     /// <summary>Whether a learner answers: a probit model in absence, so that answers are missing at random given attendance.</summary>
     private static bool Answers(LearnerTraits learner, CityEffects effects, RandomStream random)
     {
-        var (share, absence) = effects.SurveyCoverage;
-        var threshold = NormalDistribution.Quantile(share) * Math.Sqrt(1 + (absence * absence));
+        var absence = effects.AbsenceSurveyCoverage;
+        var threshold = NormalDistribution.Quantile(effects.SurveyCoverage) * Math.Sqrt(1 + (absence * absence));
         return threshold + (absence * learner.Truancy) + random.Normal() > 0;
     }
 

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ResearchKit.Synthesis;
+
+/// <summary>
+/// The descriptor of a data set folder, <c>datapackage.json</c>: its files with their SHA-256, and the generator that wrote them.
+/// Follows the Data Package standard, version 2.
+/// </summary>
+/// <param name="Name">Short name: lower case, digits, hyphens.</param>
+/// <param name="Title">Title for people.</param>
+/// <param name="Licenses">Licences.</param>
+/// <param name="Resources">The files.</param>
+/// <param name="Generator">What wrote the files.</param>
+public sealed record DataPackage(
+    string Name,
+    string Title,
+    IReadOnlyList<DataPackageLicense> Licenses,
+    IReadOnlyList<DataResource> Resources,
+    [property: JsonPropertyName("researchkit:generator")] DataPackageGenerator Generator)
+{
+    /// <summary>Name of the descriptor's file.</summary>
+    public const string FileName = "datapackage.json";
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    };
+
+    /// <summary>Reads the descriptor of a folder.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    /// <exception cref="DataPackageException">The folder or its descriptor is missing or cannot be read.</exception>
+    public static DataPackage Read(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+            throw new DataPackageException($"There is no data set in \"{Path.GetFullPath(folder)}\": {FileName} is missing. Check the path of the folder.");
+        try
+        {
+            return JsonSerializer.Deserialize<DataPackage>(File.ReadAllText(path), Format) is { Resources: not null, Generator: not null } read
+                ? read
+                : throw new DataPackageException($"{path} has no resources or names no generator. Restore it from where the data set came from.");
+        }
+        catch (JsonException broken)
+        {
+            throw new DataPackageException($"{path} is not a data package: {broken.Message}", broken);
+        }
+    }
+
+    /// <summary>Compares every file with its hash.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    /// <exception cref="DataPackageException">A file is missing or differs; the message names it.</exception>
+    public void Verify(string folder)
+    {
+        foreach (var resource in Resources)
+        {
+            var path = Path.Combine(folder, resource.Path);
+            if (!File.Exists(path))
+                throw new DataPackageException($"{path} is missing. The data set \"{Name}\" has {Resources.Count} files; restore it from where it came from.");
+            if (DataResource.HashOf(path) != resource.Hash)
+                throw new DataPackageException($"{path} was changed: its SHA-256 is not the one in {FileName}. Restore it, or generate the data set anew.");
+        }
+    }
+
+    internal void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Format) + "\n");
+}
+
+/// <summary>A licence.</summary>
+/// <param name="Name">Identifier, for example CC0-1.0.</param>
+/// <param name="Title">Name for people.</param>
+public sealed record DataPackageLicense(string Name, string Title);
+
+/// <summary>What wrote a data set.</summary>
+/// <param name="Name">Name of the generator.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Parameters">Scale and variant, as text.</param>
+public sealed record DataPackageGenerator(string Name, string Version, string Seed, string Parameters);
+
+/// <summary>One file of a data set.</summary>
+/// <param name="Name">Name of the table.</param>
+/// <param name="Path">File name within the folder.</param>
+/// <param name="Format">Format, for example csv.</param>
+/// <param name="Bytes">Size in bytes.</param>
+/// <param name="Hash"><c>sha256:</c> and 64 hexadecimal digits.</param>
+/// <param name="Rows">Number of rows, without the header.</param>
+public sealed record DataResource(string Name, string Path, string Format, long Bytes, string Hash, int Rows)
+{
+    internal static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    internal static string HashOf(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
+
+/// <summary>A data set cannot be used as it is; the message says why and what to do.</summary>
+/// <param name="message">The message.</param>
+/// <param name="innerException">What was found below.</param>
+public sealed class DataPackageException(string message, Exception? innerException = null) : Exception(message, innerException);
