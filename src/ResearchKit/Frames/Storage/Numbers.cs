@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ResearchKit.DuckDB;
 
 namespace ResearchKit.Frames.Storage;
 
@@ -18,7 +19,7 @@ internal static class Numbers
     public static bool IsNumber<T>() =>
         IsInteger<T>() || typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(decimal);
 
-    public static bool ConvertsToDouble<T>() => IsNumber<T>() || typeof(T) == typeof(bool);
+    public static bool ConvertsToDouble<T>() => IsNumber<T>() || typeof(T) == typeof(bool) || typeof(T) == typeof(DuckDBDecimal);
 
     /// <summary>The nearest double of a number; 0 or 1 of a truth value. Undefined for types that are neither.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,6 +54,8 @@ internal static class Numbers
             return (double)Unsafe.BitCast<T, Int128>(value);
         if (typeof(T) == typeof(UInt128))
             return (double)Unsafe.BitCast<T, UInt128>(value);
+        if (typeof(T) == typeof(DuckDBDecimal))
+            return Unsafe.BitCast<T, DuckDBDecimal>(value).ToDouble();
         return double.NaN;
     }
 }

@@ -82,7 +82,7 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
         return new ValueColumn<T, T, Plain<T>>(Info, builder.ToSegments(), others.Sum(other => other.Count) + Count);
     }
 
-    internal override bool IsOrdered => typeof(IComparable<TStored>).IsAssignableFrom(typeof(TStored));
+    internal override bool IsOrdered => typeof(IComparable<TStored>).IsAssignableFrom(typeof(TStored)) && typeof(IComparable<T>).IsAssignableFrom(typeof(T));
 
     internal override int Compare(int row, int other)
     {
