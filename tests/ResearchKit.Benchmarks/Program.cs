@@ -1,3 +1,13 @@
 using BenchmarkDotNet.Running;
+using ResearchKit.Benchmarks.Frames;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["frame-reading", .. var rest]:
+        return FrameReading.Run(rest);
+    case ["frame-memory", .. var rest]:
+        return FrameReading.Memory(rest);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}
