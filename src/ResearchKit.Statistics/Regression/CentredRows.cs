@@ -1,0 +1,105 @@
+using ResearchKit.Statistics.Estimation;
+
+namespace ResearchKit.Statistics.Regression;
+
+/// <summary>
+/// The rows of a regression in coordinates that lose no digits: every column less its mean (where there is an intercept) and times a power of two, every
+/// row times the root of its weight. Offsets such as 1e8 and units such as 1e-12 then do no harm.
+/// </summary>
+internal sealed class CentredRows
+{
+    private readonly RegressionData _data;
+    private readonly int[] _rows;
+    private readonly int _first;
+
+    public CentredRows(RegressionData data, int[] rows, CancellationToken cancellationToken)
+    {
+        _data = data;
+        _rows = rows;
+        HasIntercept = data.Design.HasIntercept;
+        _first = HasIntercept ? 1 : 0;
+        int p = data.Design.Terms.Count;
+        Shift = new double[p];
+        Scale = new double[p];
+        IsConstant = new bool[p];
+        if (HasIntercept)
+            Scale[0] = 1;
+        for (int j = _first; j < p; j++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadOnlyMemory<double> column = data.Design.Slope(j - _first);
+            (Shift[j], Scale[j], bool varies) = Measure(column.Span, []);
+            IsConstant[j] = !varies;
+        }
+
+        (OutcomeShift, OutcomeScale, OutcomeVaries) = Measure(data.Outcome.Span, data.Offset is { } offset ? offset.Span : []);
+    }
+
+    public bool HasIntercept { get; }
+
+    public int Count => _rows.Length;
+
+    public int ColumnCount => Shift.Length;
+
+    /// <summary>What is taken from each column first; zero without an intercept.</summary>
+    public double[] Shift { get; }
+
+    /// <summary>What each column is then multiplied by: a power of two.</summary>
+    public double[] Scale { get; }
+
+    /// <summary>Columns that are the same in every row (and so the intercept's), or zero.</summary>
+    public bool[] IsConstant { get; }
+
+    public double OutcomeShift { get; }
+
+    public double OutcomeScale { get; }
+
+    public bool OutcomeVaries { get; }
+
+    /// <summary>Row of the data that is the i-th usable one.</summary>
+    public int Row(int i) => _rows[i];
+
+    public double Weight(int i) => _data.Weights is { } weights ? weights.Span[_rows[i]] : 1;
+
+    /// <summary>Writes the i-th usable row, weighted: element j to target[j × stride]. Returns the outcome, weighted.</summary>
+    public double Write(int i, Span<double> target, int stride)
+    {
+        int row = _rows[i];
+        double root = _data.Weights is { } weights ? Math.Sqrt(weights.Span[row]) : 1;
+        if (HasIntercept)
+            target[0] = root;
+        for (int j = _first; j < Shift.Length; j++)
+            target[j * stride] = (_data.Design.Slope(j - _first).Span[row] - Shift[j]) * Scale[j] * root;
+        double outcome = _data.Outcome.Span[row] - (_data.Offset is { } offset ? offset.Span[row] : 0);
+        return (outcome - OutcomeShift) * OutcomeScale * root;
+    }
+
+    private (double Shift, double Scale, bool Varies) Measure(ReadOnlySpan<double> values, ReadOnlySpan<double> offset)
+    {
+        double largest = 0;
+        foreach (int row in _rows)
+            largest = Math.Max(largest, Math.Abs(values[row] - (offset.IsEmpty ? 0 : offset[row])));
+        if (largest == 0)
+            return (0, 1, false);
+
+        double unit = PowerOfTwoAtLeast(largest);
+        double shift = 0;
+        if (HasIntercept)
+        {
+            double sum = 0;
+            foreach (int row in _rows)
+                sum += (values[row] - (offset.IsEmpty ? 0 : offset[row])) / unit;
+            shift = sum / _rows.Length * unit;
+        }
+
+        double farthest = 0;
+        foreach (int row in _rows)
+            farthest = Math.Max(farthest, Math.Abs((values[row] - (offset.IsEmpty ? 0 : offset[row])) - shift));
+
+        // Deviations within the rounding of the values themselves are no variation.
+        return farthest <= 1e-14 * largest ? (shift, 1 / unit, false) : (shift, 1 / PowerOfTwoAtLeast(farthest), true);
+    }
+
+    private static double PowerOfTwoAtLeast(double value) =>
+        Math.Clamp(BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(value) & 0x7FF0000000000000) + 0x0010000000000000), 1e-300, 8e307);
+}
