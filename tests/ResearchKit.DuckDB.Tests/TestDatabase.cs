@@ -47,3 +47,11 @@ public static class TestDatabase
         return command;
     }
 }
+
+/// <summary>One database in memory for a class of tests that leave nothing behind in it.</summary>
+public sealed class SharedConnection : IDisposable
+{
+    public DuckDBConnection Connection { get; } = TestDatabase.OpenInMemory();
+
+    public void Dispose() => Connection.Dispose();
+}

@@ -28,6 +28,13 @@ internal abstract class NativeHandle : SafeHandle
     }
 
     protected abstract void Release(ref nint native);
+
+    /// <summary>Ends a handle that was only lent: the native object stays with its owner.</summary>
+    public void Lend()
+    {
+        SetHandleAsInvalid();
+        Interlocked.Decrement(ref s_open);
+    }
 }
 
 internal sealed class DatabaseHandle(nint handle) : NativeHandle(handle)

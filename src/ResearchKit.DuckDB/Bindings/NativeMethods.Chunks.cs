@@ -60,7 +60,7 @@ internal static unsafe partial class NativeMethods
     public static partial nint duckdb_array_vector_get_child(nint vector);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial NativeState duckdb_appender_create_ext(ConnectionHandle connection, string catalog, string schema, string table, out nint outAppender);
+    public static partial NativeState duckdb_appender_create_ext(ConnectionHandle connection, string? catalog, string? schema, string table, out nint outAppender);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial ulong duckdb_appender_column_count(AppenderHandle appender);

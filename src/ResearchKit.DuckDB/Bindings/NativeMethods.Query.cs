@@ -48,6 +48,9 @@ internal static unsafe partial class NativeMethods
     public static partial void duckdb_destroy_extracted(ref nint extractedStatements);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial NativeState duckdb_prepare(ConnectionHandle connection, string query, out nint outPreparedStatement);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial void duckdb_destroy_prepare(ref nint preparedStatement);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

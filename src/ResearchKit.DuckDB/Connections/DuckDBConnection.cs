@@ -104,6 +104,7 @@ public sealed partial class DuckDBConnection : DbConnection
         if (_handle is null)
             return;
         _occupant?.Dispose();
+        UnregisterTables();
         _handle.Dispose();
         _handle = null;
         _database!.RemoveUser();

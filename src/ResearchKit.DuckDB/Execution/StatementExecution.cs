@@ -11,6 +11,7 @@ internal sealed unsafe class StatementExecution : IDisposable
     private readonly string _sql;
     private readonly ResultHandle _result;
     private readonly bool _occupies;
+    private bool _exhausted;
     private bool _disposed;
 
     private StatementExecution(DuckDBConnection connection, QueryInterruption interruption, string sql, ResultHandle result, bool occupies)
@@ -85,6 +86,7 @@ internal sealed unsafe class StatementExecution : IDisposable
             return new DataChunkHandle(chunk);
         if (_result.Error() is { } error)
             throw Failure(_interruption, error.Message, _sql, error.Type);
+        _exhausted = true;
         return null;
     }
 
@@ -94,8 +96,19 @@ internal sealed unsafe class StatementExecution : IDisposable
             return;
         _disposed = true;
         _result.Dispose();
-        if (_occupies)
-            _connection.Release(this);
+        if (!_occupies)
+            return;
+        if (!_exhausted)
+            EndQuery();
+        _connection.Release(this);
+    }
+
+    // The library ends a query whose result was dropped half-way, and its transaction, only when the next one begins. Until then whatever is done outside
+    // a query (a function registered, rows appended) would belong to that transaction and be rolled back with it. Preparing nothing is enough of a beginning.
+    private void EndQuery()
+    {
+        _ = duckdb_prepare(_connection.Handle, "", out var nothing);
+        duckdb_destroy_prepare(ref nothing);
     }
 
     private static DuckDBException Failure(QueryInterruption interruption, string message, string sql, DuckDBErrorType type)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using ResearchKit.DuckDB.Bindings;
 
@@ -42,29 +43,12 @@ internal sealed unsafe class BitVectorReader(DuckDBLogicalType type) : ObjectVec
     }
 }
 
-/// <summary>
-/// BIGNUM: three bytes of header (sign bit and length), then the magnitude, big end first; negative numbers have every bit flipped so that bytes sort as numbers.
-/// </summary>
-internal sealed unsafe class BigNumVectorReader(DuckDBLogicalType type) : ValueVectorReader<System.Numerics.BigInteger>(type)
+/// <summary>BIGNUM: see <see cref="BigNumEncoding"/>.</summary>
+internal sealed unsafe class BigNumVectorReader(DuckDBLogicalType type) : ValueVectorReader<BigInteger>(type)
 {
-    public const int HeaderSize = 3;
-
     public override int PhysicalSize => 16;
 
-    public override object GetObject(int row)
-    {
-        var bytes = NativeString.Bytes((NativeString*)Data + row);
-        var negative = (bytes[0] & 0x80) == 0;
-        var magnitude = bytes[HeaderSize..].ToArray();
-        if (negative)
-        {
-            for (var i = 0; i < magnitude.Length; i++)
-                magnitude[i] = (byte)~magnitude[i];
-        }
-
-        var value = new System.Numerics.BigInteger(magnitude, isUnsigned: true, isBigEndian: true);
-        return negative ? -value : value;
-    }
+    public override object GetObject(int row) => BigNumEncoding.Decode(NativeString.Bytes((NativeString*)Data + row));
 }
 
 /// <summary>ENUM: an index of 1, 2 or 4 bytes into the list of strings.</summary>
