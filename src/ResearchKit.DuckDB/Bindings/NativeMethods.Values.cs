@@ -118,4 +118,7 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial ulong duckdb_get_uint64(ValueHandle val);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint duckdb_get_struct_child(ValueHandle value, ulong index);
 }

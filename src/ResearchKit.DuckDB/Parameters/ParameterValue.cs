@@ -143,8 +143,18 @@ internal static unsafe class ParameterValue
     private static nint Union(object value, DuckDBLogicalType type)
     {
         var (member, inner) = NestedCoercion.Member(value, type);
-        using var part = new ValueHandle(Native(inner, type.Fields[member].Type));
+        using var part = Exactly(inner, type.Fields[member]);
         return Typed(type, handle => duckdb_create_union_value(handle, (ulong)member, part));
+    }
+
+    // A union takes a value of exactly its member's type, which a bare NULL is not. A struct casts its fields: make one, and take the field out.
+    private static ValueHandle Exactly(object? value, DuckDBField field)
+    {
+        using var parts = new Parts(1);
+        parts.Pointer[0] = Native(value, field.Type);
+        var pointer = (nint)parts.Pointer;
+        using var wrapped = new ValueHandle(Typed(DuckDBLogicalType.Struct(field), handle => duckdb_create_struct_value(handle, (nint*)pointer)));
+        return new ValueHandle(duckdb_get_struct_child(wrapped, 0));
     }
 
     private static nint Typed(DuckDBLogicalType type, Func<LogicalTypeHandle, nint> create)
