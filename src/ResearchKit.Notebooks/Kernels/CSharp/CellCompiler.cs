@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.CodeAnalysis.Scripting.Hosting;
+
+namespace ResearchKit.Notebooks.Kernels.CSharp;
+
+/// <summary>Compiles a cell as the continuation of those before it. Positions and stack traces name the cell and its own lines.</summary>
+internal sealed class CellCompiler
+{
+    private readonly ScriptOptions _first;
+    private readonly InteractiveAssemblyLoader _loader = new();
+
+    public CellCompiler(string workingDirectory)
+    {
+        foreach (var assembly in HostReferences.KitAssemblies)
+            _loader.RegisterDependency(assembly);
+        _first = ScriptOptions.Default
+            .WithReferences(HostReferences.All)
+            .WithImports(HostReferences.DefaultUsings)
+            .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(workingDirectory))
+            .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(workingDirectory))
+            .WithLanguageVersion(LanguageVersion.Latest)
+            .WithOptimizationLevel(OptimizationLevel.Release)
+            .WithEmitDebugInformation(true)
+            .WithFileEncoding(Encoding.UTF8)
+            .WithAllowUnsafe(true);
+    }
+
+    /// <summary>Compiles a cell.</summary>
+    /// <param name="previous">The cell before it; null for the first.</param>
+    /// <param name="submission">The cell.</param>
+    /// <param name="cancellationToken">Stops the compiler.</param>
+    public CompiledCell Compile(Script? previous, Submission submission, CancellationToken cancellationToken)
+    {
+        // Blank lines in front keep the cell's own line numbers where the code is a later part of it.
+        var (code, packageError) = PackageReferences.TakeOut(submission);
+        if (packageError is not null)
+            return new CompiledCell(Script: null, packageError, EndsInValue: false);
+        code = new string('\n', submission.FirstLine - 1) + code;
+        var script = previous is null
+            ? CSharpScript.Create<object>(code, _first.WithFilePath(submission.Label), globalsType: null, _loader)
+            : previous.ContinueWith<object>(code, _first.WithReferences(Array.Empty<MetadataReference>()).WithImports().WithFilePath(submission.Label));
+        var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToImmutableArray();
+        return errors.IsEmpty
+            ? new CompiledCell(script, Error: null, EndsInValue(script.GetCompilation(), cancellationToken))
+            : new CompiledCell(Script: null, CompilationReport.Of(errors, submission), EndsInValue: false);
+    }
+
+    // A last expression without semicolon, unless it is of type void.
+    private static bool EndsInValue(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var tree = compilation.SyntaxTrees.Last();
+        return tree.GetRoot(cancellationToken) is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }] }
+            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression, cancellationToken).Type?.SpecialType != SpecialType.System_Void;
+    }
+}
+
+/// <summary>A cell ready to run, or why it is not.</summary>
+/// <param name="Script">The compiled script; null if there is an error.</param>
+/// <param name="Error">What the compiler found, or null.</param>
+/// <param name="EndsInValue">Whether the cell ends in an expression whose value is its result.</param>
+internal sealed record CompiledCell(Script<object>? Script, CellError? Error, bool EndsInValue)
+{
+    /// <summary>Runs the cell after the one before it; an exception of the cell becomes part of the state.</summary>
+    public Task<ScriptState<object>> RunFromAsync(ScriptState? previous, CancellationToken cancellationToken) => previous is null
+        ? Script!.RunAsync(globals: null, catchException: static _ => true, cancellationToken)
+        : Script!.RunFromAsync(previous, catchException: static _ => true, cancellationToken);
+}

@@ -1,0 +1,36 @@
+using ResearchKit.Display;
+
+namespace ResearchKit.Notebooks.Kernels.CSharp.Functions;
+
+/// <summary>Functions that every C# cell can call by their bare name.</summary>
+public static class CellFunctions
+{
+    /// <summary>Shows a value as an output of the running cell.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The display, whose <see cref="DisplayedValue.Update"/> shows another value in its place.</returns>
+    /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
+#pragma warning disable IDE1006 // the name that C# notebooks have used since .NET Interactive
+    public static DisplayedValue display(object? value) => Running().Display(value);
+#pragma warning restore IDE1006
+
+    /// <summary>Text to be shown as HTML when it is displayed or is a cell's last expression.</summary>
+    /// <param name="html">An HTML fragment. It is the author's own markup and is not escaped; never put data into it unescaped.</param>
+    public static HtmlFragment HTML(string html) => new(html);
+
+    /// <summary>Shows a value as an output of the running cell.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The display, whose <see cref="DisplayedValue.Update"/> shows another value in its place.</returns>
+    /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
+    public static DisplayedValue Display(this object? value) => Running().Display(value);
+
+    private static SubmissionOutput Running() => SubmissionOutput.Current
+        ?? throw new InvalidOperationException("display works only inside a notebook cell: there is no cell running here to show the value in.");
+}
+
+/// <summary>HTML written by the notebook's author.</summary>
+/// <param name="Html">The fragment.</param>
+public sealed record HtmlFragment(string Html) : IDisplayable
+{
+    /// <inheritdoc/>
+    public MimeBundle ToMimeBundle() => MimeBundle.OfHtml(Html, Html);
+}

@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace ResearchKit.Notebooks.Kernels;
+
+/// <summary>
+/// Sends what a cell writes to the console to that cell's outputs, as it is written. Text from outside of any cell reaches the real console.
+/// </summary>
+internal static class ConsoleCapture
+{
+    private static readonly Lock Once = new();
+    private static bool _installed;
+
+    /// <summary>Installs the capture for the process; further calls do nothing.</summary>
+    public static void Install()
+    {
+        lock (Once)
+        {
+            if (_installed)
+                return;
+            Console.SetOut(new RoutingWriter(OutputStream.Standard, Console.Out));
+            Console.SetError(new RoutingWriter(OutputStream.Error, Console.Error));
+            _installed = true;
+        }
+    }
+
+    private sealed class RoutingWriter : TextWriter
+    {
+        private readonly OutputStream _stream;
+        private readonly TextWriter _outside;
+
+        public RoutingWriter(OutputStream stream, TextWriter outside)
+            : base(outside.FormatProvider)
+        {
+            _stream = stream;
+            _outside = outside;
+            CoreNewLine = ['\n']; // saved outputs are the same on every platform
+        }
+
+        public override Encoding Encoding => _outside.Encoding;
+
+        public override void Write(char value)
+        {
+            if (SubmissionOutput.Current is { } output)
+                output.Write(_stream, [value]);
+            else
+                _outside.Write(value);
+        }
+
+        public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+        public override void Write(string? value) => Write(value.AsSpan());
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            if (SubmissionOutput.Current is { } output)
+                output.Write(_stream, buffer);
+            else
+                _outside.Write(buffer);
+        }
+
+        public override void WriteLine(string? value) => WriteLine(value.AsSpan());
+
+        // One write for a line and its end, so that lines of several threads do not mix.
+        public override void WriteLine(ReadOnlySpan<char> buffer) => Write(string.Concat(buffer, "\n"));
+
+        public override void Flush()
+        {
+            if (SubmissionOutput.Current is null)
+                _outside.Flush();
+        }
+    }
+}
