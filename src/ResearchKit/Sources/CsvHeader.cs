@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace ResearchKit.Sources;
+
+/// <summary>Reads the first record of a CSV file: the names of its columns.</summary>
+internal static class CsvHeader
+{
+    private const int MaximumLength = 1 << 20;
+
+    /// <summary>The names, in the file's order.</summary>
+    /// <exception cref="ImportException">The file is empty, is in another encoding, or its header is no list of distinct names.</exception>
+    public static IReadOnlyList<string> Read(string path, string fileName, MappedFile file)
+    {
+        var bytes = new byte[MaximumLength];
+        int length;
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+            length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        var text = Decode(bytes.AsSpan(0, length), fileName, file);
+        if (text.Trim().Length == 0)
+            throw new ImportException($"{fileName} is empty; expected a header line with {string.Join(file.Delimiter, file.Columns.Select(column => column.Name))}.");
+
+        var names = Split(text, file.Delimiter) ?? throw new ImportException($"The header line of {fileName} does not end within {MaximumLength} bytes.");
+        var twice = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+            throw new ImportException($"{fileName} names the column \"{twice.Key}\" twice. Give each column a name of its own.");
+        return names;
+    }
+
+    private static string Decode(ReadOnlySpan<byte> bytes, string fileName, MappedFile file)
+    {
+        var looksLikeUtf16 = bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+        if (looksLikeUtf16 != (file.Encoding == "utf-16"))
+            throw new ImportException($"{fileName} {(looksLikeUtf16 ? "begins like UTF-16" : "does not begin like UTF-16")}, and the mapping says {file.Encoding}. Correct \"encoding\" in the mapping.");
+        Encoding encoding = file.Encoding switch
+        {
+            "latin-1" => Encoding.Latin1,
+            "utf-16" => bytes[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode,
+            _ => Encoding.UTF8,
+        };
+        return encoding.GetString(bytes).TrimStart('\ufeff');
+    }
+
+    private static List<string>? Split(string text, char delimiter)
+    {
+        var names = new List<string>();
+        var name = new StringBuilder();
+        var isQuoted = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (isQuoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"')
+            {
+                name.Append('"');
+                i++;
+            }
+            else if (c == '"' && (isQuoted || name.Length == 0))
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (!isQuoted && (c == delimiter || c is '\r' or '\n'))
+            {
+                names.Add(name.ToString().Trim());
+                name.Clear();
+                if (c != delimiter)
+                    return names;
+            }
+            else
+            {
+                name.Append(c);
+            }
+        }
+
+        if (text.Length >= MaximumLength / 2)
+            return null;
+        names.Add(name.ToString().Trim());
+        return names;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using ResearchKit.DuckDB;
+using ResearchKit.Frames;
+using ResearchKit.Privacy;
+
+namespace ResearchKit.Store;
+
+/// <summary>
+/// Learning data in a DuckDB file of the common learning schema, opened read-only. A store file is never changed: an import or a generator makes
+/// a new one and moves it into place; a store that is open goes on reading the old one. Any number of processes and threads read at once.
+/// </summary>
+/// <remarks>
+/// A store is protected unless the kit's generator made it and nobody has changed it since. From a protected store SQL reads no other files and writes none.
+/// </remarks>
+public sealed class LearningStore : IDisposable
+{
+    private readonly SqlSession _session;
+    private readonly Lock _gate = new();
+    private readonly LearningStoreOptions _options;
+    private readonly Lazy<StoreCatalog> _catalog;
+    private readonly Lazy<ImmutableArray<StoreLoad>> _provenance;
+
+    private LearningStore(string path, SqlSession session, Protection protection, DateTimeOffset? dataAsOf, LearningStoreOptions options)
+    {
+        FilePath = path;
+        _session = session;
+        Protection = protection;
+        DataAsOf = dataAsOf;
+        _options = options;
+        Audit = new AuditLog(path, options.TimeProvider);
+        _catalog = new Lazy<StoreCatalog>(() => Locked(StoreCatalog.Read));
+        _provenance = new Lazy<ImmutableArray<StoreLoad>>(() => Locked(StoreLoad.ReadAll));
+    }
+
+    /// <summary>Full path of the store.</summary>
+    public string FilePath { get; }
+
+    /// <summary>Whether rows may be shown: <see cref="Protection.Synthetic"/> for an unchanged store of the kit's generator, else protected.</summary>
+    public Protection Protection { get; }
+
+    /// <summary>When the newest source was current, in UTC; null if the store does not say.</summary>
+    public DateTimeOffset? DataAsOf { get; }
+
+    /// <summary>Tables, columns, types, units, classes and row counts.</summary>
+    public StoreCatalog Catalog => _catalog.Value;
+
+    /// <summary>Which files went into the store, in the order of loading, with every row accounted for. Empty for a generated store.</summary>
+    public ImmutableArray<StoreLoad> Provenance => _provenance.Value;
+
+    /// <summary>The record of imports and queries beside the store.</summary>
+    public AuditLog Audit { get; }
+
+    /// <summary>Opens a store for reading.</summary>
+    /// <param name="path">The store's file.</param>
+    /// <param name="options">Purpose and clock; null for none and the system's.</param>
+    /// <exception cref="LearningStoreException">The file is missing, is no DuckDB database, is no learning store, or is of a newer schema version.</exception>
+    public static LearningStore Open(string path, LearningStoreOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var full = Path.GetFullPath(path);
+        var session = StoreFile.Connect(full);
+        try
+        {
+            var asOf = StoreFile.RequireVersion(session, full);
+            var protection = SyntheticSeal.Verify(session, full);
+            if (protection != Protection.Synthetic)
+                session.Execute("SET enable_external_access = false");
+            session.Execute("SET lock_configuration = true");
+            return new LearningStore(full, session, protection, asOf, options ?? new LearningStoreOptions());
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a new, protected store: fill the writer, then call <see cref="LearningStoreWriter.Complete"/>.</summary>
+    /// <param name="path">The store's file.</param>
+    /// <param name="replace">Whether a file that is there is replaced when the new one is complete.</param>
+    /// <param name="timeProvider">The clock; the system's by default.</param>
+    /// <exception cref="LearningStoreException">The file exists and shall not be replaced, or cannot be made.</exception>
+    public static LearningStoreWriter Create(string path, bool replace = false, TimeProvider? timeProvider = null) => new(path, null, replace, timeProvider);
+
+    /// <summary>Makes a new synthetic store. For the kit's generator alone.</summary>
+    /// <param name="path">The store's file.</param>
+    /// <param name="stamp">Who generates it.</param>
+    /// <param name="replace">Whether a file that is there is replaced when the new one is complete.</param>
+    /// <param name="timeProvider">The clock; the system's by default.</param>
+    internal static LearningStoreWriter CreateSynthetic(string path, GeneratorStamp stamp, bool replace = false, TimeProvider? timeProvider = null) =>
+        new(path, stamp, replace, timeProvider);
+
+    /// <summary>
+    /// Why a program must not open a file with a connection of its own: because it is a protected learning store. For the notebook engine's guard.
+    /// Reads the file without asking the guard.
+    /// </summary>
+    /// <param name="path">Any file; it need not exist.</param>
+    /// <returns>Null when the file is absent, no database, another database, or a synthetic store; else the reason, with the way that works.</returns>
+    public static string? RefuseRawOpen(string path) => StoreFile.RefuseRawOpen(path);
+
+    /// <summary>Runs a query.</summary>
+    /// <param name="sql">One SELECT. Values go into parameters (<c>$name</c>), never into the text.</param>
+    /// <param name="parameters">An object or anonymous type whose properties are the parameters, or a dictionary; null for none.</param>
+    /// <param name="cancellationToken">Interrupts the query.</param>
+    /// <returns>
+    /// The rows, with this store's protection; columns that are plain columns of the learning schema carry its unit, meaning and disclosure class.
+    /// </returns>
+    /// <exception cref="DuckDBException">DuckDB refused the query; its message tells where.</exception>
+    public DataFrame Query(string sql, object? parameters = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        using var session = Locked(StoreFile.Duplicate);
+        var origins = ColumnOrigins.Of(session, sql);
+        long? rows = null;
+        try
+        {
+            using var command = new DuckDBCommand(sql, session.Connection);
+            foreach (var (name, value) in QueryParameters.Read(parameters))
+                command.Parameters.Add(new DuckDBParameter(name, value));
+            using var reader = command.ExecuteChunks(cancellationToken);
+            var provenance = new FrameProvenance(Path.GetFileName(FilePath), Protection, sql, DataAsOf);
+            var frame = DataFrame.FromChunks(reader, provenance, cancellationToken);
+            rows = frame.RowCount;
+            return Describe(frame, origins);
+        }
+        finally
+        {
+            if (_options.Purpose is { } purpose)
+                WriteAudit(purpose, sql, origins, rows);
+        }
+    }
+
+    /// <summary>Closes the store. Frames read from it stay as they are.</summary>
+    public void Dispose() => _session.Dispose();
+
+    private static DataFrame Describe(DataFrame frame, ColumnOrigins origins) => DataFrame.FromColumns(
+        frame.Provenance,
+        [.. frame.Columns.Select(column => origins[column.Name] is { } origin
+            ? column.WithUnit(origin.Unit).WithDescription(origin.Description).WithDisclosureClass(origin.DisclosureClass)
+            : column)]);
+
+    private void WriteAudit(string purpose, string sql, ColumnOrigins origins, long? rows) => Audit.Append("query", new JsonObject
+    {
+        ["purpose"] = purpose,
+        ["sql_sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))),
+        ["tables"] = new JsonArray([.. origins.Tables.Select(table => (JsonNode)table)]),
+        ["rows"] = rows is { } count ? RowBand(count) : "failed",
+    });
+
+    /// <summary>A count coarse enough to single nobody out: under 10, else the power of ten below it.</summary>
+    private static string RowBand(long rows)
+    {
+        if (rows < 10)
+            return "under 10";
+        long band = 10;
+        while (band <= rows / 10)
+            band *= 10;
+        return band.ToString(CultureInfo.InvariantCulture) + " or more";
+    }
+
+    private T Locked<T>(Func<SqlSession, T> read)
+    {
+        lock (_gate)
+            return read(_session);
+    }
+}
+
+/// <summary>How a store is opened.</summary>
+public sealed record LearningStoreOptions
+{
+    /// <summary>What the queries are for. When given, each query is one record in the store's audit log. Default: none.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>The clock of the audit log. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}
