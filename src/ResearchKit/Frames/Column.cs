@@ -1,3 +1,4 @@
+using ResearchKit.DuckDB;
 using ResearchKit.Frames.Storage;
 
 namespace ResearchKit.Frames;
@@ -155,6 +156,36 @@ public abstract class Column : IHasProvenance
     /// <summary>Sorts row numbers by this column, stably; all of them have values.</summary>
     internal virtual void Sort(int[] rows, bool descending, CancellationToken cancellationToken) =>
         StableSort.ByComparison(rows, descending ? (a, b) => Compare(b, a) : Compare, cancellationToken);
+
+    /// <summary>The same values as DuckDB keeps them; this column where it does so already.</summary>
+    /// <exception cref="InvalidOperationException">DuckDB has no type for the values, or would have to round one.</exception>
+    internal abstract Column ToSql();
+
+    /// <summary>DuckDB's type of the values; null unless they are stored as DuckDB keeps them.</summary>
+    internal abstract DuckDBLogicalType? SqlType { get; }
+
+    /// <summary>Writes rows of one segment to DuckDB. Called only if there is a <see cref="SqlType"/>.</summary>
+    internal abstract void WriteTo(DuckDBVectorWriter writer, int firstRow, int rowCount, int targetRow);
+
+    private protected static void WriteValidity(DuckDBVectorWriter writer, ulong[]? validity, int firstRow, int rowCount, int targetRow)
+    {
+        if (validity is null)
+            return;
+        if (targetRow == 0)
+        {
+            Span<ulong> words = stackalloc ulong[ValidityBits.Words(rowCount)];
+            words.Fill(ulong.MaxValue);
+            ValidityBits.CopyTo(validity, firstRow, words, 0, rowCount);
+            writer.SetValidity(words, rowCount);
+            return;
+        }
+
+        for (var row = 0; row < rowCount; row++)
+        {
+            if (!ValidityBits.IsSet(validity, firstRow + row))
+                writer.SetNull(targetRow + row);
+        }
+    }
 
     /// <summary>Fills with numbers, NaN where missing. Called only if <see cref="ConvertsToDouble"/>.</summary>
     private protected virtual void CopyDoubles(Span<double> target) => ThrowIfNotDoubles();

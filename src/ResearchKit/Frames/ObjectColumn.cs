@@ -1,3 +1,4 @@
+using ResearchKit.DuckDB;
 using ResearchKit.Frames.Storage;
 
 namespace ResearchKit.Frames;
@@ -60,6 +61,16 @@ public sealed class ObjectColumn : Column, IValues<object?>
     object? IValues<object?>.Read(int row) => this[row];
 
     internal bool IsMissing(int row) => NullCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
+
+    internal override DuckDBLogicalType? SqlType => Info.SqlType ?? SqlTypes.OfObjects(_elementType);
+
+    internal override Column ToSql() => SqlType is not null ? this : throw SqlConversion.NoSqlType(this);
+
+    internal override void WriteTo(DuckDBVectorWriter writer, int firstRow, int rowCount, int targetRow)
+    {
+        for (var i = 0; i < rowCount; i++)
+            writer.SetValue(targetRow + i, this[firstRow + i]);
+    }
 
     internal override bool IsOrdered => false;
 

@@ -66,6 +66,8 @@ public abstract class StringColumn : Column, IValues<string?>
 
     internal override int Compare(int row, int other) => Utf8(row).SequenceCompareTo(Utf8(other));
 
+    internal override Column ToSql() => this;
+
     internal abstract bool IsMissing(int row);
 
     /// <summary>UTF-8 bytes of a row that is there; empty when missing.</summary>

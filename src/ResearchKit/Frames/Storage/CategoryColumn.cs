@@ -1,4 +1,5 @@
 using System.Text;
+using ResearchKit.DuckDB;
 
 namespace ResearchKit.Frames.Storage;
 
@@ -28,6 +29,30 @@ internal sealed class CategoryColumn : StringColumn
     internal override ReadOnlySpan<byte> Utf8(int row) => IsMissing(row) ? default : _categories.Utf8(Code(row));
 
     internal override string? Read(int row) => IsMissing(row) ? null : _categories.Names[(int)Code(row)];
+
+    internal override DuckDBLogicalType SqlType => Categories.Count == 0
+        ? DuckDBLogicalType.Of(DuckDBType.Varchar)
+        : DuckDBLogicalType.Enum(Categories);
+
+    internal override void WriteTo(DuckDBVectorWriter writer, int firstRow, int rowCount, int targetRow)
+    {
+        var segment = Segments[firstRow >> Segmentation.Bits];
+        var row = firstRow & Segmentation.Mask;
+        var codes = segment.Values.AsSpan(row, rowCount);
+        if (Categories.Count is > 0 and <= byte.MaxValue)
+            Narrow(codes, writer.Values<byte>()[targetRow..], static code => (byte)code);
+        else if (Categories.Count is > byte.MaxValue and <= ushort.MaxValue)
+            Narrow(codes, writer.Values<ushort>()[targetRow..], static code => (ushort)code);
+        else if (Categories.Count > 0)
+            writer.Write<uint>(codes, targetRow);
+        WriteValidity(writer, segment.Validity, row, rowCount, targetRow);
+
+        static void Narrow<T>(ReadOnlySpan<uint> codes, Span<T> target, Func<uint, T> narrow)
+        {
+            for (var i = 0; i < codes.Length; i++)
+                target[i] = narrow(codes[i]);
+        }
+    }
 
     internal override int Compare(int row, int other) => Code(row).CompareTo(Code(other));
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ResearchKit.Frames.Storage;
 
 /// <summary>Takes values of one .NET type, row by row and without boxing, and makes the column that suits the type.</summary>
@@ -13,11 +15,14 @@ internal abstract class ColumnBuilder<T>
         var type = typeof(T);
         if (type == typeof(string))
             return (ColumnBuilder<T>)(object)new TextBuilder(name);
-        if (Nullable.GetUnderlyingType(type) is { } inner)
+        if (Nullable.GetUnderlyingType(type) is { } inner && IsPlain(inner))
             return Make(inner.IsEnum ? typeof(NullableEnumBuilder<>) : typeof(NullableBuilder<>), inner);
         if (type.IsEnum)
             return Make(typeof(EnumBuilder<>), type);
-        return type.IsValueType ? Make(typeof(ValueBuilder<>), type) : new ObjectBuilder<T>();
+        return IsPlain(type) ? Make(typeof(ValueBuilder<>), type) : new ObjectBuilder<T>();
+
+        static bool IsPlain(Type type) => type.IsValueType && typeof(RuntimeHelpers)
+            .GetMethod(nameof(RuntimeHelpers.IsReferenceOrContainsReferences))!.MakeGenericMethod(type).Invoke(null, null) is false;
 
         static ColumnBuilder<T> Make(Type builder, Type element) =>
             (ColumnBuilder<T>)Activator.CreateInstance(builder.MakeGenericType(element))!;
@@ -26,7 +31,7 @@ internal abstract class ColumnBuilder<T>
 
 /// <summary>Values that are never missing.</summary>
 internal sealed class ValueBuilder<T> : ColumnBuilder<T>
-    where T : struct
+    where T : unmanaged
 {
     private readonly SegmentBuilder<T> _segments = new();
 
@@ -41,7 +46,7 @@ internal sealed class ValueBuilder<T> : ColumnBuilder<T>
 
 /// <summary>Values that may be missing.</summary>
 internal sealed class NullableBuilder<T> : ColumnBuilder<T?>
-    where T : struct
+    where T : unmanaged
 {
     private readonly SegmentBuilder<T> _segments = new();
 

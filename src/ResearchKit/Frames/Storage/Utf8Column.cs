@@ -1,4 +1,5 @@
 using System.Text;
+using ResearchKit.DuckDB;
 
 namespace ResearchKit.Frames.Storage;
 
@@ -40,6 +41,22 @@ internal sealed class Utf8Column : StringColumn
     internal override ReadOnlySpan<byte> Utf8(int row) => Segments[row >> Segmentation.Bits][row & Segmentation.Mask];
 
     internal override string? Read(int row) => IsMissing(row) ? null : Encoding.UTF8.GetString(Utf8(row));
+
+    internal override DuckDBLogicalType SqlType =>
+        Info.SqlType is { IsJson: true } json ? json : DuckDBLogicalType.Of(DuckDBType.Varchar);
+
+    internal override void WriteTo(DuckDBVectorWriter writer, int firstRow, int rowCount, int targetRow)
+    {
+        var segment = Segments[firstRow >> Segmentation.Bits];
+        for (var i = 0; i < rowCount; i++)
+        {
+            var row = (firstRow & Segmentation.Mask) + i;
+            if (segment.IsValid(row))
+                writer.WriteUtf8(targetRow + i, segment[row]);
+            else
+                writer.SetNull(targetRow + i);
+        }
+    }
 
     internal override Column With(ColumnInfo info) => new Utf8Column(info, Segments, Count);
 

@@ -1,9 +1,11 @@
+using ResearchKit.DuckDB;
+
 namespace ResearchKit.Frames.Storage;
 
 /// <summary>A column of segments of stored values, decoded on access.</summary>
 internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
-    where T : struct
-    where TStored : struct
+    where T : unmanaged
+    where TStored : unmanaged
     where TEncoding : struct, IValueEncoding<TStored, T>
 {
     private readonly TEncoding _encoding;
@@ -136,6 +138,20 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
         }
 
         return new Codes(ofRow, [.. firstRow]);
+    }
+
+    internal override DuckDBLogicalType? SqlType => _encoding is ISqlEncoding encoding
+        ? encoding.SqlType
+        : typeof(T) == typeof(TStored) ? SqlTypes.OfPlain<T>() : null;
+
+    internal override Column ToSql() => SqlType is null ? SqlConversion.Of(this) : this;
+
+    internal override void WriteTo(DuckDBVectorWriter writer, int firstRow, int rowCount, int targetRow)
+    {
+        var segment = Segments[firstRow >> Segmentation.Bits];
+        var row = firstRow & Segmentation.Mask;
+        writer.Write<TStored>(segment.Values.AsSpan(row, rowCount), targetRow);
+        WriteValidity(writer, segment.Validity, row, rowCount, targetRow);
     }
 
     private TStored Stored(int row) => Segments[row >> Segmentation.Bits].Values[row & Segmentation.Mask];

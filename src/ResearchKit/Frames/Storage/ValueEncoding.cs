@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ResearchKit.DuckDB;
 
 namespace ResearchKit.Frames.Storage;
 
@@ -9,6 +10,12 @@ namespace ResearchKit.Frames.Storage;
 internal interface IValueEncoding<TStored, T>
 {
     T Decode(TStored stored);
+}
+
+/// <summary>An encoding whose stored values are those of DuckDB's vectors.</summary>
+internal interface ISqlEncoding
+{
+    DuckDBLogicalType SqlType { get; }
 }
 
 /// <summary>Stored as it is.</summary>

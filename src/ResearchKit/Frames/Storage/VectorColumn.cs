@@ -27,7 +27,7 @@ internal sealed class PlainVectorColumn<T> : VectorColumn
 /// </summary>
 internal sealed class EncodedVectorColumn<TStored, T, TEncoding>(TEncoding encoding, Func<ColumnInfo, Segment<TStored>[], int, Column> full) : VectorColumn
     where TStored : unmanaged
-    where T : struct
+    where T : unmanaged
     where TEncoding : struct, IValueEncoding<TStored, T>, ICheckedEncoding<TStored>
 {
     private readonly SegmentBuilder<TStored> _segments = new();
@@ -55,7 +55,7 @@ internal sealed class EncodedVectorColumn<TStored, T, TEncoding>(TEncoding encod
 /// <summary>Values kept as DuckDB does, all of which decode.</summary>
 internal sealed class DecodedVectorColumn<TStored, T, TEncoding>(TEncoding encoding) : VectorColumn
     where TStored : unmanaged
-    where T : struct
+    where T : unmanaged
     where TEncoding : struct, IValueEncoding<TStored, T>
 {
     private readonly SegmentBuilder<TStored> _segments = new();
@@ -111,8 +111,8 @@ internal sealed class EnumVectorColumn(IReadOnlyList<string> values) : VectorCol
     }
 }
 
-/// <summary>Nested and rare types, one object a row, as the ADO.NET reader gives them.</summary>
-internal sealed class ObjectVectorColumn(Type elementType) : VectorColumn
+/// <summary>Nested and rare types, one object a row, as the ADO.NET reader gives them; with unions in them as <see cref="DuckDBUnion"/>, which keeps the tag.</summary>
+internal sealed class ObjectVectorColumn(Type elementType, bool withUnions = false) : VectorColumn
 {
     private readonly SegmentBuilder<object?> _segments = new();
 
@@ -120,7 +120,7 @@ internal sealed class ObjectVectorColumn(Type elementType) : VectorColumn
     {
         for (var row = 0; row < vector.Count; row++)
         {
-            if (vector.GetValue(row) is { } value)
+            if ((withUnions ? vector.GetProviderSpecificValue(row) : vector.GetValue(row)) is { } value)
                 _segments.Append(value);
             else
                 _segments.AppendMissing();

@@ -41,8 +41,12 @@ internal static class VectorColumns
         DuckDBType.Blob => new ObjectVectorColumn(typeof(byte[])),
         DuckDBType.BigNum => new ObjectVectorColumn(typeof(System.Numerics.BigInteger)),
         DuckDBType.Bit => new ObjectVectorColumn(typeof(string)),
-        _ => new ObjectVectorColumn(typeof(object)),
+        _ => new ObjectVectorColumn(typeof(object), HasUnion(column.Type)),
     };
+
+    private static bool HasUnion(DuckDBLogicalType type) =>
+        type.Type == DuckDBType.Union || type.Fields.Any(field => HasUnion(field.Type))
+        || (type.ElementType is { } element && HasUnion(element)) || (type.KeyType is { } key && HasUnion(key));
 
     private static VectorColumn Timestamp(DuckDBTimePrecision precision) => new EncodedVectorColumn<long, DateTime, TimestampEncoding>(
         new TimestampEncoding(precision),
