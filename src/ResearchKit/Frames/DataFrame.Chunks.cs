@@ -18,10 +18,15 @@ public sealed partial class DataFrame
     /// <see cref="DuckDBTime"/> or <see cref="DuckDBDecimal"/>. A result with a repeated column name gets <c>name_1</c>, <c>name_2</c> for the later ones.
     /// </remarks>
     /// <param name="chunks">The reader; it is read to its end and left for the caller to dispose.</param>
-    /// <param name="provenance">Where the rows come from.</param>
+    /// <param name="source">What was read, as a person would name it.</param>
     /// <param name="cancellationToken">Stops the reading between chunks.</param>
+    /// <returns>A protected frame: nobody vouched for the values.</returns>
     /// <exception cref="InvalidOperationException">The result has more than 2,147,483,647 rows.</exception>
-    public static DataFrame FromChunks(DuckDBChunkReader chunks, FrameProvenance provenance, CancellationToken cancellationToken = default)
+    public static DataFrame FromChunks(DuckDBChunkReader chunks, string source, CancellationToken cancellationToken = default) =>
+        FromChunks(chunks, new FrameProvenance(source), cancellationToken);
+
+    /// <summary>The same with a provenance that the caller answers for.</summary>
+    internal static DataFrame FromChunks(DuckDBChunkReader chunks, FrameProvenance provenance, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
         ArgumentNullException.ThrowIfNull(provenance);

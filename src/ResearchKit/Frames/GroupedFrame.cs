@@ -22,6 +22,9 @@ public sealed class GroupedFrame
     /// <summary>Number of groups; 0 for a frame without rows.</summary>
     public int GroupCount => _groups.Count;
 
+    /// <summary>The number of groups and the names of the grouping columns. Never a value, because it may go to a log.</summary>
+    public override string ToString() => $"{GroupCount} groups by {string.Join(", ", _keys.Select(key => key.Name))}";
+
     /// <summary>Number of rows of each group, in a column named <c>count</c>.</summary>
     public DataFrame Count() => Aggregate(("count", Frames.Aggregate.Count()));
 

@@ -46,12 +46,12 @@ internal static class FrameReading
         var (kind, database) = (args[0], args[1]);
         using var connection = Open(database);
         using (var small = Chunks(connection, $"select * from ({(kind == "texts" ? Texts : Numbers)}) limit 10"))
-            DataFrame.FromChunks(small, FrameProvenance.Unknown);
+            DataFrame.FromChunks(small, "benchmark");
         GC.Collect();
         var before = ResidentBytes("VmRSS:");
         File.WriteAllText("/proc/self/clear_refs", "5");
         using var chunks = Chunks(connection, kind == "texts" ? Texts : Numbers);
-        var frame = DataFrame.FromChunks(chunks, FrameProvenance.Unknown);
+        var frame = DataFrame.FromChunks(chunks, "benchmark");
         var peak = ResidentBytes("VmHWM:") - before;
         Print($"memory, {kind}: columns {Megabytes(frame.SizeInBytes)}, peak above baseline {Megabytes(peak)}, ratio {peak / (double)frame.SizeInBytes:F2} (bar 1.5)");
         GC.KeepAlive(frame);
@@ -74,7 +74,7 @@ internal static class FrameReading
                 Frame: Time(() =>
                 {
                     using var chunks = Chunks(connection, sql);
-                    return DataFrame.FromChunks(chunks, FrameProvenance.Unknown).RowCount;
+                    return DataFrame.FromChunks(chunks, "benchmark").RowCount;
                 }),
                 Reader: round > 2 ? 0 : Time(() =>
                 {
