@@ -6,7 +6,7 @@ using ResearchKit.Statistics.Regression;
 
 namespace ResearchKit.Statistics.Tests.Regression;
 
-/// <summary>The simulated data of tests/ReferenceValues/regression-data.csv: 240 learners in 18 schools of unequal size, unequal spread.</summary>
+/// <summary>The simulated data of tests/ReferenceValues/regression-data.csv: 240 learners in 17 schools of unequal size (one of 18 drew no learner), unequal spread.</summary>
 public static class RegressionSample
 {
     public static string MakeCsv()

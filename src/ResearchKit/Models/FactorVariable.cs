@@ -1,0 +1,95 @@
+using ResearchKit.Frames;
+
+namespace ResearchKit.Models;
+
+/// <summary>A variable with levels, in treatment contrasts: each level against the reference.</summary>
+internal sealed class FactorVariable : ModelVariable
+{
+    private readonly ColumnName _column;
+    private readonly Dictionary<string, int> _codes;
+
+    private FactorVariable(FormulaNode node, ColumnName column, string formula, string[] levels)
+        : base(node, formula)
+    {
+        _column = column;
+        Levels = levels;
+        _codes = levels.Select((level, code) => (level, code)).ToDictionary(pair => pair.level, pair => pair.code, StringComparer.Ordinal);
+    }
+
+    public override bool IsFactor => true;
+
+    /// <summary>The levels found in the rows used, the reference level first.</summary>
+    public IReadOnlyList<string> Levels { get; }
+
+    /// <summary>The level that the others are compared with.</summary>
+    public string Reference => Levels[0];
+
+    public override IReadOnlyList<string> Labels(bool full) => [.. Levels.Skip(full ? 0 : 1).Select(level => Text + level)];
+
+    public override IReadOnlyList<double[]> Columns(DataFrame frame, bool full)
+    {
+        int skipped = full ? 0 : 1;
+        var columns = new double[Levels.Count - skipped][];
+        for (int k = 0; k < columns.Length; k++)
+            columns[k] = new double[frame.RowCount];
+        int row = 0;
+        foreach (string? level in FormulaColumns.Levels(FormulaColumns.Find(frame, _column, Formula)))
+        {
+            if (!_codes.TryGetValue(level!, out int code))
+            {
+                throw new FormulaException(
+                    $"{_column.Name} has the level \"{level}\", which no row had that the model was fitted on, so there is no coefficient for it. Its levels: {string.Join(", ", Levels)}.",
+                    Formula, _column.Position);
+            }
+
+            if (code >= skipped)
+                columns[code - skipped][row] = 1;
+            row++;
+        }
+
+        return columns;
+    }
+
+    /// <summary>Learns <c>C(column)</c> or <c>C(column, ref = "level")</c>.</summary>
+    public static FactorVariable Learn(Call call, DataFrame frame, string formula)
+    {
+        if (call.Arguments is not [{ Name: null, Value: ColumnName column }, ..] || call.Arguments.Count > 2)
+            throw new FormulaException("C() takes a column and, if wanted, its reference level: C(school, ref = \"B\").", formula, call.Position);
+        if (call.Arguments.Count == 1)
+            return Learn(call, column, null, frame, formula);
+        string? reference = call.Arguments[1] switch
+        {
+            { Name: "ref", Value: TextLiteral text } => text.Value,
+            { Name: "ref", Value: NumberLiteral number } => number.Text,
+            _ => throw new FormulaException("The second argument of C() is the reference level: C(school, ref = \"B\"). Contrasts other than treatment are not in this version.", formula, call.Arguments[1].Value.Position),
+        };
+        return Learn(new Call(call.Position, call.Function, [call.Arguments[0]]), column, (reference, call.Arguments[1].Value.Position), frame, formula);
+    }
+
+    public static FactorVariable Learn(FormulaNode node, ColumnName name, (string Level, int Position)? reference, DataFrame frame, string formula)
+    {
+        Column column = FormulaColumns.Find(frame, name, formula);
+        var found = FormulaColumns.Levels(column).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        string[] levels = column switch
+        {
+            StringColumn { Categories: { } categories } => [.. categories.Where(found.Contains)],
+            { IsNumeric: true } => [.. found.OrderBy(level => double.Parse(level, System.Globalization.CultureInfo.InvariantCulture))],
+            _ => [.. found.Order(StringComparer.Ordinal)],
+        };
+        if (levels.Length < 2)
+        {
+            throw new FormulaException(
+                $"{name.Name} has {(levels.Length == 0 ? "no level" : $"one level (\"{levels[0]}\")")} in the rows used; a factor compares two or more. Leave the term out, or look at which rows were left out as missing.",
+                formula, node.Position);
+        }
+
+        if (reference is { } wanted)
+        {
+            if (!found.Contains(wanted.Level))
+                throw new FormulaException(NameSuggestion.NotFound("level", name.Name, wanted.Level, levels), formula, wanted.Position);
+            levels = [wanted.Level, .. levels.Where(level => level != wanted.Level)];
+        }
+
+        return new FactorVariable(node, name, formula, levels);
+    }
+}

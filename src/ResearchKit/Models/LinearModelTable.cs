@@ -1,0 +1,69 @@
+using System.Globalization;
+using ResearchKit.Display;
+using ResearchKit.Frames;
+using ResearchKit.Statistics.Estimation;
+using ResearchKit.Statistics.Regression;
+
+namespace ResearchKit.Models;
+
+/// <summary>The table that a linear model is shown as: estimates with their intervals first, then what they rest on.</summary>
+internal static class LinearModelTable
+{
+    public static TableModel Of(LinearModel model)
+    {
+        IReadOnlyList<Estimate> estimates = model.Estimates;
+        string level = string.Create(CultureInfo.InvariantCulture, $"{model.ConfidenceLevel * 100:0.##} % CI");
+        var table = new TableBuilder($"Linear regression: {model.Formula.Text}")
+            .Labels("term", [.. estimates.Select(estimate => Label(model, estimate.Term))])
+            .Number("estimate", [.. estimates.Select(estimate => estimate.Value)], model.OutcomeUnit)
+            .Interval(level, [.. estimates.Select(estimate => estimate.Lower)], [.. estimates.Select(estimate => estimate.Upper)])
+            .Number("SE", [.. estimates.Select(estimate => estimate.StandardError)])
+            .Number("t", [.. estimates.Select(estimate => estimate.Statistic)], decimals: 2)
+            .Number("df", [.. estimates.Select(estimate => estimate.DegreesOfFreedom)], decimals: estimates.All(IsWholeDf) ? 0 : 1)
+            .PValue("p", [.. estimates.Select(estimate => estimate.PValue)]);
+        if (model.Convergence.Reason is { } reason)
+            table.Note(reason);
+        table.Note(Sizes(model));
+        if (model.Convergence.IsUsable)
+            table.Note(Fit(model.Result, model.OutcomeUnit));
+        table.Note(model.Method + ".");
+        if (model.ReferenceLevels.Count > 0)
+            table.Note($"Reference levels: {string.Join(", ", model.ReferenceLevels.Select(pair => $"{pair.Key} = {pair.Value}"))}.");
+        foreach (string warning in model.Warnings)
+            table.Note($"Note well: {warning}");
+        return table.Source(model.Provenance.Source, model.Provenance.Protection == Protection.Synthetic).Build();
+    }
+
+    private static string Label(LinearModel model, string term) => model.TermUnits.TryGetValue(term, out string? unit) ? $"{term} ({unit})" : term;
+
+    private static bool IsWholeDf(Estimate estimate) => double.IsNaN(estimate.DegreesOfFreedom) || Math.Floor(estimate.DegreesOfFreedom) == estimate.DegreesOfFreedom;
+
+    private static string Sizes(LinearModel model)
+    {
+        string sizes = string.Join(", ", model.SampleSizes.Select(size => $"{ValueText.Count(size.Count)} {(size.Level == "rows" ? "rows" : $"groups of {size.Level}")}"));
+        MissingnessRecord missing = model.Missingness;
+        return missing.RowsDropped == 0
+            ? $"n = {sizes}; none left out."
+            : $"n = {sizes}; {ValueText.Count(missing.RowsDropped)} of {ValueText.Count(missing.RowsGiven)} rows left out as missing "
+                + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {ValueText.Count(count.Count)}"))}).";
+    }
+
+    private static string Fit(LinearRegressionResult result, string? unit)
+    {
+        var parts = new List<string>();
+        if (!double.IsNaN(result.RSquared))
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"R² = {result.RSquared:F3}") + (double.IsNaN(result.AdjustedRSquared) ? "" : string.Create(CultureInfo.InvariantCulture, $" (adjusted {result.AdjustedRSquared:F3})")));
+        if (!double.IsNaN(result.ResidualStandardDeviation))
+            parts.Add($"residual SD = {ValueText.Number(Rounded(result.ResidualStandardDeviation))}{(unit is null ? "" : $" {unit}")}");
+        if (result.OverallTest is { } test)
+        {
+            string p = test.PValue < 0.001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {test.PValue:F3}");
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"F({test.NumeratorDegreesOfFreedom:0.#}, {test.DenominatorDegreesOfFreedom:0.#}) = {test.Statistic:F2}, {p}"));
+        }
+
+        return parts.Count == 0 ? "No measure of fit." : string.Join("; ", parts) + ".";
+    }
+
+    /// <summary>Four significant digits.</summary>
+    private static double Rounded(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}

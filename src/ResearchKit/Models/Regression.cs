@@ -1,0 +1,88 @@
+using ResearchKit.Frames;
+using ResearchKit.Statistics.Estimation;
+using ResearchKit.Statistics.Regression;
+
+namespace ResearchKit.Models;
+
+/// <summary>Regressions by formula on a data frame.</summary>
+public static class Regression
+{
+    /// <summary>Fits a linear regression by least squares.</summary>
+    /// <param name="formula">The model, as in R: see <see cref="Formula"/>. For example <c>grade ~ burnout * female + log(minutes)</c>.</param>
+    /// <param name="frame">The data. Rows with a missing value in any column that the model reads are left out and counted by column.</param>
+    /// <param name="options">Standard errors, clusters, weights, level; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops a long fit.</param>
+    /// <returns>An immutable result that displays itself. Where there is no estimate it says why instead of throwing.</returns>
+    /// <exception cref="FormulaException">The formula cannot be read, names something the data does not have, or computes something that is not a number.</exception>
+    /// <exception cref="ArgumentException">An option names a column that there is not, or the options contradict each other.</exception>
+    /// <example><code>
+    /// var model = Regression.Fit("grade ~ burnout + female", learners, new() { Cluster = "school_id" });
+    /// model["burnout"].Value
+    /// </code></example>
+    public static LinearModel Fit(string formula, DataFrame frame, RegressionOptions? options = null, CancellationToken cancellationToken = default) =>
+        Fit(Formula.Parse(formula), frame, options, cancellationToken);
+
+    /// <inheritdoc cref="Fit(string, DataFrame, RegressionOptions?, CancellationToken)"/>
+    public static LinearModel Fit(Formula formula, DataFrame frame, RegressionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(formula);
+        ArgumentNullException.ThrowIfNull(frame);
+        options ??= new RegressionOptions();
+        if (options.Cluster is null && options.Kind >= StandardErrorKind.CR0)
+            throw new ArgumentException($"{options.Kind} standard errors need clusters: set Cluster to the column of the groups, such as the school.", nameof(options));
+
+        var columns = formula.ResponseNode.Columns.Concat(DesignRecipe.ColumnsOf(formula)).ToList();
+        foreach (string? named in new[] { options.Cluster, options.Weights })
+        {
+            if (named is null)
+                continue;
+            if (!frame.HasColumn(named))
+                throw new ArgumentException(NameSuggestion.NotFound("column", "the data", named, [.. frame.ColumnNames]), nameof(options));
+            columns.Add(new ColumnName(0, named));
+        }
+
+        ModelFrame model = ModelFrame.Of(frame, columns, formula.Text, cancellationToken);
+        var estimator = new LinearRegression(new LinearRegressionOptions { StandardErrors = options.Kind, ConfidenceLevel = options.ConfidenceLevel });
+        CheckResponse(formula, frame);
+        if (model.Complete.RowCount == 0)
+            return new LinearModel(formula, options, frame, estimator.Fit(WithoutRows(formula, options), cancellationToken), null, model.Missingness, []);
+
+        DataFrame complete = model.Complete;
+        DesignRecipe recipe = DesignRecipe.Learn(formula, complete);
+        double[] outcome = new Arithmetic(complete, formula.Text).Evaluate(formula.ResponseNode);
+        var data = new RegressionData(
+            outcome,
+            recipe.Build(complete, cancellationToken),
+            Memory(options.Weights is { } weights ? FormulaColumns.Numbers(complete, new ColumnName(0, weights), weights) : null),
+            Memory(recipe.Offset(complete)),
+            options.Cluster is { } cluster ? Grouping.FromKeys(cluster, [.. FormulaColumns.Levels(complete[cluster])]) : null);
+        return new LinearModel(formula, options, frame, estimator.Fit(data, cancellationToken), recipe, model.Missingness, Warnings(formula, options, outcome));
+    }
+
+    /// <summary>An array as optional memory. (Without this, a null array would become memory of length zero.)</summary>
+    internal static ReadOnlyMemory<double>? Memory(double[]? values)
+    {
+        if (values is null)
+            return null;
+        return values;
+    }
+
+    private static void CheckResponse(Formula formula, DataFrame frame)
+    {
+        if (formula.ResponseNode is ColumnName name && FormulaColumns.Find(frame, name, formula.Text) is StringColumn)
+            throw new FormulaException($"The outcome {name.Name} holds text; a linear regression needs a number. Make one of it first, for example with frame.Sql(...).", formula.Text, name.Position);
+    }
+
+    private static IReadOnlyList<string> Warnings(Formula formula, RegressionOptions options, double[] outcome)
+    {
+        if (options.Kind == StandardErrorKind.Classical && outcome.Distinct().Take(3).Count() == 2)
+            return [$"{formula.Response} has two values only: estimates are differences in shares, and classical standard errors do not fit them. Set StandardErrors = StandardErrorKind.HC3."];
+        return [];
+    }
+
+    /// <summary>Data without a row, with a column for each term as the formula names it: its result says that there is no estimate, and why.</summary>
+    private static RegressionData WithoutRows(Formula formula, RegressionOptions options) => new(
+        Array.Empty<double>(),
+        DesignMatrix.Create(formula.HasIntercept, 0, [.. formula.Terms.Select(term => (term, ReadOnlyMemory<double>.Empty))]),
+        clusters: options.Cluster is { } cluster ? Grouping.FromKeys<string>(cluster, []) : null);
+}

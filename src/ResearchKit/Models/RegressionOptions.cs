@@ -1,0 +1,25 @@
+using ResearchKit.Statistics.Regression;
+
+namespace ResearchKit.Models;
+
+/// <summary>Settings of <see cref="Regression.Fit(string, Frames.DataFrame, RegressionOptions?, CancellationToken)"/>.</summary>
+public sealed record RegressionOptions
+{
+    /// <summary>
+    /// How standard errors are estimated. Default null: <see cref="StandardErrorKind.CR2"/> where <see cref="Cluster"/> is set
+    /// (<see cref="StandardErrorKind.CR1"/> if there are weights too), else <see cref="StandardErrorKind.Classical"/>.
+    /// </summary>
+    public StandardErrorKind? StandardErrors { get; init; }
+
+    /// <summary>Column of the groups whose rows may depend on each other, such as the school; null for none. Default null.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>Column of case weights proportional to the inverse of each row's variance, zero or more; null for equal weights. Default null.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Level of all intervals, strictly between 0 and 1. Default 0.95.</summary>
+    public double ConfidenceLevel { get; init; } = 0.95;
+
+    internal StandardErrorKind Kind => StandardErrors
+        ?? (Cluster is null ? StandardErrorKind.Classical : Weights is null ? StandardErrorKind.CR2 : StandardErrorKind.CR1);
+}
