@@ -31,8 +31,13 @@ internal sealed class StatementSequence : IDisposable
             _prepared = prepared;
             _statements = prepared is null ? new ExtractedStatements(_connection, _sql) : null;
             _count = _statements?.Count ?? 1;
-            if (_statements is not null)
-                ParameterBinder.CheckSurplus(_statements, command.Parameters);
+            if (_count > 1 && command.Parameters.Count > 0)
+            {
+                // Preparing uses a statement up, so this looks at statements of its own.
+                using var looked = new ExtractedStatements(_connection, _sql);
+                ParameterBinder.CheckSurplus(looked, command.Parameters);
+            }
+
             _progress = command.Progress is null ? null : new ProgressReporter(_connection, command.Progress);
             command.SetRunning(_interruption);
         }

@@ -32,8 +32,6 @@ internal static unsafe class ParameterBinder
     /// <exception cref="ArgumentException">A parameter is not taken.</exception>
     public static void CheckSurplus(ExtractedStatements statements, DuckDBParameterCollection parameters)
     {
-        if (parameters.Count == 0 || statements.Count < 2)
-            return;
         var names = new List<string>();
         for (var i = 0; i < statements.Count; i++)
         {
