@@ -13,11 +13,12 @@ internal static class LinearModelTable
     {
         IReadOnlyList<Estimate> estimates = model.Estimates;
         string level = string.Create(CultureInfo.InvariantCulture, $"{model.ConfidenceLevel * 100:0.##} % CI");
+        int? decimals = Decimals(estimates);
         var table = new TableBuilder($"Linear regression: {model.Formula.Text}")
             .Labels("term", [.. estimates.Select(estimate => Label(model, estimate.Term))])
-            .Number("estimate", [.. estimates.Select(estimate => estimate.Value)], model.OutcomeUnit)
-            .Interval(level, [.. estimates.Select(estimate => estimate.Lower)], [.. estimates.Select(estimate => estimate.Upper)])
-            .Number("SE", [.. estimates.Select(estimate => estimate.StandardError)])
+            .Number("estimate", [.. estimates.Select(estimate => estimate.Value)], model.OutcomeUnit, decimals)
+            .Interval(level, [.. estimates.Select(estimate => estimate.Lower)], [.. estimates.Select(estimate => estimate.Upper)], decimals: decimals)
+            .Number("SE", [.. estimates.Select(estimate => estimate.StandardError)], decimals: decimals)
             .Number("t", [.. estimates.Select(estimate => estimate.Statistic)], decimals: 2)
             .Number("df", [.. estimates.Select(estimate => estimate.DegreesOfFreedom)], decimals: estimates.All(IsWholeDf) ? 0 : 1)
             .PValue("p", [.. estimates.Select(estimate => estimate.PValue)]);
@@ -32,6 +33,16 @@ internal static class LinearModelTable
         foreach (string warning in model.Warnings)
             table.Note($"Note well: {warning}");
         return table.Source(model.Provenance.Source, model.Provenance.Protection == Protection.Synthetic).Build();
+    }
+
+    /// <summary>Decimals that show two digits of the smallest standard error; null, so that the numbers decide, where that would be more than six.</summary>
+    private static int? Decimals(IReadOnlyList<Estimate> estimates)
+    {
+        double[] errors = [.. estimates.Select(estimate => estimate.StandardError).Where(error => error > 0 && double.IsFinite(error))];
+        if (errors.Length == 0)
+            return null;
+        int decimals = 1 - (int)Math.Floor(Math.Log10(errors.Min()));
+        return decimals > 6 ? null : Math.Max(0, decimals);
     }
 
     private static string Label(LinearModel model, string term) => model.TermUnits.TryGetValue(term, out string? unit) ? $"{term} ({unit})" : term;
