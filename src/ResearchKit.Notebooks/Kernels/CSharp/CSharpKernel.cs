@@ -61,8 +61,7 @@ public sealed class CSharpKernel : IKernel
     /// <inheritdoc/>
     public async Task SetVariableAsync(string name, object? value, Type? declaredType = null)
     {
-        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
-            throw new ArgumentException($"\"{name}\" is no name for a C# variable. Use letters, digits and _, beginning with a letter.", nameof(name));
+        VariableName.Check(name, Info.Language);
         var type = CSharpTypeName.Of(declaredType ?? value?.GetType() ?? typeof(object));
         var declaration = _compiler.Compile(_state?.Script, new Submission($"{type} {name} = default!;"), CancellationToken.None);
         _state = await declaration.RunFromAsync(_state, CancellationToken.None).ConfigureAwait(false);

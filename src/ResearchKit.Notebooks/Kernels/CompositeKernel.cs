@@ -1,0 +1,142 @@
+using System.Globalization;
+using ResearchKit.Notebooks.Kernels.Directives;
+
+namespace ResearchKit.Notebooks.Kernels;
+
+/// <summary>
+/// Several kernels as one: splits a cell at its selector lines (<c>#!sql</c>), carries out commands (<c>#!share</c>) and hands values from
+/// kernel to kernel without copying. Submissions are queued. The first failing part ends the cell.
+/// </summary>
+public sealed class CompositeKernel : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly List<IKernel> _kernels;
+    private readonly DirectiveCommands _commands;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a composite.</summary>
+    /// <param name="channel">Where all outputs go.</param>
+    /// <param name="kernels">The kernels, the default one first; disposed with the composite.</param>
+    /// <param name="connectors">Ways to connect further kernels by <c>#!connect</c>.</param>
+    /// <param name="timeProvider">For <c>#!time</c>; null for the system's.</param>
+    public CompositeKernel(OutputChannel channel, IEnumerable<IKernel> kernels, IEnumerable<IKernelConnector>? connectors = null, TimeProvider? timeProvider = null)
+    {
+        Channel = channel;
+        _kernels = [.. kernels];
+        if (_kernels.Count == 0)
+            throw new ArgumentException("A composite needs at least one kernel; the first is the default.", nameof(kernels));
+        _time = timeProvider ?? TimeProvider.System;
+        _commands = new DirectiveCommands(this, [.. connectors ?? []]);
+    }
+
+    /// <summary>Where all outputs go.</summary>
+    public OutputChannel Channel { get; }
+
+    /// <summary>The kernels, the default one first.</summary>
+    public IReadOnlyList<IKernel> Kernels => _kernels;
+
+    /// <summary>The kernel of that name or alias; null if there is none.</summary>
+    /// <param name="name">The name, compared ordinally.</param>
+    public IKernel? Find(string name) => _kernels.Find(kernel => kernel.Info.Answers(name));
+
+    /// <summary>Runs a cell.</summary>
+    /// <param name="submission">The cell.</param>
+    /// <param name="cancellationToken">Interrupts the part that runs; the parts after it do not run.</param>
+    /// <returns>How the cell ended. Errors have been shown through <see cref="Channel"/>; nothing is thrown for them.</returns>
+    public async Task<SubmissionResult> SubmitAsync(Submission submission, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var output = Channel.Open(submission);
+        try
+        {
+            return await RunSectionsAsync(submission, output, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DirectiveException problem)
+        {
+            var error = CellError.At(submission.Label, "DirectiveError", problem.Message, problem.Line);
+            output.Error(error);
+            return new SubmissionResult(SubmissionStatus.Failed, error);
+        }
+        finally
+        {
+            output.Flush();
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var kernel in _kernels)
+            await kernel.DisposeAsync().ConfigureAwait(false);
+        _one.Dispose();
+    }
+
+    internal void Add(IKernel kernel) => _kernels.Add(kernel);
+
+    private async Task<SubmissionResult> RunSectionsAsync(Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
+    {
+        var defaultKernel = Find(submission.KernelName ?? Kernels[0].Info.Name)?.Info.Name
+            ?? throw new DirectiveException(submission.FirstLine, $"the cell is for a kernel \"{submission.KernelName}\" that this engine does not have.{NameSuggestion.For(submission.KernelName!, Kernels.Select(kernel => kernel.Info.Name))}");
+        var sections = CellSection.Split(
+            submission, defaultKernel, name => Find(name)?.Info.Name, _commands.Names, Kernels.SelectMany(kernel => kernel.Info.Aliases.Prepend(kernel.Info.Name)));
+        var started = _time.GetTimestamp();
+        var result = SubmissionResult.Success;
+        foreach (var section in sections)
+        {
+            if (section.Command is { } command)
+            {
+                await _commands.RunAsync(command, Find(section.KernelName)!, output, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            result = await RunCodeAsync(section, submission, output, cancellationToken).ConfigureAwait(false);
+            if (result.Status != SubmissionStatus.Succeeded)
+                return result;
+        }
+
+        if (sections.Any(section => section.Command?.Name == "time"))
+            output.Write(OutputStream.Standard, string.Create(CultureInfo.InvariantCulture, $"Wall time: {_time.GetElapsedTime(started).TotalMilliseconds:0.0} ms\n"));
+        return result;
+    }
+
+    private async Task<SubmissionResult> RunCodeAsync(CellSection section, Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
+    {
+        var kernel = Find(section.KernelName)!;
+        section.Selector?.Allow(kernel is INamedResults ? ["name"] : []);
+        var code = submission with { Code = section.Code, FirstLine = section.FirstLine, KernelName = section.KernelName };
+        var result = await kernel.SubmitAsync(code, output, cancellationToken).ConfigureAwait(false);
+        if (result.Status == SubmissionStatus.Succeeded && section.Selector?.Options.TryGetValue("name", out var name) == true)
+        {
+            if (!result.HasValue)
+                throw new DirectiveException(section.Selector.Line, $"--name {name}: the query gave no result to name.");
+            await kernel.SetVariableAsync(name, result.Value).ConfigureAwait(false);
+            if (kernel != Kernels[0])
+                await Kernels[0].SetVariableAsync(name, result.Value).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+}
+
+/// <summary>A kernel whose selector line takes <c>--name v</c>: the last result becomes a variable there and in the default kernel.</summary>
+public interface INamedResults;
+
+/// <summary>A way to connect a kernel by <c>#!connect kind --kernel-name N "target"</c>.</summary>
+public interface IKernelConnector
+{
+    /// <summary>The word after <c>#!connect</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>How to write it, for messages.</summary>
+    string Usage { get; }
+
+    /// <summary>Connects.</summary>
+    /// <param name="kernelName">The name that the new kernel gets.</param>
+    /// <param name="target">What to connect to.</param>
+    /// <param name="composite">The composite that the kernel will belong to.</param>
+    /// <returns>The kernel.</returns>
+    /// <exception cref="Exception">It cannot be connected; the message says why.</exception>
+    IKernel Connect(string kernelName, string target, CompositeKernel composite);
+}

@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis.CSharp;
+using ResearchKit.Notebooks.Kernels.CSharp;
+
+namespace ResearchKit.Notebooks.Kernels.Directives;
+
+/// <summary>The commands that a cell can give to the engine.</summary>
+internal sealed class DirectiveCommands
+{
+    private readonly CompositeKernel _composite;
+    private readonly IReadOnlyList<IKernelConnector> _connectors;
+    private readonly Dictionary<string, (string Usage, string Help, Func<Directive, IKernel, SubmissionOutput, Task> Run)> _commands;
+
+    public DirectiveCommands(CompositeKernel composite, IReadOnlyList<IKernelConnector> connectors)
+    {
+        _composite = composite;
+        _connectors = connectors;
+        _commands = new(StringComparer.Ordinal)
+        {
+            ["connect"] = ("#!connect duckdb --kernel-name N \"Data Source=file\"", "connects another kernel", ConnectAsync),
+            ["share"] = ("#!share --from K name [--as w]", "takes a variable of kernel K into this one", ShareAsync),
+            ["set"] = ("#!set --name v --value @K:w", "sets a variable to one of kernel K, or to a JSON value", SetAsync),
+            ["time"] = ("#!time", "prints how long the cell took", (directive, _, _) => Do(() => directive.Allow())),
+            ["who"] = ("#!who", "names the variables", (directive, _, output) => Do(() => Who(directive, output, values: false))),
+            ["whos"] = ("#!whos", "names the variables with their types", (directive, _, output) => Do(() => Who(directive, output, values: true))),
+            ["lsmagic"] = ("#!lsmagic", "lists kernels and commands", (directive, _, output) => Do(() => List(directive, output))),
+            ["about"] = ("#!about", "says what this engine is", (directive, _, output) => Do(() => About(directive, output))),
+        };
+    }
+
+    public IReadOnlyCollection<string> Names => _commands.Keys;
+
+    public Task RunAsync(Directive directive, IKernel kernel, SubmissionOutput output, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _commands[directive.Name].Run(directive, kernel, output);
+    }
+
+    private static Task Do(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+
+    private Task ConnectAsync(Directive directive, IKernel kernel, SubmissionOutput output)
+    {
+        directive.Allow("kernel-name");
+        var kind = directive.Words.Count > 0 ? directive.Words[0] : "";
+        var connector = _connectors.FirstOrDefault(candidate => candidate.Kind == kind)
+            ?? throw new DirectiveException(directive.Line, $"#!connect cannot connect to \"{kind}\".{NameSuggestion.For(kind, _connectors.Select(candidate => candidate.Kind))}");
+        var name = directive.Required("kernel-name", connector.Usage);
+        if (_composite.Find(name) is not null || Names.Contains(name, StringComparer.Ordinal))
+            throw new DirectiveException(directive.Line, $"the name \"{name}\" is taken. Choose another --kernel-name.");
+        if (directive.Words.Count != 2)
+            throw new DirectiveException(directive.Line, $"expected one target in quotes. Usage: {connector.Usage}");
+        try
+        {
+            _composite.Add(connector.Connect(name, directive.Words[1], _composite));
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            throw new DirectiveException(directive.Line, error.Message);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task ShareAsync(Directive directive, IKernel kernel, SubmissionOutput output)
+    {
+        directive.Allow("from", "as");
+        var usage = _commands["share"].Usage;
+        var from = directive.Required("from", usage);
+        if (directive.Words.Count != 1)
+            throw new DirectiveException(directive.Line, $"expected the name of one variable. Usage: {usage}");
+        var variable = Variable(from, directive.Words[0], directive.Line);
+        return SetVariableAsync(directive, kernel, directive.Options.GetValueOrDefault("as", variable.Name), variable.Value, variable.Type);
+    }
+
+    private Task SetAsync(Directive directive, IKernel kernel, SubmissionOutput output)
+    {
+        directive.Allow("name", "value");
+        var usage = _commands["set"].Usage;
+        var name = directive.Required("name", usage);
+        var value = directive.Required("value", usage);
+        if (!value.StartsWith('@'))
+            return SetVariableAsync(directive, kernel, name, JsonOrText(value), declaredType: null);
+        var colon = value.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+            throw new DirectiveException(directive.Line, $"\"{value}\" names no kernel. Usage: {usage}");
+        var variable = Variable(value[1..colon], value[(colon + 1)..], directive.Line);
+        return SetVariableAsync(directive, kernel, name, variable.Value, variable.Type);
+    }
+
+    private static async Task SetVariableAsync(Directive directive, IKernel kernel, string name, object? value, Type? declaredType)
+    {
+        try
+        {
+            await kernel.SetVariableAsync(name, value, declaredType).ConfigureAwait(false);
+        }
+        catch (ArgumentException error)
+        {
+            throw new DirectiveException(directive.Line, error.Message);
+        }
+    }
+
+    private static object? JsonOrText(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) switch
+            {
+                JsonValue value when value.TryGetValue<int>(out var whole) => whole,
+                JsonValue value when value.TryGetValue<double>(out var number) => number,
+                JsonValue value when value.TryGetValue<bool>(out var truth) => truth,
+                JsonValue value when value.TryGetValue<string>(out var words) => words,
+                null => null,
+                _ => text,
+            };
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return text; // not JSON: the text itself is the value
+        }
+    }
+
+    private KernelVariable Variable(string kernelName, string name, int line)
+    {
+        var kernel = _composite.Find(kernelName)
+            ?? throw new DirectiveException(line, $"there is no kernel \"{kernelName}\".{NameSuggestion.For(kernelName, _composite.Kernels.Select(known => known.Info.Name))}");
+        return kernel.FindVariable(name)
+            ?? throw new DirectiveException(line, $"kernel \"{kernelName}\" has no variable \"{name}\".{NameSuggestion.For(name, kernel.Variables.Select(known => known.Name))}");
+    }
+
+    private void Who(Directive directive, SubmissionOutput output, bool values)
+    {
+        directive.Allow();
+        var text = new StringBuilder();
+        foreach (var kernel in _composite.Kernels)
+        {
+            foreach (var variable in kernel.Variables)
+                text.Append(values ? $"{kernel.Info.Name}\t{variable.Name}\t{CSharpTypeName.Short(variable.Type)}\n" : $"{variable.Name}\n");
+        }
+
+        output.Write(OutputStream.Standard, text.ToString());
+    }
+
+    private void List(Directive directive, SubmissionOutput output)
+    {
+        directive.Allow();
+        var text = new StringBuilder("Kernels\n");
+        foreach (var kernel in _composite.Kernels)
+            text.Append(CultureInfo.InvariantCulture, $"  #!{kernel.Info.Name,-12} {kernel.Info.Language}{(kernel.Info.Aliases.IsEmpty ? "" : $" (also {string.Join(", ", kernel.Info.Aliases.Select(alias => "#!" + alias))})")}\n");
+        text.Append("Commands\n");
+        foreach (var (usage, help, _) in _commands.Values)
+            text.Append(CultureInfo.InvariantCulture, $"  {usage,-52} {help}\n");
+        output.Write(OutputStream.Standard, text.ToString());
+    }
+
+    private static void About(Directive directive, SubmissionOutput output)
+    {
+        directive.Allow();
+        var version = typeof(DirectiveCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        output.Write(
+            OutputStream.Standard,
+            $"ResearchKit {version}, notebook engine. C# {LanguageVersion.Latest.MapSpecifiedToEffectiveVersion().ToDisplayString()} on {RuntimeInformation.FrameworkDescription}.\n");
+    }
+}
