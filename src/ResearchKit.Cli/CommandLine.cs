@@ -1,29 +1,50 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using ResearchKit.Cli.Commands;
-using Spectre.Console;
+using ResearchKit.DuckDB;
+using ResearchKit.Privacy;
+using ResearchKit.Sources;
+using ResearchKit.Store;
 
 namespace ResearchKit.Cli;
 
 /// <summary>The <c>researchkit</c> command: parse, call, exit code.</summary>
 public static class CommandLine
 {
-    /// <summary>Runs one command.</summary>
+    /// <summary>Runs one command. Results go to standard output, progress and messages to standard error.</summary>
     /// <param name="args">The arguments after <c>researchkit</c>.</param>
     /// <param name="cancellationToken">Stops the command; Ctrl+C does as well.</param>
-    /// <returns>An exit code of <see cref="ExitCode"/>.</returns>
+    /// <returns>An exit code of <see cref="ExitCode"/>, or one of the notebook runner's.</returns>
     public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken = default)
     {
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                Terminal.Error.MarkupLineInterpolated($"[red]{error.Message}[/]");
-            Terminal.Error.MarkupLineInterpolated($"Run 'researchkit {parsed.CommandResult.Command.Name} --help' for usage and examples.");
+                Terminal.Complain(error.Message);
+            var command = parsed.CommandResult.Command is RootCommand ? "researchkit" : $"researchkit {parsed.CommandResult.Command.Name}";
+            Console.Error.WriteLine($"Run '{command} --help' for usage and examples.");
             return ExitCode.Usage;
         }
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Complain("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception expected) when (SaysItAll(expected))
+        {
+            Terminal.Complain(expected.Message);
+            return ExitCode.Failed;
+        }
     }
+
+    /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
+    private static bool SaysItAll(Exception exception) => exception
+        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or DuckDBException
+        or IOException or UnauthorizedAccessException;
 
     private static RootCommand Root()
     {

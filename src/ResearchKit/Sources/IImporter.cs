@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ResearchKit.Display;
 using ResearchKit.Store;
 
 namespace ResearchKit.Sources;
@@ -79,10 +80,13 @@ public sealed record ImportReport(
     ImmutableArray<string> AbsentFiles,
     string? KeyFile,
     bool KeyIsNew,
-    DateTimeOffset? DataAsOf)
+    DateTimeOffset? DataAsOf) : IDisplayable
 {
     /// <summary>Rejected rows over all loads. A row of a file that goes to several tables counts once for each that refused it.</summary>
     public long RejectedRows => Loads.Sum(load => load.Rejected);
+
+    /// <summary>A table of the loads with every row accounted for; below it what became of the store, the key, and why rows were rejected.</summary>
+    public MimeBundle ToMimeBundle() => ImportReportTable.Of(this).ToMimeBundle();
 }
 
 /// <summary>What became of the store.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using ResearchKit.Display;
 using ResearchKit.DuckDB;
 using ResearchKit.Frames;
 using ResearchKit.Privacy;
@@ -16,7 +17,7 @@ namespace ResearchKit.Store;
 /// <remarks>
 /// A store is protected unless the kit's generator made it and nobody has changed it since. From a protected store SQL reads no other files and writes none.
 /// </remarks>
-public sealed class LearningStore : IDisposable
+public sealed class LearningStore : IDisposable, IDisplayable
 {
     private readonly SqlSession _session;
     private readonly Lock _gate = new();
@@ -133,6 +134,9 @@ public sealed class LearningStore : IDisposable
                 WriteAudit(purpose, sql, origins, rows);
         }
     }
+
+    /// <summary>The store's name, when its data was current, and its tables.</summary>
+    public MimeBundle ToMimeBundle() => CatalogTables.Of(this).Build().ToMimeBundle();
 
     /// <summary>Closes the store. Frames read from it stay as they are.</summary>
     public void Dispose() => _session.Dispose();

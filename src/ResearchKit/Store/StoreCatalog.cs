@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ResearchKit.Display;
 using ResearchKit.Frames;
 
 namespace ResearchKit.Store;
 
 /// <summary>What a store holds: tables, columns, types, units, disclosure classes, row counts.</summary>
-public sealed class StoreCatalog
+public sealed class StoreCatalog : IDisplayable
 {
     private StoreCatalog(ImmutableArray<StoreTable> tables) => Tables = tables;
 
@@ -17,6 +18,9 @@ public sealed class StoreCatalog
     /// <exception cref="KeyNotFoundException">There is no such table; the message lists the valid names.</exception>
     public StoreTable this[string table] => Tables.FirstOrDefault(t => t.Name.Equals(table, StringComparison.OrdinalIgnoreCase))
         ?? throw new KeyNotFoundException(NameSuggestion.NotFound("table", "this store", table, [.. Tables.Select(t => t.Name)]));
+
+    /// <summary>A table of the tables that have rows; those of the schema without rows are named below it.</summary>
+    public MimeBundle ToMimeBundle() => CatalogTables.Of(this).Build().ToMimeBundle();
 
     internal static StoreCatalog Read(SqlSession session)
     {
@@ -51,8 +55,11 @@ public sealed class StoreCatalog
 /// <param name="Description">What one row is; null for a table outside the learning schema.</param>
 /// <param name="RowCount">Number of rows.</param>
 /// <param name="Columns">Columns in order.</param>
-public sealed record StoreTable(string Name, string? Description, long RowCount, ImmutableArray<StoreColumn> Columns)
+public sealed record StoreTable(string Name, string? Description, long RowCount, ImmutableArray<StoreColumn> Columns) : IDisplayable
 {
+    /// <summary>A table of the columns with types, units, classes and meanings.</summary>
+    public MimeBundle ToMimeBundle() => CatalogTables.Of(this).Build().ToMimeBundle();
+
     /// <summary>A column by name; case is ignored.</summary>
     /// <param name="column">Name.</param>
     /// <exception cref="KeyNotFoundException">There is no such column; the message lists the valid names.</exception>

@@ -68,7 +68,13 @@ public sealed record DataPackage(
         }
     }
 
-    internal void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Format) + "\n");
+    /// <summary>Describes files that were generated, under the licence of the kit's data sets, and writes the descriptor beside them.</summary>
+    internal static DataPackage Write(string folder, string name, string title, IEnumerable<DataResource> resources, DataPackageGenerator generator)
+    {
+        var package = new DataPackage(name, title, [new DataPackageLicense("CC0-1.0", "Creative Commons Zero 1.0")], [.. resources], generator);
+        File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(package, Format) + "\n");
+        return package;
+    }
 }
 
 /// <summary>A licence.</summary>
@@ -92,6 +98,10 @@ public sealed record DataPackageGenerator(string Name, string Version, string Se
 /// <param name="Rows">Number of rows, without the header.</param>
 public sealed record DataResource(string Name, string Path, string Format, long Bytes, string Hash, int Rows)
 {
+    /// <summary>Describes a CSV file.</summary>
+    internal static DataResource OfCsv(string path, int rows) =>
+        new(System.IO.Path.GetFileNameWithoutExtension(path), System.IO.Path.GetFileName(path), "csv", new FileInfo(path).Length, HashOf(path), rows);
+
     internal static string HashOf(string path)
     {
         using var file = File.OpenRead(path);

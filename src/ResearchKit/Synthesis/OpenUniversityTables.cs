@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using ResearchKit.Statistics.Distributions;
 
 namespace ResearchKit.Synthesis;
@@ -17,6 +18,28 @@ public static class OpenUniversityTables
     private static readonly string[] Deciles = ["0-10%", "10-20", "20-30%", "30-40%", "40-50%", "50-60%", "60-70%", "70-80%", "80-90%", "90-100%"];
     private static readonly string[] Regions = ["Scotland", "Wales", "London Region", "North Region", "South Region", "Ireland"];
     private static readonly string[] Activities = ["homepage", "oucontent", "forumng", "quiz", "resource", "subpage"];
+
+    /// <summary>Name of the generator, as it stands in data sets that it wrote.</summary>
+    public const string Generator = "researchkit-open-university";
+
+    /// <summary>Version of the generator: changes whenever the same options make other rows.</summary>
+    public const string GeneratorVersion = "1";
+
+    /// <summary>Writes the seven CSV files and their descriptor into a folder, replacing files of the same names.</summary>
+    /// <param name="folder">The folder; made if it is missing.</param>
+    /// <param name="name">Short name of the data set: lower case, digits, hyphens.</param>
+    /// <param name="title">Title for people.</param>
+    /// <param name="options">Scale, seed and effects; default: 800 students.</param>
+    /// <returns>The descriptor, as written.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public static DataPackage WriteDataset(string folder, string name, string title, OpenUniversityOptions? options = null)
+    {
+        options ??= new OpenUniversityOptions();
+        var files = Write(folder, options).Select(path => DataResource.OfCsv(path, File.ReadLines(path).Count() - 1));
+        var generator = new DataPackageGenerator(
+            Generator, GeneratorVersion, options.Seed.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(options));
+        return DataPackage.Write(folder, name, title, files, generator);
+    }
 
     /// <summary>Writes the seven CSV files into a folder, replacing files of the same names.</summary>
     /// <param name="folder">The folder; made if it is missing.</param>

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using ResearchKit.Display;
+using ResearchKit.Privacy;
+using ResearchKit.Sources;
+using Spectre.Console;
+
+namespace ResearchKit.Cli.Commands;
+
+/// <summary><c>researchkit import</c>: a folder of tables into a pseudonymised store.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "Folder with the CSV files." };
+        var map = new Option<string>("--map", "-m") { Description = "Mapping: a YAML file, or the name of one that the kit brings (oulad).", Required = true };
+        var output = new Option<string>("--out", "-o") { Description = "Store to make, for example store.duckdb.", Required = true };
+        var key = new Option<string?>("--key") { Description = "File of the project's pseudonym key. Made at first use; keep a copy of it in a safe place." };
+        var replace = new Option<bool>("--replace") { Description = "Replace a store that holds something else." };
+        var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
+        var command = new Command("import", "Import a folder of tables into a pseudonymised store. Every row is accounted for.")
+        {
+            folder, map, output, key, replace, json,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var request = new ImportRequest(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output))
+            {
+                KeyFile = parsed.GetValue(key),
+                Replace = parsed.GetValue(replace),
+            };
+            var report = Import(Importer.Mapped(parsed.GetRequiredValue(map)), request, cancellationToken);
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(JsonText.Of(report));
+            else
+                Console.Out.WriteLine(new Displayer(new ReleaseGate()).Render(report, cancellationToken).Data[MimeTypes.Text]);
+            return Task.FromResult(report.RejectedRows > 0 ? ExitCode.RowsRejected : ExitCode.Ok);
+        });
+        return command.WithExamples(
+            "researchkit import ~/oulad --map oulad --out oulad.duckdb",
+            "researchkit import exports --map mapping.yaml --out store.duckdb --replace --json");
+    }
+
+    private static ImportReport Import(IImporter importer, ImportRequest request, CancellationToken cancellationToken) => !Terminal.IsWatched
+        ? importer.Import(request, cancellationToken: cancellationToken)
+        : Terminal.Error.Progress().AutoClear(true).Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn()).Start(context =>
+        {
+            var bar = context.AddTask("Importing");
+            return importer.Import(request, new Steps(bar), cancellationToken);
+        });
+
+    private sealed class Steps(ProgressTask bar) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value)
+        {
+            bar.Description = Markup.Escape(value.Step);
+            bar.MaxValue = value.Total;
+            bar.Value = value.Done;
+        }
+    }
+}
