@@ -7,6 +7,8 @@ switch (args)
         return FrameReading.Run(rest);
     case ["frame-memory", .. var rest]:
         return FrameReading.Memory(rest);
+    case ["frame-operations", .. var rest]:
+        return FrameOperations.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

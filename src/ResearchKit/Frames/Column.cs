@@ -155,7 +155,7 @@ public abstract class Column : IHasProvenance
 
     /// <summary>Sorts row numbers by this column, stably; all of them have values.</summary>
     internal virtual void Sort(int[] rows, bool descending, CancellationToken cancellationToken) =>
-        StableSort.ByComparison(rows, descending ? (a, b) => Compare(b, a) : Compare, cancellationToken);
+        StableSort.ByRanks(this, rows, descending, cancellationToken);
 
     /// <summary>The same values as DuckDB keeps them; this column where it does so already.</summary>
     /// <exception cref="InvalidOperationException">DuckDB has no type for the values, or would have to round one.</exception>

@@ -6,10 +6,11 @@ using ResearchKit.Frames;
 namespace ResearchKit.Benchmarks.Frames;
 
 /// <summary>
-/// Reads a query of a database file into a frame, beside the bare loop over the same chunks and the ADO.NET reader row by row, in one run.
+/// Reads a query of a database file into a frame, beside the bare loop over the same chunks, which sums the values, and the
+/// ADO.NET reader, which fills lists row by row as one does without frames; all in one run.
 /// <code>
 /// dotnet run -c Release --project tests/ResearchKit.Benchmarks -- frame-reading [--rows 20000000] [--texts 5000000] [--rounds 5]
-/// dotnet run -c Release --project tests/ResearchKit.Benchmarks -- frame-memory numbers|texts DATABASE
+/// dotnet run -c Release --project tests/ResearchKit.Benchmarks -- frame-memory numbers|texts DATABASE [SETTINGS]
 /// </code>
 /// The second form reads once into a frame and prints the peak of resident memory above what the process took before; the first runs it as a
 /// process of its own.
@@ -31,8 +32,11 @@ internal static class FrameReading
             Make(database, rows, texts);
             Compare($"{rows:N0} rows x 4 integers", database, Numbers, rounds, SumNumbers, RowsOfNumbers);
             Compare($"{texts:N0} texts", database, Texts, rounds, SumTexts, RowsOfTexts);
-            MeasureMemory(database, "numbers");
-            MeasureMemory(database, "texts");
+            foreach (var settings in new[] { "", "memory_limit=48MB" })
+            {
+                MeasureMemory(database, "numbers", settings);
+                MeasureMemory(database, "texts", settings);
+            }
             return 0;
         }
         finally
@@ -43,8 +47,8 @@ internal static class FrameReading
 
     public static int Memory(string[] args)
     {
-        var (kind, database) = (args[0], args[1]);
-        using var connection = Open(database);
+        var (kind, database, settings) = (args[0], args[1], args.Length > 2 ? args[2] : "");
+        using var connection = Open(database, settings);
         using (var small = Chunks(connection, $"select * from ({(kind == "texts" ? Texts : Numbers)}) limit 10"))
             DataFrame.FromChunks(small, "benchmark");
         GC.Collect();
@@ -53,7 +57,7 @@ internal static class FrameReading
         using var chunks = Chunks(connection, kind == "texts" ? Texts : Numbers);
         var frame = DataFrame.FromChunks(chunks, "benchmark");
         var peak = ResidentBytes("VmHWM:") - before;
-        Print($"memory, {kind}: columns {Megabytes(frame.SizeInBytes)}, peak above baseline {Megabytes(peak)}, ratio {peak / (double)frame.SizeInBytes:F2} (bar 1.5)");
+        Print($"memory, {kind}, DuckDB's cache {(settings.Length == 0 ? "not limited" : settings)}: columns {Megabytes(frame.SizeInBytes)}, peak above baseline {Megabytes(peak)}, ratio {peak / (double)frame.SizeInBytes:F2} (bar 1.5)");
         GC.KeepAlive(frame);
         return 0;
     }
@@ -62,7 +66,7 @@ internal static class FrameReading
         string what, string database, string sql, int rounds, Func<DuckDBChunkReader, long> bareLoop, Func<DuckDBDataReader, long> rowByRow)
     {
         using var connection = Open(database);
-        var (bare, frames, reader) = (new List<double>(), new List<double>(), new List<double>());
+        var (bare, frames, reader) = (new List<Cost>(), new List<Cost>(), new List<Cost>());
         for (var round = 0; round <= rounds; round++)
         {
             var times = (
@@ -76,7 +80,7 @@ internal static class FrameReading
                     using var chunks = Chunks(connection, sql);
                     return DataFrame.FromChunks(chunks, "benchmark").RowCount;
                 }),
-                Reader: round > 2 ? 0 : Time(() =>
+                Reader: round > 3 ? default : Time(() =>
                 {
                     using var command = connection.CreateCommand();
                     command.CommandText = sql;
@@ -87,12 +91,15 @@ internal static class FrameReading
                 continue;
             bare.Add(times.Bare);
             frames.Add(times.Frame);
-            if (times.Reader > 0)
+            if (times.Reader.Wall > 0)
                 reader.Add(times.Reader);
         }
 
-        Print($"{what}: bare loop {Median(bare):F0} ms, frame {Median(frames):F0} ms, ADO.NET reader {Median(reader):F0} ms (medians); " +
-            $"frame / bare {Median(frames) / Median(bare):F2} (bar 1.5; minima {frames.Min() / bare.Min():F2}), reader / frame {Median(reader) / Median(frames):F1} (bar 5)");
+        Print($"{what}, median wall time: bare loop {Median(bare).Wall:F0} ms, frame {Median(frames).Wall:F0} ms, ADO.NET reader {Median(reader).Wall:F0} ms; " +
+            $"frame / bare {Median(frames).Wall / Median(bare).Wall:F2} (bar 1.5), reader / frame {Median(reader).Wall / Median(frames).Wall:F1} (bar 5)");
+        Print($"{what}, least wall time: bare loop {bare.Min(cost => cost.Wall):F0} ms, frame {frames.Min(cost => cost.Wall):F0} ms, ADO.NET reader {reader.Min(cost => cost.Wall):F0} ms; " +
+            $"frame / bare {frames.Min(cost => cost.Wall) / bare.Min(cost => cost.Wall):F2}, reader / frame {reader.Min(cost => cost.Wall) / frames.Min(cost => cost.Wall):F1}");
+        Print($"{what}, least processor time: bare loop {bare.Min(cost => cost.Processor):F0} ms, frame {frames.Min(cost => cost.Processor):F0} ms, ADO.NET reader {reader.Min(cost => cost.Processor):F0} ms");
     }
 
     private static long SumNumbers(DuckDBChunkReader chunks)
@@ -128,18 +135,24 @@ internal static class FrameReading
 
     private static long RowsOfNumbers(DuckDBDataReader reader)
     {
-        var sum = 0L;
+        var columns = new List<int?>[4];
+        for (var column = 0; column < 4; column++)
+            columns[column] = [];
         while (reader.Read())
-            sum += reader.GetInt32(0) + reader.GetInt32(1) + reader.GetInt32(2) + reader.GetInt32(3);
-        return sum;
+        {
+            for (var column = 0; column < 4; column++)
+                columns[column].Add(reader.IsDBNull(column) ? null : reader.GetInt32(column));
+        }
+
+        return columns[0].Count;
     }
 
     private static long RowsOfTexts(DuckDBDataReader reader)
     {
-        var sum = 0L;
+        var texts = new List<string?>();
         while (reader.Read())
-            sum += reader.GetString(0).Length;
-        return sum;
+            texts.Add(reader.IsDBNull(0) ? null : reader.GetString(0));
+        return texts.Count;
     }
 
     private static void Make(string database, int rows, int texts)
@@ -156,12 +169,12 @@ internal static class FrameReading
         command.ExecuteNonQuery();
     }
 
-    private static void MeasureMemory(string database, string kind)
+    private static void MeasureMemory(string database, string kind, string settings)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(start.FileName).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
             start.ArgumentList.Add(typeof(FrameReading).Assembly.Location);
-        foreach (var argument in new[] { "frame-memory", kind, database })
+        foreach (var argument in new[] { "frame-memory", kind, database, settings })
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         Print(process.StandardOutput.ReadToEnd().TrimEnd());
@@ -174,9 +187,9 @@ internal static class FrameReading
         return long.Parse(line[field.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
     }
 
-    private static DuckDBConnection Open(string database)
+    private static DuckDBConnection Open(string database, string settings = "")
     {
-        var connection = new DuckDBConnection($"Data Source={database};Access Mode=ReadOnly");
+        var connection = new DuckDBConnection($"Data Source={database};Access Mode=ReadOnly;{settings}");
         connection.Open();
         return connection;
     }
@@ -188,16 +201,22 @@ internal static class FrameReading
         return command.ExecuteChunks(CancellationToken.None);
     }
 
-    private static double Time(Func<long> action)
+    private readonly record struct Cost(double Wall, double Processor);
+
+    private static Cost Time(Func<long> action)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
         var watch = Stopwatch.StartNew();
         GC.KeepAlive(action());
-        return watch.Elapsed.TotalMilliseconds;
+        var wall = watch.Elapsed.TotalMilliseconds;
+        process.Refresh();
+        return new Cost(wall, (process.TotalProcessorTime - before).TotalMilliseconds);
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static Cost Median(List<Cost> costs) => costs.OrderBy(cost => cost.Wall).ElementAt(costs.Count / 2);
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB");
 

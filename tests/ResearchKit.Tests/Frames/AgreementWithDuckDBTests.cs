@@ -30,7 +30,7 @@ public sealed class AgreementWithDuckDBTests : IDisposable
     private static readonly Arbitrary<Item[]> s_items = Arb.From(s_item.ArrayOf());
 
     private static void ForAll(Action<Item[]> check) => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(20_260_101UL, 7UL), Prop.ForAll(s_items, check));
+        Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(20_260_101UL, 7UL), Prop.ForAll(s_items, check));
 
     [Fact]
     public void Filter() => ForAll(items =>

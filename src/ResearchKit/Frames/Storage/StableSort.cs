@@ -40,23 +40,27 @@ internal static class StableSort
             sourceRows.CopyTo(rows, 0);
     }
 
-    /// <summary>Sorts rows by a comparison of rows; rows that compare equal keep their order.</summary>
-    public static void ByComparison(int[] rows, Comparison<int> compare, CancellationToken cancellationToken)
+    /// <summary>Sorts rows by the ranks of their values, which are found by sorting the distinct values; equal values share a rank.</summary>
+    public static void ByRanks(Column column, int[] rows, bool descending, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var source = (int[])rows.Clone();
-        var positions = new int[rows.Length];
-        for (var i = 0; i < positions.Length; i++)
-            positions[i] = i;
-        var comparisons = 0;
-        Array.Sort(positions, (a, b) =>
+        var codes = column.Encode(cancellationToken);
+        var distinct = new List<int>(codes.Count);
+        for (var code = 0; code < codes.Count; code++)
         {
-            if ((++comparisons & 0xFFFF) == 0)
+            if (!column.IsNull(codes.FirstRow[code]))
+                distinct.Add(code);
+        }
+
+        var comparisons = 0;
+        distinct.Sort((one, other) =>
+        {
+            if ((++comparisons & Segmentation.Mask) == 0)
                 cancellationToken.ThrowIfCancellationRequested();
-            var order = compare(source[a], source[b]);
-            return order != 0 ? order : a.CompareTo(b);
+            return column.Compare(codes.FirstRow[one], codes.FirstRow[other]);
         });
-        for (var i = 0; i < rows.Length; i++)
-            rows[i] = source[positions[i]];
+        var ranks = new ulong[codes.Count];
+        for (var rank = 0; rank < distinct.Count; rank++)
+            ranks[distinct[rank]] = (ulong)(descending ? distinct.Count - rank : rank);
+        ByKeys(Array.ConvertAll(rows, row => ranks[codes.OfRow[row]]), rows, cancellationToken);
     }
 }
