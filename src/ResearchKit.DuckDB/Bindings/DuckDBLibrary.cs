@@ -32,11 +32,11 @@ internal static class DuckDBLibrary
         }
     }
 
-    private static nint LoadOnce() => Load(Environment.GetEnvironmentVariable(OverrideVariable), SearchedFolders());
+    private static nint LoadOnce() => Load(Environment.GetEnvironmentVariable(OverrideVariable), SearchedFolders(), searchSystem: true);
 
     /// <summary>Loads the library that the override names, or the first one found in the folders.</summary>
     /// <exception cref="DllNotFoundException">Not there, or not loadable; the message names every path that was tried.</exception>
-    internal static nint Load(string? overridePath, IReadOnlyList<string> folders)
+    internal static nint Load(string? overridePath, IReadOnlyList<string> folders, bool searchSystem)
     {
         if (!string.IsNullOrEmpty(overridePath))
             return LoadOverride(overridePath);
@@ -58,7 +58,7 @@ internal static class DuckDBLibrary
             }
         }
 
-        if (NativeLibrary.TryLoad("duckdb", typeof(DuckDBLibrary).Assembly, null, out var library))
+        if (searchSystem && NativeLibrary.TryLoad("duckdb", typeof(DuckDBLibrary).Assembly, null, out var library))
             return library;
         throw new DllNotFoundException(
             $"DuckDB's library {FileName} was not found. Looked at {string.Join(", ", tried)} and on the system's library path. " +
