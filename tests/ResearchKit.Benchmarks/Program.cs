@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using ResearchKit.Benchmarks.DuckDB;
 using ResearchKit.Benchmarks.Frames;
 
 switch (args)
@@ -9,6 +10,12 @@ switch (args)
         return FrameReading.Memory(rest);
     case ["frame-operations", .. var rest]:
         return FrameOperations.Run(rest);
+    case ["soak", .. var rest]:
+        return Soak.Run(rest);
+    case ["duckdb-append", .. var rest]:
+        return Throughput.Append(rest);
+    case ["duckdb-read", .. var rest]:
+        return Throughput.Read(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
