@@ -12,16 +12,16 @@ internal sealed class CentredPlane
     private readonly double[] _solution;
     private readonly double[,] _covariance;
 
-    public CentredPlane(CentredRows rows, LeastSquaresFactor factor, double[] solution, CoefficientCovariance covariance)
+    public CentredPlane(CentredRows rows, LeastSquaresFactor factor, double[] solution, double[,] covariance, double outcomeShift, double outcomeScale)
     {
         _hasIntercept = rows.HasIntercept;
         _kept = factor.Kept;
         _shift = rows.Shift;
         _scale = rows.Scale;
-        _outcomeShift = rows.OutcomeShift;
-        _outcomeScale = rows.OutcomeScale;
+        _outcomeShift = outcomeShift;
+        _outcomeScale = outcomeScale;
         _solution = solution;
-        _covariance = covariance.Matrix;
+        _covariance = covariance;
     }
 
     /// <summary>Whether the coefficient is in the fit.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Statistics.Regression;
@@ -5,6 +6,16 @@ namespace ResearchKit.Statistics.Regression;
 /// <summary>Finds the rows that a regression can use, and refuses numbers that no regression can.</summary>
 internal static class CompleteRows
 {
+    /// <summary>Why so many rows cannot determine so many coefficients; null if they can.</summary>
+    public static string? WhyTooFew(int rows, int terms)
+    {
+        if (rows == 0)
+            return "No estimate, because no row is complete. See which variables are missing, and leave out those that are empty.";
+        return rows < terms
+            ? string.Create(CultureInfo.InvariantCulture, $"No estimate, because {rows} complete rows cannot determine {terms} coefficients. Leave out terms or add rows.")
+            : null;
+    }
+
     /// <summary>The usable rows in order, and the record of what was missing.</summary>
     /// <exception cref="ArgumentException">A number is infinite or a weight negative.</exception>
     public static (int[] Rows, MissingnessRecord Missingness) Find(RegressionData data, bool needsClusters, CancellationToken cancellationToken)

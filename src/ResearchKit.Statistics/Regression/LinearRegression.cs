@@ -1,5 +1,3 @@
-using System.Globalization;
-using ResearchKit.Statistics.Distributions;
 using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Statistics.Regression;
@@ -46,14 +44,8 @@ public sealed class LinearRegression : IEstimator<RegressionData, LinearRegressi
 
         cancellationToken.ThrowIfCancellationRequested();
         (int[] usable, MissingnessRecord missingness) = CompleteRows.Find(data, kind.NeedsClusters(), cancellationToken);
-        int terms = data.Design.Terms.Count;
-        if (usable.Length == 0)
-            return LinearRegressionResult.None(data, _options, missingness, 0, "No estimate, because no row is complete. See which variables are missing, and leave out those that are empty.");
-        if (usable.Length < terms)
-        {
-            return LinearRegressionResult.None(data, _options, missingness, usable.Length, string.Create(
-                CultureInfo.InvariantCulture, $"No estimate, because {usable.Length} complete rows cannot determine {terms} coefficients. Leave out terms or add rows."));
-        }
+        if (CompleteRows.WhyTooFew(usable.Length, data.Design.Terms.Count) is { } reason)
+            return LinearRegressionResult.None(data, _options, missingness, usable.Length, reason);
 
         var rows = new CentredRows(data, usable, cancellationToken);
         LeastSquaresFactor factor = Factorise(rows, cancellationToken);

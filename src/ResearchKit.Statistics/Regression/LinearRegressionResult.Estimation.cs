@@ -40,7 +40,7 @@ public sealed partial class LinearRegressionResult
 
         int n = rows.Count;
         double degreesOfFreedom = n - factor.Rank;
-        var plane = new CentredPlane(rows, factor, solution, covariance);
+        var plane = new CentredPlane(rows, factor, solution, covariance.Matrix, rows.OutcomeShift, rows.OutcomeScale);
         IReadOnlyList<string> terms = data.Design.Terms;
         var estimates = new Estimate[terms.Count];
         for (int j = 0; j < estimates.Length; j++)
@@ -163,13 +163,8 @@ public sealed partial class LinearRegressionResult
         double residualSum,
         CoefficientCovariance covariance)
     {
-        if (aliased.Length > 0)
-        {
-            string why = factor.Aliased.All(j => rows.IsConstant[j]) ? "is the same in every row" : "is a combination of the terms before it";
-            yield return aliased.Length == 1
-                ? $"Left out {aliased[0]}: it {why}. Leave it out of the model, or change the terms before it."
-                : $"Left out {string.Join(", ", aliased)}: each {why}. Leave them out of the model, or change the terms before them.";
-        }
+        if (AliasingWarning.Of(aliased, factor.Aliased.All(j => rows.IsConstant[j])) is { } left)
+            yield return left;
 
         if (degreesOfFreedom == 0)
             yield return "There are as many coefficients as rows: the fit is exact whatever the data, and there are no standard errors. Add rows or leave out terms.";
