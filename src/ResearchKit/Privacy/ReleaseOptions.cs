@@ -1,0 +1,44 @@
+namespace ResearchKit.Privacy;
+
+/// <summary>How a table is released. Thresholds may be raised, never lowered.</summary>
+public sealed record ReleaseOptions
+{
+    /// <summary>Fewest learners a cell may stand for. 5, or more.</summary>
+    public const int LeastLearners = 5;
+
+    /// <summary>Fewest learners a cell of a sensitive measure may stand for. 10, or more.</summary>
+    public const int LeastSensitiveLearners = 10;
+
+    private readonly int _minimumLearners = LeastLearners;
+    private readonly int _minimumSensitiveLearners = LeastSensitiveLearners;
+
+    /// <summary>The defaults.</summary>
+    public static ReleaseOptions Default { get; } = new();
+
+    /// <summary>
+    /// The column that says whose row it is. Null, the default: the one column of class pseudonym, else <c>learner_key</c>,
+    /// <c>learner_id</c> or <c>learner</c>.
+    /// </summary>
+    public string? Learner { get; init; }
+
+    /// <summary>Fewest learners a cell may stand for; at least and by default 5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 5.</exception>
+    public int MinimumLearners
+    {
+        get => _minimumLearners;
+        init => _minimumLearners = value >= LeastLearners ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The minimum number of learners a cell; expected {LeastLearners} or more.");
+    }
+
+    /// <summary>Fewest learners a cell of a sensitive measure may stand for; at least and by default 10.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 10.</exception>
+    public int MinimumSensitiveLearners
+    {
+        get => _minimumSensitiveLearners;
+        init => _minimumSensitiveLearners = value >= LeastSensitiveLearners ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The minimum number of learners a cell of a sensitive measure; expected {LeastSensitiveLearners} or more.");
+    }
+
+    /// <summary>Whether totals are released with one- and two-way tables. Default true. Tables of three and more columns have none.</summary>
+    public bool Totals { get; init; } = true;
+}
