@@ -1,0 +1,33 @@
+namespace ResearchKit.Charts;
+
+/// <summary>How values become positions.</summary>
+public enum ScaleKind
+{
+    /// <summary>Taken from the data: category, time or linear.</summary>
+    Automatic,
+
+    /// <summary>Equal differences, equal distances.</summary>
+    Linear,
+
+    /// <summary>Equal ratios, equal distances; all values above zero.</summary>
+    Log,
+
+    /// <summary>One place a category.</summary>
+    Category,
+
+    /// <summary>Calendar time.</summary>
+    Time,
+}
+
+/// <summary>What is asked of an axis; what is not is taken from the data.</summary>
+/// <param name="Title">Its title; null for the channel's name.</param>
+/// <param name="Unit">Unit in brackets after the title; null for the channel's.</param>
+/// <param name="Scale">The scale.</param>
+/// <param name="Minimum">Where it begins; null for the data's minimum with some room.</param>
+/// <param name="Maximum">Where it ends; null for the data's maximum with some room.</param>
+public sealed record Axis(
+    string? Title = null, string? Unit = null, ScaleKind Scale = ScaleKind.Automatic, double? Minimum = null, double? Maximum = null)
+{
+    /// <summary>All from the data.</summary>
+    public static Axis Automatic { get; } = new();
+}

@@ -1,0 +1,96 @@
+using ResearchKit.Charts;
+using ResearchKit.Frames;
+
+namespace ResearchKit.Tests.Charts;
+
+/// <summary>One chart of each kind, of numbers made by formulas, so that every run draws the same.</summary>
+public static class ChartGallery
+{
+    public static IReadOnlyDictionary<string, Chart> Charts { get; } = new SortedDictionary<string, Chart>(StringComparer.Ordinal)
+    {
+        ["point"] = Chart.Point(Learners(240), "study_time", "points", color: "programme", title: "Points rise with study time in both programmes").WithYAxis("test points", "0-100"),
+        ["point-one-group"] = Chart.Point(Learners(900), "study_time", "points").WithRule(y: 50, label: "pass mark"),
+        ["point-log"] = Chart.Point(Learners(120), "clicks", "points").WithXAxis(scale: ScaleKind.Log),
+        ["line-band"] = Chart.Line(Trend(), "opportunity", "share_correct", color: "skill", title: "Learning curves by opportunity", facet: null).WithYAxis(minimum: 0, maximum: 1),
+        ["line-time"] = Chart.Line(Weeks(), "week", "absence", title: "Absence by week").WithYAxis(minimum: 0),
+        ["bar"] = Chart.Bar(Regions(), x: "region", y: "share", title: "Learners who passed, by region"),
+        ["bar-horizontal"] = Chart.Bar(Regions(), x: "share", y: "region", title: "Learners who passed, by region"),
+        ["bar-groups"] = Chart.Bar(Programmes(), x: "year", y: "share", color: "programme", title: "Learners who passed, by year and programme"),
+        ["bar-stacked"] = Chart.Bar(Programmes(), x: "year", y: "learners", color: "programme", stacked: true),
+        ["bar-long-labels"] = Chart.Bar(LongLabels(), x: "school", y: "n", title: "Schools with names that do not fit beneath their bars, and a title so long that it needs a second line to be read in full"),
+        ["histogram"] = Chart.Histogram(Learners(3000), "points", title: "Distribution of test points"),
+        ["histogram-facets"] = Chart.Histogram(Learners(3000), "points", facet: "programme").WithSize(760, 320),
+        ["box"] = Chart.Box(Learners(900), "programme", "points", title: "Test points by programme"),
+        ["heat-map"] = Chart.HeatMap(SkillByPhase(), "phase", "skill", "share", title: "Share correct by skill and phase"),
+        ["heat-map-diverging"] = Chart.HeatMap(Correlations(), "a", "b", "r", title: "Correlations"),
+        ["forest"] = Chart.Forest(["burnout", "engagement", "absence (per 10 lessons)", "home language: other"], [-0.41, 0.28, -0.12, 0.03], [-0.52, 0.17, -0.19, -0.11],
+            [-0.30, 0.39, -0.05, 0.17], "What goes with grades", "difference in grade", "points"),
+        ["facets"] = Chart.Point(Learners(400), "study_time", "points", facet: "school", title: "Six schools").WithSize(760, 300),
+        ["text"] = Chart.Of(
+            new PointMark(Channel.Number("discrimination", [0.8, 1.2, 0.6]), Channel.Number("difficulty", [-1, 0.2, 1.4], "logits")),
+            new TextMark(Channel.Number("discrimination", [0.8, 1.2, 0.6]), Channel.Number("difficulty", [-1, 0.2, 1.4]), ["item 1", "item 2", "item 3"])),
+    };
+
+    public static DataFrame Frame(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("synthetic city, seed 1", Protection.Synthetic), columns);
+
+    private static double Wave(int i, double step) => Math.Sin(i * step * 7.13) + Math.Sin((i * step * 3.7) + 1) + Math.Cos(i * step * 11.9);
+
+    private static DataFrame Learners(int n)
+    {
+        var programme = Enumerable.Range(0, n).Select(i => i % 3 == 0 ? "vocational" : "general").ToArray();
+        var time = Enumerable.Range(0, n).Select(i => Math.Round(6 + (2 * Wave(i, 0.37)), 2)).ToArray();
+        var points = Enumerable.Range(0, n).Select(i => i % 97 == 5 ? double.NaN : Math.Round(35 + (3.2 * time[i]) + (7 * Wave(i, 0.81)) - (programme[i] == "general" ? 0 : 9), 1)).ToArray();
+        return Frame(
+            Column.Create("programme", programme), Column.Create("study_time", time).WithUnit("hours a week"),
+            Column.Create("points", points.Select(value => double.IsNaN(value) ? (double?)null : value)), Column.Create("school", Enumerable.Range(0, n).Select(i => $"School {(char)('A' + (i % 6))}")),
+            Column.Create("clicks", time.Select(value => Math.Round(Math.Exp(value * 0.8), 0) + 1)).WithUnit("clicks"));
+    }
+
+    private static DataFrame Trend()
+    {
+        var rows = Enumerable.Range(0, 3).SelectMany(skill => Enumerable.Range(1, 12).Select(t => (Skill: new[] { "fractions", "equations", "functions" }[skill], T: t,
+            Share: 1 - ((0.6 - (0.12 * skill)) * Math.Exp(-t * (0.08 + (0.06 * skill))))))).ToArray();
+        return Frame(
+            Column.Create("skill", rows.Select(row => row.Skill)), Column.Create("opportunity", rows.Select(row => row.T)),
+            Column.Create("share_correct", rows.Select(row => Math.Round(row.Share, 3))),
+            Column.Create("share_correct_lower", rows.Select(row => Math.Round(row.Share - 0.015 - (0.004 * row.T), 3))),
+            Column.Create("share_correct_upper", rows.Select(row => Math.Round(Math.Min(1, row.Share + 0.015 + (0.004 * row.T)), 3))));
+    }
+
+    private static DataFrame Weeks()
+    {
+        var weeks = Enumerable.Range(0, 40).ToArray();
+        return Frame(
+            Column.Create("week", weeks.Select(i => new DateOnly(2025, 8, 11).AddDays(7 * i))),
+            Column.Create("absence", weeks.Select(i => i is 19 or 20 ? (double?)null : Math.Round(6 + (2.2 * Math.Sin(i / 5.0)) + (0.5 * Wave(i, 1.1)), 2))).WithUnit("% of lessons"),
+            Column.Create("lower", weeks.Select(i => i is 19 or 20 ? (double?)null : Math.Round(5.2 + (2.2 * Math.Sin(i / 5.0)) + (0.5 * Wave(i, 1.1)), 2))),
+            Column.Create("upper", weeks.Select(i => i is 19 or 20 ? (double?)null : Math.Round(6.8 + (2.2 * Math.Sin(i / 5.0)) + (0.5 * Wave(i, 1.1)), 2))));
+    }
+
+    private static DataFrame Regions() => Frame(
+        Column.Create("region", ["Uusimaa", "Pirkanmaa", "Lappi", "Kainuu", "Åland"]), Column.Create("share", [78.1, 74.9, 69.2, 43.2, 71.5]).WithUnit("%"),
+        Column.Create("share_lower", [75.0, 70.1, 61.0, 33.4, 55.2]), Column.Create("share_upper", [81.0, 79.2, 76.5, 53.4, 84.1]));
+
+    private static DataFrame Programmes() => Frame(
+        Column.Create("year", [2023, 2024, 2025, 2023, 2024, 2025]), Column.Create("programme", ["general", "general", "general", "vocational", "vocational", "vocational"]),
+        Column.Create("share", [81.0, 82.5, 84.1, 66.0, 67.2, 71.9]).WithUnit("%"), Column.Create("learners", [1210, 1180, 1254, 840, 902, 955]),
+        Column.Create("share_lower", [78.7, 80.2, 82.0, 62.7, 64.1, 69.0]), Column.Create("share_upper", [83.1, 84.6, 86.0, 69.1, 70.2, 74.7]));
+
+    private static DataFrame LongLabels() => Frame(
+        Column.Create("school", Enumerable.Range(0, 9).Select(i => $"Lower secondary school of {new[] { "Northern", "Southern", "Eastern" }[i % 3]} district {i}")), Column.Create("n", Enumerable.Range(0, 9).Select(i => 320 + (41 * i % 170))).WithUnit("learners"));
+
+    private static DataFrame SkillByPhase()
+    {
+        string[] skills = ["fractions", "ratios", "equations", "functions", "geometry"], phases = ["start", "practice", "review", "test"];
+        var cells = skills.SelectMany((skill, i) => phases.Select((phase, j) => (skill, phase, Share: i == 3 && j == 3 ? (double?)null : Math.Round(0.42 + (0.11 * j) + (0.04 * Math.Sin(i * 2.3)), 2)))).ToArray();
+        return Frame(Column.Create("skill", cells.Select(cell => cell.skill)), Column.Create("phase", cells.Select(cell => cell.phase)), Column.Create("share", cells.Select(cell => cell.Share)));
+    }
+
+    private static DataFrame Correlations()
+    {
+        string[] names = ["grade", "burnout", "engagement", "absence"];
+        double[,] r = { { 1, -0.31, 0.38, -0.22 }, { -0.31, 1, -0.44, 0.19 }, { 0.38, -0.44, 1, -0.25 }, { -0.22, 0.19, -0.25, 1 } };
+        var cells = Enumerable.Range(0, 16).Select(i => (A: names[i / 4], B: names[i % 4], R: r[i / 4, i % 4])).ToArray();
+        return Frame(Column.Create("a", cells.Select(cell => cell.A)), Column.Create("b", cells.Select(cell => cell.B)), Column.Create("r", cells.Select(cell => cell.R)));
+    }
+}
