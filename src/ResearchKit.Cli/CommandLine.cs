@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using ResearchKit.Cli.Commands;
 using ResearchKit.DuckDB;
 using ResearchKit.Privacy;
@@ -17,7 +18,7 @@ public static class CommandLine
     public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken = default)
     {
         var parsed = Root().Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Action is ParseErrorAction)
         {
             foreach (var error in parsed.Errors)
                 Terminal.Complain(error.Message);

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace ResearchKit.Cli.Tests;
+
+/// <summary>Runs the command as its users do: as a process of its own.</summary>
+internal static class CommandProcess
+{
+    public static readonly string Root = FindRoot();
+
+    public static CommandOutcome Run(params string[] arguments) => RunIn(Path.GetTempPath(), arguments);
+
+    public static CommandOutcome RunIn(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ResearchKit.Cli.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"researchkit {string.Join(' ', arguments)} did not end within five minutes.");
+        }
+        return new CommandOutcome(process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "ResearchKit.sln")))
+                return folder.FullName;
+        }
+        throw new InvalidOperationException($"No ResearchKit.sln above {AppContext.BaseDirectory}.");
+    }
+}
+
+internal sealed record CommandOutcome(int ExitCode, string Output, string Error);
