@@ -92,6 +92,11 @@ internal static class MappedValueReader
         var isPerson = target.References is "person" or "learner" or "staff";
         if (isPerson && (value.Columns.Length != 1 || value.Recode.Length > 0 || value.Constant is not null))
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a person: expected one column with the person's identifier");
+        if (target.References == table.Name)
+            throw settings.Problem(node, $"{table.Name}.{target.Name} points to another row of the same table, which a mapping cannot fill yet; leave it out");
+        var fixedValues = value.Constant is { } constant ? [constant] : value.Recode.Select(pair => pair.Value);
+        if (target.Codes.Length > 0 && fixedValues.FirstOrDefault(code => !target.Codes.Contains(code, StringComparer.Ordinal)) is { } unknown)
+            throw settings.Problem(node, $"{table.Name}.{target.Name} cannot be \"{unknown}\": \"{unknown}\" is not one of its codes ({string.Join(", ", target.Codes)})");
         var isCode = target.Role == SchemaRole.Surrogate || target.References is not null;
         if (value.Columns.Length > 1 && !isCode && target.Type != "VARCHAR")
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a {target.Type} and takes one column");

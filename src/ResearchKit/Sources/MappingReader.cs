@@ -65,6 +65,11 @@ public static class MappingReader
         {
             throw new MappingException($"Mapping {name}, line {problem.Start.Line}: this is not YAML. {problem.Message}", problem);
         }
+        catch (InvalidOperationException problem)
+        {
+            // YamlDotNet 16.3 throws this, without a place, for a flow list or block that does not close.
+            throw new MappingException($"Mapping {name}: this is not YAML. Does every [ and {{ close again?", problem);
+        }
 
         if (stream.Documents.Count != 1)
             throw new MappingException($"Mapping {name} holds {stream.Documents.Count} YAML documents; expected one.");

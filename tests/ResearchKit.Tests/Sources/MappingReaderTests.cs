@@ -1,0 +1,93 @@
+using ResearchKit.Sources;
+
+namespace ResearchKit.Tests.Sources;
+
+public sealed class MappingReaderTests
+{
+    [Fact]
+    public void The_kits_own_mapping_is_found_by_name()
+    {
+        var mapping = MappingReader.Load("oulad");
+
+        Assert.Contains("oulad", MappingReader.BuiltIn);
+        Assert.Equal(("oulad", 7, 10), (mapping.Name, mapping.Files.Length, mapping.Loads.Length));
+        Assert.Equal(64, mapping.Sha256.Length);
+    }
+
+    [Fact]
+    public void Line_ends_do_not_make_another_mapping() => Assert.Equal(
+        MappingReader.Parse(GradesFixture.Mapping.ReplaceLineEndings("\n"), "m").Sha256, MappingReader.Parse(GradesFixture.Mapping.ReplaceLineEndings("\r\n"), "m").Sha256);
+
+    [Fact]
+    public void An_unknown_name_lists_the_known_ones() =>
+        Assert.Contains("oulad", Assert.Throws<MappingException>(() => MappingReader.Load("ouald")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("subject_code: subject", "subject_cod: subject", "Did you mean \"subject_code\"?")]
+    [InlineData("subject_code: subject", "subject_code: subjekt", "Did you mean \"subject\"?")]
+    [InlineData("table: grade", "table: grades", "Did you mean \"grade\"?")]
+    [InlineData("from: grades", "from: grads", "Did you mean \"grades\"?")]
+    [InlineData("from: grades", "from: grades\n    duplicate: sum", "Did you mean \"duplicates\"?")]
+    [InlineData("from: grades", "from: grades\n    duplicates: add", "expected same, sum or latest")]
+    [InlineData("from: grades", "from: grades\n    duplicates: sum", "no column that may be summed")]
+    [InlineData("term: neutral", "term: harmless", "No class \"harmless\"")]
+    [InlineData("      grade_value: grade", "      # nothing", "does not fill grade_value")]
+    [InlineData("generalise: year", "generalise: month", "expected year, or first N")]
+    [InlineData("term_code: term", "term_code: { column: term, constant: x }", "either \"column\" or \"constant\"")]
+    [InlineData("term_code: term", "term_code: \"term", "not YAML")]
+    [InlineData("delimiter: \";\"", "delimiter: \"ab\"", "expected one character")]
+    [InlineData("delimiter: \";\"", "encoding: ebcdic", "expected utf-8, utf-16 or latin-1")]
+    [InlineData("scale: scale", "scale: { constant: letters }", "\"letters\" is not one of its codes")]
+    [InlineData("mies: M", "mies: male", "\"male\" is not one of its codes")]
+    public void A_mistake_is_named_with_its_line_and_the_remedy(string right, string wrong, string part)
+    {
+        var yaml = GradesFixture.Mapping.Replace(right, wrong, StringComparison.Ordinal);
+        Assert.NotEqual(GradesFixture.Mapping, yaml);
+
+        var message = Assert.Throws<MappingException>(() => MappingReader.Parse(yaml, "school.yaml")).Message;
+
+        Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.Matches("^Mapping school.yaml, line [0-9]+: ", message);
+    }
+
+    [Fact]
+    public void A_bracket_that_does_not_close_is_no_yaml() => Assert.Contains(
+        "not YAML", Assert.Throws<MappingException>(() => MappingReader.Parse(GradesFixture.Mapping.Replace("term_code: term", "term_code: [term", StringComparison.Ordinal), "m")).Message, StringComparison.Ordinal);
+
+    /// <summary>The import gate: what may not become what.</summary>
+    [Theory]
+    [InlineData("sex_code: { column: sex, recode: { nainen: F, mies: M } }", "home_language_group: name", "it is a direct identifier")]
+    [InlineData("sex_code: { column: sex, recode: { nainen: F, mies: M } }", "consent_scope: remark", "free text, which is dropped unless asked for")]
+    [InlineData("number: { class: direct, identifies: pupil-number }", "number: neutral", "is not classed as direct")]
+    [InlineData("subject: neutral", "subject: quasi", "is a quasi-identifier and the column in the store is neutral")]
+    [InlineData("born: quasi", "born: sensitive", "it is sensitive and the column in the store is not")]
+    [InlineData("learner_id: pupil", "learner_id: [pupil, subject]", "expected one column with the person's identifier")]
+    [InlineData("learner_id: pupil", "learner_id: { constant: A-1 }", "expected one column with the person's identifier")]
+    public void The_gate_refuses_a_leak_before_any_data_is_read(string right, string wrong, string part)
+    {
+        var yaml = GradesFixture.Mapping.Replace(right, wrong, StringComparison.Ordinal);
+        Assert.NotEqual(GradesFixture.Mapping, yaml);
+
+        Assert.Contains(part, Assert.Throws<MappingException>(() => MappingReader.Parse(yaml, "school.yaml")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Free_text_is_kept_when_asked_for_by_name()
+    {
+        var mapping = MappingReader.Parse(
+            GradesFixture.Mapping.Replace("remark: free_text", "remark: { class: free_text, keep: true }", StringComparison.Ordinal)
+                .Replace("sex_code:", "consent_scope: remark\n      sex_code:", StringComparison.Ordinal),
+            "m");
+
+        Assert.Contains(mapping.Loads[0].Values, value => value.Target.Name == "consent_scope");
+    }
+
+    [Fact]
+    public void A_unit_is_converted_to_the_schemas()
+    {
+        const string Yaml = "files: { a: { columns: { id: { class: direct }, item: neutral, minutes: neutral } } }\nloads:\n  - { table: activity_event, from: a, columns: { actor_id: id, duration_s: { column: minutes, unit: UNIT } } }";
+
+        Assert.Equal(60, MappingReader.Parse(Yaml.Replace("UNIT", "minutes", StringComparison.Ordinal), "m").Loads[0].Values[1].Factor);
+        Assert.Contains("expected seconds, milliseconds, minutes, hours", Assert.Throws<MappingException>(() => MappingReader.Parse(Yaml.Replace("UNIT", "furlongs", StringComparison.Ordinal), "m")).Message, StringComparison.Ordinal);
+    }
+}
