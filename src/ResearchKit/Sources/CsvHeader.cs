@@ -22,7 +22,12 @@ internal static class CsvHeader
         var names = Split(text, file.Delimiter) ?? throw new ImportException($"The header line of {fileName} does not end within {MaximumLength} bytes.");
         var twice = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
-            throw new ImportException($"{fileName} names the column \"{twice.Key}\" twice. Give each column a name of its own.");
+        {
+            // Where a file has no header its first row stands here: only a name that the mapping knows is quoted.
+            var known = file.Columns.FirstOrDefault(column => column.Name.Equals(twice.Key, StringComparison.OrdinalIgnoreCase));
+            throw new ImportException($"{fileName} names {(known is null ? "a column" : $"the column \"{known.Name}\"")} twice. Give each column a name of its own; is the first line a header?");
+        }
+
         return names;
     }
 

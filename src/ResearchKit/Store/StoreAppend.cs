@@ -1,32 +1,31 @@
+using ResearchKit.DuckDB;
 using ResearchKit.Frames;
+using ResearchKit.Frames.Storage;
 
 namespace ResearchKit.Store;
 
-/// <summary>Writes the rows of a frame into a table of the attached database <c>store</c>.</summary>
+/// <summary>Writes the rows of a frame into a table of the attached database <c>store</c>: SQL scans the frame's columns where they are.</summary>
 internal static class StoreAppend
 {
-    private const int BatchRows = 16_384;
+    private const string Rows = "rows_to_append";
 
     public static void Append(SqlSession session, SchemaTable table, DataFrame rows, CancellationToken cancellationToken)
     {
         if (rows.RowCount == 0)
             return;
-        var columns = rows.Columns.Select(column => table[column.Name]).ToList();
-        var sql = $"INSERT INTO store.{table.Name} ({string.Join(", ", columns.Select(column => column.Name))}) SELECT "
-            + string.Join(", ", columns.Select((column, i) => $"unnest(CAST(${i + 1} AS {column.Type}[]))"));
+        var names = string.Join(", ", rows.Columns.Select(column => table[column.Name].Name));
+        session.Connection.RegisterTable(Rows, new FrameTable(rows));
         try
         {
-            for (var first = 0; first < rows.RowCount; first += BatchRows)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var count = Math.Min(BatchRows, rows.RowCount - first);
-                var values = rows.Columns.Select(column => (object?)Enumerable.Range(first, count).Select(column.GetValue).ToList()).ToArray();
-                session.Execute(sql, cancellationToken, values);
-            }
+            session.Execute($"INSERT INTO store.{table.Name} ({names}) SELECT {names} FROM {Rows}", cancellationToken);
         }
-        catch (DuckDB.DuckDBException problem)
+        catch (DuckDBException problem)
         {
             throw new LearningStoreException($"Rows for {table.Name} were refused: {problem.Message}", problem);
+        }
+        finally
+        {
+            session.Connection.UnregisterTable(Rows);
         }
     }
 }
