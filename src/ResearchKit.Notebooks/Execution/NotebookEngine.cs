@@ -1,20 +1,30 @@
+using ResearchKit.DuckDB;
 using ResearchKit.Notebooks.Kernels;
 using ResearchKit.Notebooks.Kernels.CSharp;
 using ResearchKit.Notebooks.Kernels.Markdown;
+using ResearchKit.Notebooks.Kernels.Sql;
+using ResearchKit.Store;
 
 namespace ResearchKit.Notebooks.Execution;
 
 /// <summary>Builds the kernels that a notebook runs on.</summary>
 public static class NotebookEngine
 {
-    /// <summary>C#, SQL and Markdown, sharing values; C# is the default.</summary>
+    private static readonly Lazy<IDisposable> Guard = new(() => DuckDBOpenGuard.Install(request => LearningStore.RefuseRawOpen(request.Path)));
+
+    /// <summary>
+    /// C#, SQL (on a database in memory) and Markdown, sharing values; C# is the default. From the first engine on, this process opens protected
+    /// learning stores as stores only: a raw <see cref="DuckDBConnection"/> on one is refused with the reason.
+    /// </summary>
     /// <param name="channel">Where all outputs go.</param>
     /// <param name="workingDirectory">Where relative paths of cells begin.</param>
     /// <param name="interruptGrace">How long interrupted code may take to stop.</param>
     /// <param name="timeProvider">For <c>#!time</c>; null for the system's.</param>
     public static CompositeKernel Create(OutputChannel channel, string workingDirectory, TimeSpan interruptGrace, TimeProvider? timeProvider = null)
     {
+        _ = Guard.Value;
         var csharp = new CSharpKernel(new CSharpKernelOptions { WorkingDirectory = workingDirectory, InterruptGrace = interruptGrace });
-        return new CompositeKernel(channel, [csharp, new MarkdownKernel()], connectors: null, timeProvider);
+        var sql = SqlKernel.OnDatabase("sql", beside: () => csharp);
+        return new CompositeKernel(channel, [csharp, sql, new MarkdownKernel()], [new DuckDBConnector(), new StoreConnector()], timeProvider);
     }
 }

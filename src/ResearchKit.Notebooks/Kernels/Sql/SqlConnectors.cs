@@ -1,0 +1,35 @@
+namespace ResearchKit.Notebooks.Kernels.Sql;
+
+/// <summary><c>#!connect duckdb --kernel-name N "Data Source=file"</c>.</summary>
+public sealed class DuckDBConnector : IKernelConnector
+{
+    /// <inheritdoc/>
+    public string Kind => "duckdb";
+
+    /// <inheritdoc/>
+    public string Usage => "#!connect duckdb --kernel-name N \"Data Source=file\"";
+
+    /// <inheritdoc/>
+    public IKernel Connect(string kernelName, string target, CompositeKernel composite)
+    {
+        ArgumentNullException.ThrowIfNull(composite);
+        return SqlKernel.OnDatabase(kernelName, target, () => composite.Kernels[0]);
+    }
+}
+
+/// <summary><c>#!connect store --kernel-name N "file.duckdb"</c>: a learning store, with its protection.</summary>
+public sealed class StoreConnector : IKernelConnector
+{
+    /// <inheritdoc/>
+    public string Kind => "store";
+
+    /// <inheritdoc/>
+    public string Usage => "#!connect store --kernel-name N \"file.duckdb\"";
+
+    /// <inheritdoc/>
+    public IKernel Connect(string kernelName, string target, CompositeKernel composite)
+    {
+        ArgumentNullException.ThrowIfNull(composite);
+        return SqlKernel.OnStore(kernelName, target, () => composite.Kernels[0]);
+    }
+}

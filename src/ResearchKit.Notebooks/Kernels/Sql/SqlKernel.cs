@@ -1,0 +1,140 @@
+using ResearchKit.DuckDB;
+using ResearchKit.Frames;
+
+namespace ResearchKit.Notebooks.Kernels.Sql;
+
+/// <summary>
+/// SQL on DuckDB. Each statement that gives rows is shown; the last one is the submission's value, a <see cref="DataFrame"/>. <c>$name</c> is bound
+/// to a variable of this kernel or of the one beside it, never pasted into the text. A frame of either is a table of its name.
+/// </summary>
+public sealed class SqlKernel : IKernel, INamedResults
+{
+    private readonly SortedDictionary<string, KernelVariable> _variables = new(StringComparer.Ordinal);
+    private readonly ISqlSource _source;
+    private readonly Func<IKernel?> _beside;
+
+    private SqlKernel(string name, ISqlSource source, Func<IKernel?>? beside)
+    {
+        Info = new KernelInfo(name, "SQL", []);
+        _source = source;
+        _beside = beside ?? (() => null);
+    }
+
+    /// <inheritdoc/>
+    public KernelInfo Info { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KernelVariable> Variables => [.. _variables.Values];
+
+    /// <summary>A kernel on a database.</summary>
+    /// <param name="name">The kernel's name.</param>
+    /// <param name="connectionString">A connection string, <c>Data Source=file</c> or <c>Data Source=:memory:</c>.</param>
+    /// <param name="beside">The kernel whose variables are parameters and tables too; null for none.</param>
+    /// <exception cref="DuckDBException">The database cannot be opened, or a guard refuses it: a protected learning store is opened as a store.</exception>
+    public static SqlKernel OnDatabase(string name, string connectionString = "Data Source=:memory:", Func<IKernel?>? beside = null) =>
+        new(name, new DatabaseSource(connectionString), beside);
+
+    /// <summary>A kernel on a learning store.</summary>
+    /// <param name="name">The kernel's name.</param>
+    /// <param name="path">The store's file.</param>
+    /// <param name="beside">The kernel whose variables are parameters too; null for none.</param>
+    /// <exception cref="Exception">The store cannot be opened; the message says why.</exception>
+    public static SqlKernel OnStore(string name, string path, Func<IKernel?>? beside = null) => new(name, new StoreSource(path), beside);
+
+    /// <inheritdoc/>
+    public KernelVariable? FindVariable(string name) => _variables.GetValueOrDefault(name);
+
+    /// <inheritdoc/>
+    public Task SetVariableAsync(string name, object? value, Type? declaredType = null)
+    {
+        VariableName.Check(name, Info.Language);
+        _variables[name] = new KernelVariable(name, declaredType ?? value?.GetType() ?? typeof(object), value);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<SubmissionResult> SubmitAsync(Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        ArgumentNullException.ThrowIfNull(output);
+        var statements = SqlStatement.Split(submission.Code);
+        DataFrame? last = null;
+        for (var i = 0; i < statements.Length; i++)
+        {
+            var statement = statements[i];
+            try
+            {
+                var (parameters, frames) = (Parameters(statement), Frames(statement));
+                var rows = await Task.Run(() => _source.Run(statement.Text, parameters, frames, cancellationToken), cancellationToken).ConfigureAwait(false);
+                if (rows is null)
+                    continue;
+                last = rows;
+                if (i < statements.Length - 1)
+                    output.Display(rows);
+                else
+                    output.Result(rows);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return Fail(output, SubmissionStatus.Interrupted, CellError.At(submission.Label, "Interrupted", "the query was interrupted. Variables and tables are kept."));
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                return Fail(output, SubmissionStatus.Failed, Describe(error, statement, submission));
+            }
+        }
+
+        return new SubmissionResult(SubmissionStatus.Succeeded, Error: null, last is not null, last);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _source.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static SubmissionResult Fail(SubmissionOutput output, SubmissionStatus status, CellError error)
+    {
+        output.Error(error);
+        return new SubmissionResult(status, error);
+    }
+
+    // DuckDB counts within the statement; people count within the cell.
+    private static CellError Describe(Exception error, SqlStatement statement, Submission submission)
+    {
+        var position = (error as DuckDBException)?.Position;
+        var line = submission.FirstLine + statement.Line - 1 + (position?.Line - 1 ?? 0);
+        var column = position is { } place ? (place.Line == 1 ? statement.Column + place.Column - 1 : place.Column) : 0;
+        var message = error.Message.ReplaceLineEndings("\n").Split('\n');
+        return CellError.At(submission.Label, "SqlError", message[0], line, column, message[1..]) with { Message = error.Message };
+    }
+
+    private Dictionary<string, object?> Parameters(SqlStatement statement)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var name in statement.Parameters)
+        {
+            var variable = Find(name) ?? throw new InvalidOperationException($"the parameter ${name} has no value: no variable has that name.{NameSuggestion.For(name, Known())}");
+            values[name] = variable.Value;
+        }
+
+        return values;
+    }
+
+    private Dictionary<string, DataFrame> Frames(SqlStatement statement)
+    {
+        var frames = new Dictionary<string, DataFrame>(StringComparer.OrdinalIgnoreCase);
+        foreach (var variable in Variables.Concat(_beside()?.Variables ?? []))
+        {
+            if (variable.Value is DataFrame frame && statement.Names.Contains(variable.Name))
+                frames.TryAdd(variable.Name, frame);
+        }
+
+        return frames;
+    }
+
+    private KernelVariable? Find(string name) => FindVariable(name) ?? _beside()?.FindVariable(name);
+
+    private IEnumerable<string> Known() => Variables.Concat(_beside()?.Variables ?? []).Select(variable => variable.Name);
+}

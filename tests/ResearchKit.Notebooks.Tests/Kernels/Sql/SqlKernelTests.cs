@@ -1,0 +1,120 @@
+using ResearchKit.DuckDB;
+using ResearchKit.Frames;
+using ResearchKit.Notebooks.Execution;
+using ResearchKit.Notebooks.Kernels;
+using ResearchKit.Notebooks.Kernels.Sql;
+using ResearchKit.Privacy;
+
+namespace ResearchKit.Notebooks.Tests.Kernels.Sql;
+
+public sealed class SqlKernelTests : KernelConformance, IAsyncDisposable
+{
+    private readonly OutputLog _log = new();
+    private readonly CompositeKernel _engine;
+
+    public SqlKernelTests() => _engine = NotebookEngine.Create(_log.Channel, Environment.CurrentDirectory, TimeSpan.FromSeconds(5));
+
+    protected override string ValueCode => "select 40 + 2 as answer";
+
+    protected override string FailingCode => "select 1;\nselect no_such_name";
+
+    protected override string? EndlessCode => "select count(*) from range(1000000000) a, range(1000) b where a.range % 7 = b.range % 5";
+
+    protected override IKernel Create() => SqlKernel.OnDatabase("sql");
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private Task<SubmissionResult> Cell(string code) => _engine.SubmitAsync(new Submission(code, "cell 1"));
+
+    [Fact]
+    public async Task Every_result_is_shown_and_the_last_is_the_value()
+    {
+        var result = await Cell("#!sql\ncreate table t as select 1 as a union all select 2;\nselect a from t order by a;\nselect sum(a) as total from t");
+        var frame = Assert.IsType<DataFrame>(result.Value);
+        Assert.Equal(["total"], frame.Columns.Select(column => column.Name));
+        Assert.Single(_log.Displays);
+        Assert.Single(_log.Results);
+    }
+
+    [Fact]
+    public async Task A_named_result_is_a_variable_in_csharp()
+    {
+        var result = await Cell("#!sql --name grades\nselect 7 as grade union all select 8\n#!csharp\ngrades.RowCount");
+        Assert.Equal(2, result.Value);
+    }
+
+    [Fact]
+    public async Task Parameters_are_bound_from_csharp_and_never_pasted()
+    {
+        var result = await Cell("var name = \"'; drop table t; --\";\nvar least = 3;\n#!sql --name r\nselect $name as name, $least + 1 as more -- $ignored '$too'\n#!csharp\n$\"{r[\"name\"].GetValue(0)}|{r[\"more\"].GetValue(0)}\"");
+        Assert.Equal("'; drop table t; --|4", result.Value);
+    }
+
+    [Fact]
+    public async Task A_parameter_without_variable_names_those_there_are()
+    {
+        var result = await Cell("var least = 3;\n#!sql\nselect 1;\nselect $leats");
+        Assert.Equal(4, result.Error!.Line);
+        Assert.Contains("$leats has no value", result.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean \"least\"?", result.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_frame_of_csharp_is_a_table_of_its_name_and_keeps_its_protection()
+    {
+        await Cell("var pupils = DataFrame.FromObjects(new[] { new { School = \"A\", Grade = 7 }, new { School = \"A\", Grade = 9 } });");
+        var result = await Cell("#!sql\nselect School, avg(Grade) as mean from pupils group by School");
+        var frame = Assert.IsType<DataFrame>(result.Value);
+        Assert.Equal(8.0, frame["mean"].GetValue(0));
+        Assert.Equal(Protection.Protected, frame.Provenance.Protection);
+    }
+
+    [Fact]
+    public async Task Rows_that_nobody_vouched_for_are_protected()
+    {
+        var frame = Assert.IsType<DataFrame>((await Cell("#!sql\nselect 1 as a")).Value);
+        Assert.Equal(Protection.Protected, frame.Provenance.Protection);
+    }
+
+    [Fact]
+    public async Task An_error_has_duckdbs_message_and_its_place_in_the_cell()
+    {
+        var result = await Cell("var x = 1;\n#!sql\nselect 1;\n  select\n    missing_column");
+        Assert.Equal(5, result.Error!.Line);
+        Assert.Equal(5, result.Error.Column);
+        Assert.StartsWith("cell 1, line 5, column 5: SqlError: Binder Error", _log.LastError.Trace[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_file_is_connected_under_a_name()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"researchkit-{Environment.ProcessId}.duckdb");
+        try
+        {
+            var result = await Cell($"#!connect duckdb --kernel-name mine \"Data Source={file}\"\n#!mine --name one\ncreate table t as select 5 as a;\nselect a from t\n#!csharp\none[\"a\"].GetValue(0)");
+            Assert.Equal(5, result.Value);
+        }
+        finally
+        {
+            await _engine.DisposeAsync();
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task A_canary_does_not_leave_in_an_sql_error()
+    {
+        var log = new OutputLog(new CanaryGate());
+        await using var engine = NotebookEngine.Create(log.Channel, Environment.CurrentDirectory, TimeSpan.FromSeconds(5));
+        await engine.SubmitAsync(new Submission("#!sql\nselect ('CANARY-' || '4711')::int"));
+        Assert.Contains("[withheld]", log.Everything, StringComparison.Ordinal);
+        Assert.DoesNotContain(CanaryGate.Canary, log.Everything, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("select 1; select 2", 2)]
+    [InlineData("select ';'; -- a; b\nselect \"x;y\" /* ; */ from t;", 2)]
+    [InlineData("select $$a;b$$; select $tag$;$tag$, e'\\';'", 2)]
+    [InlineData(" ; \n -- nothing\n;", 0)]
+    public void Statements_are_split_outside_of_strings_and_comments(string sql, int count) => Assert.Equal(count, SqlStatement.Split(sql).Length);
+}
