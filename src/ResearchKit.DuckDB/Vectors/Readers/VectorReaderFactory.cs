@@ -40,6 +40,7 @@ internal static class VectorReaderFactory
         DuckDBType.Struct => new StructVectorReader(type, type.Fields.Select(f => Create(f.Type)).ToArray()),
         DuckDBType.Union => new UnionVectorReader(type, type.Fields.Select(f => Create(f.Type)).ToArray()),
         DuckDBType.Geometry => new GeometryVectorReader(type),
+        DuckDBType.Variant => new VariantVectorReader(type),
         DuckDBType.SqlNull => new NullVectorReader(type),
         _ => throw new NotSupportedException($"A column of type {type} cannot be read. Cast it in SQL, for example column::VARCHAR."),
     };
