@@ -74,6 +74,37 @@ internal sealed class CentredRows
         return (outcome - OutcomeShift) * OutcomeScale * root;
     }
 
+    /// <summary>Writes usable rows from the i-th on, weighted, column by column: row r, element j to target[j × stride + r]; the outcome is the last element.</summary>
+    public void WriteBlock(int i, int count, Span<double> target, int stride)
+    {
+        ReadOnlySpan<int> rows = _rows.AsSpan(i, count);
+        Span<double> roots = stackalloc double[count];
+        roots.Fill(1);
+        if (_data.Weights is { } given)
+        {
+            ReadOnlySpan<double> weights = given.Span;
+            for (int r = 0; r < count; r++)
+                roots[r] = Math.Sqrt(weights[rows[r]]);
+        }
+
+        if (HasIntercept)
+            roots.CopyTo(target);
+        for (int j = _first; j < Shift.Length; j++)
+        {
+            ReadOnlySpan<double> column = _data.Design.Slope(j - _first).Span;
+            Span<double> block = target.Slice(j * stride, count);
+            double shift = Shift[j], scale = Scale[j];
+            for (int r = 0; r < count; r++)
+                block[r] = (column[rows[r]] - shift) * scale * roots[r];
+        }
+
+        ReadOnlySpan<double> outcome = _data.Outcome.Span;
+        ReadOnlySpan<double> offset = _data.Offset is { } offsets ? offsets.Span : [];
+        Span<double> last = target.Slice(Shift.Length * stride, count);
+        for (int r = 0; r < count; r++)
+            last[r] = (outcome[rows[r]] - (offset.IsEmpty ? 0 : offset[rows[r]]) - OutcomeShift) * OutcomeScale * roots[r];
+    }
+
     private (double Shift, double Scale, bool Varies) Measure(ReadOnlySpan<double> values, ReadOnlySpan<double> offset)
     {
         double largest = 0;

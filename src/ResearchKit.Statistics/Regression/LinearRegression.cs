@@ -68,37 +68,43 @@ public sealed class LinearRegression : IEstimator<RegressionData, LinearRegressi
     private LeastSquaresFactor Factorise(CentredRows rows, CancellationToken cancellationToken)
     {
         var qr = new StreamingQr(rows.ColumnCount + 1);
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < rows.Count; i += StreamingQr.BlockRows)
         {
-            if (i % StreamingQr.BlockRows == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            Span<double> row = qr.NextRow();
-            double outcome = rows.Write(i, row, StreamingQr.BlockRows);
-            row[rows.ColumnCount * StreamingQr.BlockRows] = outcome;
-            qr.Accept();
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(StreamingQr.BlockRows, rows.Count - i);
+            rows.WriteBlock(i, count, qr.Block, StreamingQr.BlockRows);
+            qr.AcceptBlock(count);
         }
 
-        qr.Fold();
         return LeastSquaresFactor.Create(qr, rows.ColumnCount, _options.RankTolerance, rows.IsConstant);
     }
 
     private static double[] Residuals(CentredRows rows, LeastSquaresFactor factor, double[] solution, CancellationToken cancellationToken, out double sumOfSquares)
     {
         var residuals = new double[rows.Count];
-        Span<double> row = new double[rows.ColumnCount];
+        var block = new double[(rows.ColumnCount + 1) * StreamingQr.BlockRows];
         double sum = 0, compensation = 0;
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < rows.Count; i += StreamingQr.BlockRows)
         {
-            if ((i & 0xFFFF) == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            double residual = rows.Write(i, row, 1);
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(StreamingQr.BlockRows, rows.Count - i);
+            rows.WriteBlock(i, count, block, StreamingQr.BlockRows);
+            Span<double> part = residuals.AsSpan(i, count);
+            block.AsSpan(rows.ColumnCount * StreamingQr.BlockRows, count).CopyTo(part);
             for (int k = 0; k < factor.Rank; k++)
-                residual -= row[factor.Kept[k]] * solution[k];
-            residuals[i] = residual;
-            double square = residual * residual - compensation;
-            double next = sum + square;
-            compensation = (next - sum) - square;
-            sum = next;
+            {
+                ReadOnlySpan<double> column = block.AsSpan(factor.Kept[k] * StreamingQr.BlockRows, count);
+                for (int r = 0; r < part.Length; r++)
+                    part[r] -= column[r] * solution[k];
+            }
+
+            foreach (double residual in part)
+            {
+                double square = residual * residual - compensation;
+                double next = sum + square;
+                compensation = (next - sum) - square;
+                sum = next;
+            }
         }
 
         sumOfSquares = sum;

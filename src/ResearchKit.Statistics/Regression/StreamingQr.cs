@@ -33,6 +33,16 @@ internal sealed class StreamingQr(int columnCount)
             Fold();
     }
 
+    /// <summary>The empty block, column by column with a stride of <see cref="BlockRows"/>; for callers that write whole blocks.</summary>
+    public Span<double> Block => _block;
+
+    /// <summary>Takes the rows that were written to <see cref="Block"/>.</summary>
+    public void AcceptBlock(int rows)
+    {
+        _rows = rows;
+        Fold();
+    }
+
     /// <summary>Folds what is left; the triangle is then that of all rows.</summary>
     public void Fold()
     {
