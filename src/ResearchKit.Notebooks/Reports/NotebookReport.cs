@@ -83,7 +83,7 @@ public sealed class NotebookReport(IReleaseGate gate)
     {
         body.Append("<footer>\n");
         if (isSynthetic)
-            body.Append("<p>Data: synthetic, made by the kit's generator. No figure here is about a real person.</p>\n");
+            body.Append("<p>What is marked &quot;synthetic data&quot; was made by the kit's generator and is about no real person.</p>\n");
         if (result is not null)
             body.Append(CultureInfo.InvariantCulture, $"<p>Run {result.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {RunWords.Duration(result.Duration)}. Notebook: {HtmlText.Escape(Path.GetFileName(result.NotebookPath))}.</p>\n");
         body.Append(CultureInfo.InvariantCulture, $"<p>ResearchKit {HtmlText.Escape(ReportPage.KitVersion)}, {RuntimeInformation.FrameworkDescription}, DuckDB {HtmlText.Escape(DuckDBConnection.LibraryVersion)}. All outputs passed the release gate.</p>\n</footer>\n");

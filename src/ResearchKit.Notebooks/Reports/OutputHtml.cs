@@ -41,7 +41,7 @@ internal sealed class OutputHtml(IReleaseGate gate, ReportMarkdown markdown)
 
     private void AppendBundle(StringBuilder page, MimeBundle bundle)
     {
-        HasSynthetic |= bundle.Data.Values.Any(content => content.Contains(DisplayClasses.Synthetic, StringComparison.Ordinal) || content.Contains("synthetic data", StringComparison.OrdinalIgnoreCase));
+        HasSynthetic |= bundle.Data.Values.Any(content => content.Contains(DisplayClasses.Synthetic, StringComparison.Ordinal) || content.Contains("synthetic data", StringComparison.Ordinal));
         if (bundle.Data.TryGetValue(MimeTypes.Plotly, out var plotly))
             AppendPlotly(page, gate.Screen(MimeTypes.Plotly, plotly), bundle.Data.GetValueOrDefault(MimeTypes.Svg));
         else if (bundle.Data.TryGetValue(MimeTypes.Html, out var html))
