@@ -54,7 +54,7 @@ public static class DisplayClasses
         + ".rk-output table.rk-table,.rk-output table.rk-nested{border-collapse:collapse;border:0;margin:.3em 0;font-size:13px;font-variant-numeric:tabular-nums lining-nums;width:auto;display:table;background:transparent}"
         + ".rk-output table.rk-table{border-top:1.5px solid currentColor;border-bottom:1.5px solid currentColor}"
         + ".rk-output .rk-table caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0 .35em;color:inherit;font-size:13.5px;white-space:nowrap}"
-        + ".rk-output .rk-table th,.rk-output .rk-table td{border:0;padding:.22em .75em;vertical-align:top;background:transparent;max-width:32em;overflow-wrap:anywhere}"
+        + ".rk-output .rk-table th,.rk-output .rk-table td{border:0;padding:.22em .75em;vertical-align:top;background:transparent;max-width:32em;overflow-wrap:break-word}"
         + ".rk-output .rk-table thead th{border-bottom:1px solid currentColor;vertical-align:bottom;font-weight:600;white-space:nowrap;overflow-wrap:normal}"
         + ".rk-output .rk-table tbody th{font-weight:500}"
         + ".rk-output .rk-table tbody tr+tr>*{border-top:1px solid rgba(128,128,128,.18)}"

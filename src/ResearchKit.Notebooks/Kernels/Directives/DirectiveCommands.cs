@@ -59,7 +59,7 @@ internal sealed class DirectiveCommands
             throw new DirectiveException(directive.Line, $"expected one target in quotes. Usage: {connector.Usage}");
         try
         {
-            _composite.Add(connector.Connect(name, directive.Words[1], _composite));
+            _composite.Add(connector.Connect(name, Target(directive, connector), _composite));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -67,6 +67,17 @@ internal sealed class DirectiveCommands
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>The target as written, or the text that <c>@kernel:variable</c> holds.</summary>
+    private string Target(Directive directive, IKernelConnector connector)
+    {
+        var written = directive.Words[1];
+        if (!written.StartsWith('@'))
+            return written;
+        var variable = Referred(written, directive.Line, connector.Usage);
+        return variable.Value as string
+            ?? throw new DirectiveException(directive.Line, $"{written} is not text. A target is a path or a connection string.");
     }
 
     private Task ShareAsync(Directive directive, IKernel kernel, SubmissionOutput output)
@@ -88,10 +99,7 @@ internal sealed class DirectiveCommands
         var value = directive.Required("value", usage);
         if (!value.StartsWith('@'))
             return SetVariableAsync(directive, kernel, name, JsonOrText(value), declaredType: null);
-        var colon = value.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
-            throw new DirectiveException(directive.Line, $"\"{value}\" names no kernel. Usage: {usage}");
-        var variable = Variable(value[1..colon], value[(colon + 1)..], directive.Line);
+        var variable = Referred(value, directive.Line, usage);
         return SetVariableAsync(directive, kernel, name, variable.Value, variable.Type);
     }
 
@@ -125,6 +133,15 @@ internal sealed class DirectiveCommands
         {
             return text; // not JSON: the text itself is the value
         }
+    }
+
+    /// <summary>The variable that <c>@kernel:variable</c> names.</summary>
+    private KernelVariable Referred(string reference, int line, string usage)
+    {
+        var colon = reference.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0
+            ? throw new DirectiveException(line, $"\"{reference}\" names no kernel: write @kernel:variable. Usage: {usage}")
+            : Variable(reference[1..colon], reference[(colon + 1)..], line);
     }
 
     private KernelVariable Variable(string kernelName, string name, int line)

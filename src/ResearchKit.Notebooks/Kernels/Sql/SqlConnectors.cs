@@ -17,7 +17,7 @@ public sealed class DuckDBConnector : IKernelConnector
     }
 }
 
-/// <summary><c>#!connect store --kernel-name N "file.duckdb"</c>: a learning store, with its protection.</summary>
+/// <summary><c>#!connect store --kernel-name N "file.duckdb"</c>, or <c>@csharp:path</c>: a learning store, with its protection.</summary>
 public sealed class StoreConnector : IKernelConnector
 {
     /// <inheritdoc/>
