@@ -32,6 +32,8 @@ internal static class RunCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            // The compiler's first start costs a second or two; it goes on while the notebooks are read.
+            _ = NotebookRunner.WarmUpAsync();
             var request = new NotebookSetRequest(NotebookSetRunner.Discover(parsed.GetRequiredValue(notebooks)), parsed.GetRequiredValue(output))
             {
                 Parameters = NameValue.ReadAll(parsed.GetValue(parameters)).ToImmutableSortedDictionary(StringComparer.Ordinal),
