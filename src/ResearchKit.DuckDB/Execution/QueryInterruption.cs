@@ -11,7 +11,9 @@ internal sealed class QueryInterruption : IDisposable
     private readonly ConnectionHandle _connection;
     private readonly CancellationToken _token;
     private readonly int _timeoutSeconds;
+    private readonly CancellationToken _ambient = DuckDBAmbientCancellation.Token;
     private readonly CancellationTokenRegistration _registration;
+    private readonly CancellationTokenRegistration _ambientRegistration;
     private readonly ITimer? _timer;
     private Cause _cause;
     private bool _ended;
@@ -22,15 +24,18 @@ internal sealed class QueryInterruption : IDisposable
         _token = token;
         _timeoutSeconds = timeoutSeconds;
         token.ThrowIfCancellationRequested();
+        _ambient.ThrowIfCancellationRequested();
         if (timeoutSeconds > 0)
             _timer = time.CreateTimer(static self => ((QueryInterruption)self!).Interrupt(Cause.Timeout), this, TimeSpan.FromSeconds(timeoutSeconds), Timeout.InfiniteTimeSpan);
         _registration = token.UnsafeRegister(static self => ((QueryInterruption)self!).Interrupt(Cause.Token), this);
+        _ambientRegistration = _ambient.UnsafeRegister(static self => ((QueryInterruption)self!).Interrupt(Cause.Ambient), this);
     }
 
     private enum Cause
     {
         None,
         Token,
+        Ambient,
         Cancel,
         Timeout,
     }
@@ -60,6 +65,8 @@ internal sealed class QueryInterruption : IDisposable
         {
             case Cause.Token:
                 throw new OperationCanceledException("The query was cancelled.", inner, _token);
+            case Cause.Ambient:
+                throw new OperationCanceledException("The query was cancelled.", inner, _ambient);
             case Cause.Cancel:
                 throw new OperationCanceledException("The query was cancelled by DuckDBCommand.Cancel.", inner);
             case Cause.Timeout:
@@ -73,6 +80,7 @@ internal sealed class QueryInterruption : IDisposable
         lock (_gate)
             _ended = true;
         _registration.Dispose();
+        _ambientRegistration.Dispose();
         _timer?.Dispose();
     }
 

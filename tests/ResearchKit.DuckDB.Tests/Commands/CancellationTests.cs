@@ -86,6 +86,21 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public void An_ambient_token_stops_a_query_that_was_given_none()
+    {
+        using var connection = TestDatabase.OpenInMemory();
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        using var command = connection.Command(Endless);
+        using (DuckDBAmbientCancellation.Use(source.Token))
+        {
+            var error = Assert.ThrowsAny<OperationCanceledException>(() => command.ExecuteNonQuery());
+            Assert.Equal(source.Token, error.CancellationToken);
+        }
+        Assert.Equal(CancellationToken.None, DuckDBAmbientCancellation.Token);
+        Assert.Equal(7, connection.Scalar("SELECT 7"));
+    }
+
+    [Fact]
     public async Task An_async_query_can_be_cancelled()
     {
         await using var connection = TestDatabase.OpenInMemory();

@@ -1,6 +1,7 @@
 using System.Runtime;
 using System.Runtime.ExceptionServices;
 using Microsoft.CodeAnalysis.Scripting;
+using ResearchKit.DuckDB;
 
 namespace ResearchKit.Notebooks.Kernels.CSharp;
 
@@ -105,6 +106,7 @@ internal sealed class CellThread
         SynchronizationContext.SetSynchronizationContext(context);
         SubmissionOutput.Current = output;
         output.Interruption = cancellationToken;
+        using var queries = DuckDBAmbientCancellation.Use(cancellationToken);
         var task = run(cancellationToken);
         context.RunUntilCompleted(task, cancellationToken);
         return task.GetAwaiter().GetResult();

@@ -201,6 +201,7 @@ public sealed class CSharpKernelTests : KernelConformance
     [InlineData("while (true) { try { while (true) { kept++; } } catch (Exception) { } }")]
     [InlineData("while (true) { try { await Task.Delay(5); } catch { } }")]
     [InlineData("new ManualResetEventSlim().Wait();")]
+    [InlineData("var c = new ResearchKit.DuckDB.DuckDBConnection(\"Data Source=:memory:\"); c.Open(); var q = c.CreateCommand(); q.CommandText = \"SELECT sum(hash(a.range + b.range)) FROM range(10000000) a, range(10000000) b\"; q.ExecuteScalar();")]
     public async Task Runaway_code_is_interrupted_within_two_seconds_with_state_kept(string code)
     {
         await Run("var kept = 5;");
