@@ -56,19 +56,21 @@ public sealed class NotebookReport(IReleaseGate gate)
         if (string.IsNullOrWhiteSpace(cell.Source))
             return;
         var language = cell.Source.TrimStart() is ['#', '!', .. var rest] ? rest.Split([' ', '\n', '\r'], 2)[0] : cell.KernelName ?? defaultKernel;
-        var name = cell.HasTag(NotebookParameters.InjectedTag) ? "Parameters of this run" : $"Code ({Language(language)})";
+        var name = cell.HasTag(NotebookParameters.InjectedTag) ? "Parameters of this run"
+            : (KnownLanguage(language) ?? KnownLanguage(CellLanguage.ReadMetadata(cell.Metadata))) is { } known ? $"Code ({known})" : "Code";
         page.Append("<div class=\"cell\">\n<details class=\"code\"><summary>").Append(HtmlText.Escape(name)).Append("</summary><pre tabindex=\"0\"><code>").Append(HtmlText.Escape(cell.Source)).Append("</code></pre></details>\n");
         foreach (var output in cell.Outputs)
             outputs.Append(page, output);
         page.Append("</div>\n");
     }
 
-    private static string Language(string kernel) => kernel.ToLowerInvariant() switch
+    /// <summary>The language of a kernel that every notebook has; null for a name that the notebook gave, as in <c>#!connect</c>.</summary>
+    private static string? KnownLanguage(string? kernel) => kernel?.ToLowerInvariant() switch
     {
         "csharp" or "c#" => "C#",
         "sql" => "SQL",
         "markdown" => "Markdown",
-        _ => kernel,
+        _ => null,
     };
 
     private static void AppendContents(StringBuilder body, ReportHeading[] headings)
