@@ -138,7 +138,12 @@ public sealed class TableBuilder(string? title = null)
 
         return new TableModel
         {
-            Title = title, Columns = _columns.Select(column => column.Column).ToArray(), Rows = rows, Notes = [.. _notes], Source = _source, IsSynthetic = _synthetic,
+            Title = title,
+            Columns = _columns.Select(column => column.Column).ToArray(),
+            Rows = rows,
+            Notes = [.. _notes],
+            Source = _source,
+            IsSynthetic = _synthetic,
         };
     }
 
