@@ -19,7 +19,12 @@ public sealed class ReportBrowserTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (!File.Exists(Chromium))
+        {
+            Assert.False(
+                Environment.GetEnvironmentVariable("RESEARCHKIT_REQUIRE_CHROMIUM") == "1",
+                $"{Chromium} is not there, and RESEARCHKIT_REQUIRE_CHROMIUM=1 says that it must be.");
             return;
+        }
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
         var set = await new NotebookSetRunner(new ReleaseGate()).RunAsync(
