@@ -12,8 +12,8 @@ public static class ImportChild
     {
         switch (args)
         {
-            case ["import", var folder, var store, var key]:
-                Importer.Mapped("oulad").Import(new ImportRequest(folder, store) { KeyFile = key, Replace = true }, new Printer());
+            case ["import", var folder, var store, var key, var pauseAt]:
+                Importer.Mapped("oulad").Import(new ImportRequest(folder, store) { KeyFile = key, Replace = true }, new Printer(pauseAt));
                 Console.WriteLine("done");
                 return 0;
             case ["audit", var store, var count]:
@@ -21,7 +21,7 @@ public static class ImportChild
                     new AuditLog(store).Append("query", new System.Text.Json.Nodes.JsonObject { ["process"] = Environment.ProcessId, ["i"] = i });
                 return 0;
             default:
-                Console.Error.WriteLine("Expected: import FOLDER STORE KEY, or audit STORE COUNT.");
+                Console.Error.WriteLine("Expected: import FOLDER STORE KEY STEP, or audit STORE COUNT.");
                 return 2;
         }
     }
@@ -36,12 +36,15 @@ public static class ImportChild
         return System.Diagnostics.Process.Start(start)!;
     }
 
-    private sealed class Printer : IProgress<ImportProgress>
+    /// <summary>Prints each step; at one of them the import waits to be killed.</summary>
+    private sealed class Printer(string pauseAt) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value)
         {
             Console.WriteLine(value.Step);
             Console.Out.Flush();
+            if (value.Step == pauseAt)
+                Thread.Sleep(TimeSpan.FromMinutes(2));
         }
     }
 }
