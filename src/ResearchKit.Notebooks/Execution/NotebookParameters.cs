@@ -82,7 +82,7 @@ public static class NotebookParameters
         if (declared.IsEmpty)
             throw new NotebookParameterException($"parameter \"{name}\": this notebook has no parameters. Tag the C# cell that declares them \"{Tag}\".");
         var parameter = declared.FirstOrDefault(candidate => candidate.Name == name)
-            ?? throw new NotebookParameterException($"there is no parameter \"{name}\".{NameSuggestion.For(name, declared.Select(candidate => candidate.Name))}");
+            ?? throw new NotebookParameterException($"there is no parameter \"{name}\".{ValidNames.For(name, declared.Select(candidate => candidate.Name))}");
         return $"{parameter.Type} {name} = {ParameterLiteral.Of(parameter, value)};";
     }
 }

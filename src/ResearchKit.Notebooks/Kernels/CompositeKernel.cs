@@ -78,7 +78,7 @@ public sealed class CompositeKernel : IAsyncDisposable
     private async Task<SubmissionResult> RunSectionsAsync(Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
     {
         var defaultKernel = Find(submission.KernelName ?? Kernels[0].Info.Name)?.Info.Name
-            ?? throw new DirectiveException(submission.FirstLine, $"the cell is for a kernel \"{submission.KernelName}\" that this engine does not have.{NameSuggestion.For(submission.KernelName!, Kernels.Select(kernel => kernel.Info.Name))}");
+            ?? throw new DirectiveException(submission.FirstLine, $"the cell is for a kernel \"{submission.KernelName}\" that this engine does not have.{ValidNames.For(submission.KernelName!, Kernels.Select(kernel => kernel.Info.Name))}");
         var sections = CellSection.Split(
             submission, defaultKernel, name => Find(name)?.Info.Name, _commands.Names, Kernels.SelectMany(kernel => kernel.Info.Aliases.Prepend(kernel.Info.Name)));
         var started = _time.GetTimestamp();

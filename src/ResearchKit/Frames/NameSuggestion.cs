@@ -1,13 +1,18 @@
 namespace ResearchKit.Frames;
 
 /// <summary>Sentences for a name that is not found: what was asked, the nearest valid name, and all valid names.</summary>
-internal static class NameSuggestion
+public static class NameSuggestion
 {
     private const int ListedNames = 40;
 
-    /// <summary>For example: <c>No column "grad" in this frame. Did you mean "grade"? Columns: "grade", "school".</c></summary>
+    /// <summary>For example: <c>No column "grad" in this frame. Did you mean "grade"? Valid names: "grade", "school".</c></summary>
+    /// <param name="kind">What is named: <c>column</c>, <c>table</c>.</param>
+    /// <param name="where">Where it was looked for: <c>this frame</c>.</param>
+    /// <param name="asked">The name that is not there.</param>
+    /// <param name="valid">The names that are; the first forty are listed.</param>
     public static string NotFound(string kind, string where, string asked, IReadOnlyCollection<string> valid)
     {
+        ArgumentNullException.ThrowIfNull(valid);
         var nearest = Nearest(asked, valid);
         var hint = nearest is null ? "" : $" Did you mean \"{nearest}\"?";
         var listed = string.Join(", ", valid.Take(ListedNames).Select(name => $"\"{name}\""));
@@ -16,9 +21,13 @@ internal static class NameSuggestion
         return $"No {kind} \"{asked}\" in {where}.{hint}{all}";
     }
 
-    /// <summary>The valid name at the smallest edit distance, or null when none is near enough to be meant.</summary>
+    /// <summary>The valid name at the smallest edit distance, or null when none is near enough to be meant. Case is ignored.</summary>
+    /// <param name="asked">The name that is not there.</param>
+    /// <param name="valid">The names that are.</param>
     public static string? Nearest(string asked, IEnumerable<string> valid)
     {
+        ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(valid);
         string? best = null;
         var bestDistance = (Math.Max(asked.Length, 3) / 3) + 1;
         foreach (var name in valid)

@@ -26,7 +26,7 @@ internal static class HostReferences
     public static ImmutableArray<string> DefaultUsings => Usings.Value;
 
     private static IEnumerable<Assembly> KitDependencies(Assembly kit) => kit.GetReferencedAssemblies()
-        .Where(name => name.Name is { } simple && (simple.StartsWith("ResearchKit", StringComparison.Ordinal) || simple == "MathNet.Numerics"))
+        .Where(name => name.Name is { } simple && simple.StartsWith("ResearchKit", StringComparison.Ordinal))
         .Select(Assembly.Load);
 
     private static ImmutableArray<MetadataReference> Find()

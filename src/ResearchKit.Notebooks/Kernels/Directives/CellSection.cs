@@ -39,7 +39,7 @@ internal sealed record CellSection(string KernelName, Directive? Selector, Direc
                 {
                     kernel = resolve(directive.Name) ?? (connected.Contains(directive.Name) ? directive.Name : null)
                         ?? throw new DirectiveException(
-                            line, $"\"#!{directive.Name}\" is neither a kernel nor a command.{NameSuggestion.For("#!" + directive.Name, kernels.Concat(commands).Select(known => "#!" + known))}");
+                            line, $"\"#!{directive.Name}\" is neither a kernel nor a command.{ValidNames.For("#!" + directive.Name, kernels.Concat(commands).Select(known => "#!" + known))}");
                     selector = directive;
                 }
 

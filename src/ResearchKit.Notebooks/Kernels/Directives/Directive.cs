@@ -46,7 +46,7 @@ internal sealed record Directive(string Name, IReadOnlyList<string> Words, IRead
         foreach (var option in Options.Keys)
         {
             if (!known.Contains(option))
-                throw new DirectiveException(Line, $"#!{Name} has no option \"--{option}\".{NameSuggestion.For("--" + option, known.ToArray().Select(name => "--" + name))}");
+                throw new DirectiveException(Line, $"#!{Name} has no option \"--{option}\".{ValidNames.For("--" + option, known.ToArray().Select(name => "--" + name))}");
         }
     }
 

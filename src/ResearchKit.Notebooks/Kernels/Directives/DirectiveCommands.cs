@@ -51,7 +51,7 @@ internal sealed class DirectiveCommands
         directive.Allow("kernel-name");
         var kind = directive.Words.Count > 0 ? directive.Words[0] : "";
         var connector = _connectors.FirstOrDefault(candidate => candidate.Kind == kind)
-            ?? throw new DirectiveException(directive.Line, $"#!connect cannot connect to \"{kind}\".{NameSuggestion.For(kind, _connectors.Select(candidate => candidate.Kind))}");
+            ?? throw new DirectiveException(directive.Line, $"#!connect cannot connect to \"{kind}\".{ValidNames.For(kind, _connectors.Select(candidate => candidate.Kind))}");
         var name = directive.Required("kernel-name", connector.Usage);
         if (_composite.Find(name) is not null || Names.Contains(name, StringComparer.Ordinal))
             throw new DirectiveException(directive.Line, $"the name \"{name}\" is taken. Choose another --kernel-name.");
@@ -147,9 +147,9 @@ internal sealed class DirectiveCommands
     private KernelVariable Variable(string kernelName, string name, int line)
     {
         var kernel = _composite.Find(kernelName)
-            ?? throw new DirectiveException(line, $"there is no kernel \"{kernelName}\".{NameSuggestion.For(kernelName, _composite.Kernels.Select(known => known.Info.Name))}");
+            ?? throw new DirectiveException(line, $"there is no kernel \"{kernelName}\".{ValidNames.For(kernelName, _composite.Kernels.Select(known => known.Info.Name))}");
         return kernel.FindVariable(name)
-            ?? throw new DirectiveException(line, $"kernel \"{kernelName}\" has no variable \"{name}\".{NameSuggestion.For(name, kernel.Variables.Select(known => known.Name))}");
+            ?? throw new DirectiveException(line, $"kernel \"{kernelName}\" has no variable \"{name}\".{ValidNames.For(name, kernel.Variables.Select(known => known.Name))}");
     }
 
     private void Who(Directive directive, SubmissionOutput output, bool values)

@@ -115,7 +115,7 @@ public sealed class SqlKernel : IKernel, INamedResults
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var name in statement.Parameters)
         {
-            var variable = Find(name) ?? throw new InvalidOperationException($"the parameter ${name} has no value: no variable has that name.{NameSuggestion.For(name, Known())}");
+            var variable = Find(name) ?? throw new InvalidOperationException($"the parameter ${name} has no value: no variable has that name.{ValidNames.For(name, Known())}");
             values[name] = variable.Value;
         }
 
