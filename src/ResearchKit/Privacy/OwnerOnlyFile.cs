@@ -19,6 +19,35 @@ internal static class OwnerOnlyFile
         stream.Flush(flushToDisk: true);
     }
 
+    /// <summary>
+    /// Takes an exclusive lock on a file made for it, waiting for other threads and processes, for ten seconds at most. The file goes when the lock
+    /// does, also when the process is killed with it open: then an empty file stays, and is locked again by the next.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be made, or another holds the lock all that time.</exception>
+    public static IDisposable Lock(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = Owner;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, options);
+            }
+            catch (IOException) when (attempt < 500 && Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
+
     /// <summary>Refuses a file that others may read or write. On Windows, where inherited rights are the rule, a file is taken as it is.</summary>
     /// <exception cref="PseudonymKeyException">The file is open to others.</exception>
     public static void Check(string path)

@@ -88,9 +88,14 @@ public sealed class PseudonymKey
     /// <summary>Names the file, never the key.</summary>
     public override string ToString() => $"pseudonym key {Fingerprint} in {Path}";
 
+    /// <summary>Makes the key whole or not at all. Whoever comes at the same moment waits for the lock beside it and then reads the same key.</summary>
     private static PseudonymKey Create(string path)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        // A move that must not overwrite looks first and renames then (on Unix), so that two at once would each keep a key of their own.
+        using var turn = OwnerOnlyFile.Lock(path + ".lock");
+        if (File.Exists(path))
+            return Load(path, isNew: false);
         var key = RandomNumberGenerator.GetBytes(Length);
         var draft = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.new";
         try
@@ -98,11 +103,6 @@ public sealed class PseudonymKey
             OwnerOnlyFile.Write(draft, $"{Header}\n{Convert.ToHexStringLower(key)}\n");
             File.Move(draft, path, overwrite: false);
             return new PseudonymKey(key, path, isNew: true);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process made the key between the check and the move: its key is the project's.
-            return Load(path, isNew: false);
         }
         finally
         {
