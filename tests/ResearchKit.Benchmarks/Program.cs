@@ -4,6 +4,8 @@ using ResearchKit.Benchmarks.Frames;
 
 switch (args)
 {
+    case ["frame-building", .. var rest]:
+        return FrameBuilding.Run(rest);
     case ["frame-reading", .. var rest]:
         return FrameReading.Run(rest);
     case ["frame-memory", .. var rest]:

@@ -8,7 +8,7 @@ namespace ResearchKit.Frames;
 /// number of threads. Values of number, date and similar types are read through <see cref="Column{T}"/>, text through
 /// <see cref="StringColumn"/>, nested and rare types through <see cref="ObjectColumn"/>.
 /// </summary>
-public abstract class Column : IHasProvenance
+public abstract partial class Column : IHasProvenance
 {
     private protected Column(ColumnInfo info, int count, int nullCount)
     {
@@ -58,24 +58,6 @@ public abstract class Column : IHasProvenance
     /// <param name="row">Row, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public abstract object? GetValue(int row);
-
-    /// <summary>A column of values in row order.</summary>
-    /// <typeparam name="T">
-    /// A number, date or other value type or its nullable (<see cref="Column{T}"/>), <see cref="string"/> or an enum
-    /// (<see cref="StringColumn"/>), anything else (<see cref="ObjectColumn"/>). Null is a missing value.
-    /// </typeparam>
-    /// <param name="name">The name, not empty.</param>
-    /// <param name="values">One value a row.</param>
-    /// <returns>A column whose provenance is unknown and which is therefore protected.</returns>
-    public static Column Create<T>(string name, IEnumerable<T> values)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(values);
-        var builder = ColumnBuilder<T>.Create(name);
-        foreach (var value in values)
-            builder.Append(value);
-        return builder.ToColumn(new ColumnInfo(name));
-    }
 
     /// <summary>All values as double-precision numbers, <see cref="double.NaN"/> where missing; false is 0 and true is 1.</summary>
     /// <returns>A new array of length <see cref="Count"/>. 64-bit and larger integers and decimals are rounded to the nearest double.</returns>

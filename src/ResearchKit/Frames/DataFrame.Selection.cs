@@ -49,7 +49,7 @@ public sealed partial class DataFrame
         Derive(_columns.SetItem(Ordinal(name), this[name].WithName(newName)), RowCount, "Rename");
 
     /// <summary>The same rows with a computed column, in place of the column of that name or at the end.</summary>
-    /// <typeparam name="T">The type of the values: as in <see cref="Frames.Column.Create{T}"/>. Null is missing.</typeparam>
+    /// <typeparam name="T">The type of the values: as in <see cref="Frames.Column.Create{T}(string, IEnumerable{T})"/>. Null is missing.</typeparam>
     /// <param name="name">The column's name.</param>
     /// <param name="value">Computes a row's value; called once a row, in order. It is taken to be derived from the frame's rows.</param>
     /// <param name="cancellationToken">Stops the computation.</param>

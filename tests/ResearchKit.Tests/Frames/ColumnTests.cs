@@ -51,6 +51,110 @@ public class ColumnTests
         }
     }
 
+    public class CreateInBulk
+    {
+        public static readonly TheoryData<int> Lengths = [0, 1, 63, 64, 65_535, 65_536, 65_537, 200_000];
+
+        [Theory]
+        [MemberData(nameof(Lengths))]
+        public void ArraysListsSpansAndSequencesGiveTheSameColumn(int rows)
+        {
+            var numbers = Enumerable.Range(0, rows).Select(i => (short)(i * 7)).ToArray();
+            Column[] all =
+            [
+                Column.Create("x", numbers.Where(_ => true)), Column.Create("x", (IEnumerable<short>)numbers), Column.Create("x", numbers.ToList()),
+                Column.Create("x", new ReadOnlySpan<short>(numbers)),
+            ];
+            Assert.All(all, column => Assert.Equal(numbers, Assert.IsAssignableFrom<Column<short>>(column).ToArray(0)));
+            var texts = numbers.Select(number => number % 5 == 0 ? null : $"n{number}").ToArray();
+            Assert.Equal(texts, ((StringColumn)Column.Create("x", (IEnumerable<string?>)texts)).Values);
+            Assert.Equal(texts, ((StringColumn)Column.Create("x", new ReadOnlySpan<string?>(texts))).Values);
+        }
+
+        [Theory]
+        [MemberData(nameof(Lengths))]
+        public void OneValueStandsForWhatIsMissing(int rows)
+        {
+            var numbers = Enumerable.Range(0, rows).Select(i => i % 3 == 1 ? short.MinValue : (short)(i % 1000)).ToArray();
+            var expected = numbers.Select(number => number == short.MinValue ? (short?)null : number).ToArray();
+            var column = (Column<short>)Column.Create("x", numbers, short.MinValue);
+            Assert.Equal(expected, column.ToArray());
+            Assert.Equal(expected.Count(value => value is null), column.NullCount);
+        }
+
+        [Fact]
+        public void NotANumberCanStandForMissing() =>
+            Assert.Equal([1.5, null, -0.0], ((Column<double>)Column.Create("x", [1.5, double.NaN, -0.0], double.NaN)).Values);
+
+        [Fact]
+        public void DaysAndMicrosecondsAreDatesAndMoments()
+        {
+            Assert.Equal(
+                [new DateOnly(1970, 1, 1), null, new DateOnly(2024, 8, 1), new DateOnly(1, 1, 1), new DateOnly(9999, 12, 31)],
+                ((Column<DateOnly>)Column.FromDays("x", [0, int.MinValue, 19_936, -719_162, 2_932_896])).Values);
+            Assert.Equal(
+                [new DateTime(1970, 1, 1), null, new DateTime(2024, 8, 1, 12, 0, 0).AddMicroseconds(1)],
+                ((Column<DateTime>)Column.FromMicroseconds("x", [0, long.MinValue, (((19_936L * 86_400) + 43_200) * 1_000_000) + 1])).Values);
+            var day = Assert.Throws<ArgumentOutOfRangeException>(() => Column.FromDays("born", [0, 2_932_897]));
+            Assert.Contains("\"born\", row 1: 2932897", day.Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => Column.FromMicroseconds("x", [long.MaxValue]));
+        }
+    }
+
+    public class FromCodes
+    {
+        [Theory]
+        [MemberData(nameof(CreateInBulk.Lengths), MemberType = typeof(CreateInBulk))]
+        public void TakesBytesAndIntegers(int rows)
+        {
+            string[] verbs = ["viewed", "", "näki"];
+            var codes = Enumerable.Range(0, rows).Select(i => i % 4 == 3 ? byte.MaxValue : (byte)(i % 4)).ToArray();
+            var expected = codes.Select(code => code == byte.MaxValue ? null : verbs[code]).ToArray();
+            var fromBytes = (StringColumn)Column.FromCodes("verb", codes, verbs);
+            var fromIntegers = (StringColumn)Column.FromCodes("verb", Array.ConvertAll(codes, code => code == byte.MaxValue ? -1 : code), verbs);
+            Assert.Equal(expected, fromBytes.Values);
+            Assert.Equal(expected, fromIntegers.Values);
+            Assert.Equal(verbs, fromBytes.Categories);
+            Assert.Equal(expected.Count(text => text is null), fromBytes.NullCount);
+        }
+
+        [Fact]
+        public void TakesAsManyCategoriesAsTheCodesHold()
+        {
+            var names = Enumerable.Range(0, 255).Select(i => $"school {i}").ToArray();
+            var codes = Enumerable.Range(0, 256).Select(i => (byte)i).ToArray();
+            Assert.Equal([.. names, null], ((StringColumn)Column.FromCodes("school", codes, names)).Values);
+            var many = Enumerable.Range(0, 70_000).Select(i => $"learner {i}").ToArray();
+            Assert.Equal(many, ((StringColumn)Column.FromCodes("learner", Enumerable.Range(0, 70_000).ToArray(), many)).Values);
+        }
+
+        [Fact]
+        public void SqlSeesText()
+        {
+            var frame = DataFrame.FromColumns(Column.FromCodes("verb", (byte[])[1, 0, 255, 1], ["left", "viewed"]));
+            var counted = frame.Sql("select verb::varchar as verb, count(*) as n from this group by verb order by verb");
+            Assert.Equal(["left", "viewed", null], ((StringColumn)counted["verb"]).Values);
+            Assert.Equal([1L, 2L, 1L], ((Column<long>)counted["n"]).Values);
+        }
+
+        [Fact]
+        public void NamesTheRowOfACodeWithoutCategory()
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => Column.FromCodes("verb", (byte[])[0, 2], ["left", "viewed"]));
+            Assert.Contains("\"verb\", row 1: code 2 has no category. Codes go from 0 to 1, and 255 is missing", error.Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => Column.FromCodes("verb", (int[])[0, -2], ["left"]));
+            Assert.Throws<ArgumentOutOfRangeException>(() => Column.FromCodes("verb", (int[])[0], Array.Empty<string>()));
+            Assert.Equal([null], ((StringColumn)Column.FromCodes("verb", (byte[])[255], Array.Empty<string>())).Values);
+        }
+
+        [Fact]
+        public void RefusesCategoriesThatAreNullOrDouble()
+        {
+            Assert.Throws<ArgumentException>(() => Column.FromCodes("verb", (byte[])[0], ["a", "a"]));
+            Assert.Throws<ArgumentException>(() => Column.FromCodes("verb", (byte[])[0], ["a", null!]));
+        }
+    }
+
     public class ToDoubles
     {
         [Fact]

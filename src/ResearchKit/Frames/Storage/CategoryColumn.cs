@@ -1,4 +1,4 @@
-using System.Text;
+using System.Numerics;
 using ResearchKit.DuckDB;
 
 namespace ResearchKit.Frames.Storage;
@@ -40,17 +40,18 @@ internal sealed class CategoryColumn : StringColumn
         var row = firstRow & Segmentation.Mask;
         var codes = segment.Values.AsSpan(row, rowCount);
         if (Categories.Count is > 0 and <= byte.MaxValue)
-            Narrow(codes, writer.Values<byte>()[targetRow..], static code => (byte)code);
+            Narrow(codes, writer.Values<byte>()[targetRow..]);
         else if (Categories.Count is > byte.MaxValue and <= ushort.MaxValue)
-            Narrow(codes, writer.Values<ushort>()[targetRow..], static code => (ushort)code);
+            Narrow(codes, writer.Values<ushort>()[targetRow..]);
         else if (Categories.Count > 0)
             writer.Write<uint>(codes, targetRow);
         WriteValidity(writer, segment.Validity, row, rowCount, targetRow);
 
-        static void Narrow<T>(ReadOnlySpan<uint> codes, Span<T> target, Func<uint, T> narrow)
+        static void Narrow<T>(ReadOnlySpan<uint> codes, Span<T> target)
+            where T : unmanaged, IBinaryInteger<T>
         {
             for (var i = 0; i < codes.Length; i++)
-                target[i] = narrow(codes[i]);
+                target[i] = T.CreateTruncating(codes[i]);
         }
     }
 
@@ -91,16 +92,4 @@ internal sealed class CategoryColumn : StringColumn
 
         return new CategoryColumn(Info, _categories, builder.ToSegments(), Count + others.Sum(other => other.Count));
     }
-}
-
-/// <summary>The values of an enumeration, in their order.</summary>
-internal sealed class Categories(IReadOnlyList<string> names)
-{
-    private readonly byte[][] _utf8 = [.. names.Select(Encoding.UTF8.GetBytes)];
-
-    public IReadOnlyList<string> Names { get; } = [.. names];
-
-    public long SizeInBytes => _utf8.Sum(name => name.LongLength);
-
-    public ReadOnlySpan<byte> Utf8(uint code) => _utf8[code];
 }

@@ -7,6 +7,8 @@ internal abstract class ColumnBuilder<T>
 {
     public abstract void Append(T value);
 
+    public abstract void Append(ReadOnlySpan<T> values);
+
     public abstract Column ToColumn(ColumnInfo info);
 
     /// <summary>The builder for a type: value types and their nullables, text, enums; everything else becomes an object column.</summary>
@@ -37,6 +39,8 @@ internal sealed class ValueBuilder<T> : ColumnBuilder<T>
 
     public override void Append(T value) => _segments.Append(value);
 
+    public override void Append(ReadOnlySpan<T> values) => _segments.Append(values, validity: default);
+
     public override Column ToColumn(ColumnInfo info)
     {
         var segments = _segments.ToSegments();
@@ -58,6 +62,12 @@ internal sealed class NullableBuilder<T> : ColumnBuilder<T?>
             _segments.AppendMissing();
     }
 
+    public override void Append(ReadOnlySpan<T?> values)
+    {
+        foreach (var value in values)
+            Append(value);
+    }
+
     public override Column ToColumn(ColumnInfo info)
     {
         var segments = _segments.ToSegments();
@@ -71,6 +81,12 @@ internal sealed class TextBuilder(string name) : ColumnBuilder<string?>
     private readonly Utf8Builder _builder = new(name);
 
     public override void Append(string? value) => _builder.Append(value);
+
+    public override void Append(ReadOnlySpan<string?> values)
+    {
+        foreach (var value in values)
+            Append(value);
+    }
 
     public override Column ToColumn(ColumnInfo info)
     {
@@ -90,6 +106,12 @@ internal sealed class ObjectBuilder<T> : ColumnBuilder<T>
             _segments.AppendMissing();
         else
             _segments.Append(value);
+    }
+
+    public override void Append(ReadOnlySpan<T> values)
+    {
+        foreach (var value in values)
+            Append(value);
     }
 
     public override Column ToColumn(ColumnInfo info)

@@ -43,6 +43,12 @@ internal sealed class EnumBuilder<T> : ColumnBuilder<T>
 
     public override void Append(T value) => _codes.Append(value);
 
+    public override void Append(ReadOnlySpan<T> values)
+    {
+        foreach (var value in values)
+            Append(value);
+    }
+
     public override Column ToColumn(ColumnInfo info) => _codes.ToColumn(info);
 }
 
@@ -58,6 +64,12 @@ internal sealed class NullableEnumBuilder<T> : ColumnBuilder<T?>
             _codes.Append(present);
         else
             _codes.AppendMissing();
+    }
+
+    public override void Append(ReadOnlySpan<T?> values)
+    {
+        foreach (var value in values)
+            Append(value);
     }
 
     public override Column ToColumn(ColumnInfo info) => _codes.ToColumn(info);

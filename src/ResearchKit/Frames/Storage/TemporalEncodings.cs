@@ -17,7 +17,12 @@ internal readonly struct DateEncoding : IValueEncoding<int, DateOnly>, ICheckedE
 
     public DateOnly Decode(int stored) => DateOnly.FromDayNumber(stored + s_epoch);
 
-    public bool Represents(int stored) => (long)stored + s_epoch is >= 0 and <= 3_652_058;
+    /// <summary>The first and the last day of DateOnly.</summary>
+    public static int First => -s_epoch;
+
+    public static int Last => DateOnly.MaxValue.DayNumber - s_epoch;
+
+    public bool Represents(int stored) => stored >= First && stored <= Last;
 }
 
 /// <summary>DATE as DuckDB has it, with infinities.</summary>
@@ -91,6 +96,11 @@ internal static class MomentTicks
 {
     private static readonly long s_epoch = DateTime.UnixEpoch.Ticks;
     private static readonly long s_last = DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks;
+
+    /// <summary>The first and the last microsecond of DateTime.</summary>
+    public static long FirstMicrosecond => -s_epoch / TimeSpan.TicksPerMicrosecond;
+
+    public static long LastMicrosecond => s_last / TimeSpan.TicksPerMicrosecond;
 
     public static long Of(long stored, DuckDBTimePrecision precision) => s_epoch + (precision switch
     {
