@@ -23,10 +23,12 @@ internal static class House
         ["ResearchKit.Privacy"] = ["ResearchKit.Frames"],
         ["ResearchKit.Display"] = ["ResearchKit.Frames", "ResearchKit.Privacy"],
         ["ResearchKit.Store"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.DuckDB"],
-        ["ResearchKit.Sources"] = ["ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.DuckDB"],
+        ["ResearchKit.Sources"] =
+            ["ResearchKit.Sources.Formats", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.DuckDB"],
+        ["ResearchKit.Sources.Formats"] = ["ResearchKit.Frames"],
         ["ResearchKit.Charts"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display"],
         ["ResearchKit.Models"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],
-        ["ResearchKit.Synthesis"] = ["ResearchKit.Frames", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Statistics"],
+        ["ResearchKit.Synthesis"] = ["ResearchKit.Sources.Formats", "ResearchKit.Frames", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Statistics"],
         ["ResearchKit.UseCases"] = ["ResearchKit.Store", "ResearchKit.Frames", "ResearchKit.Display"],
 
         ["ResearchKit.Statistics.Distributions"] = [],
