@@ -63,7 +63,7 @@ public static class CityDataset
         using var writer = LearningStore.CreateSynthetic(path, new GeneratorStamp(stamp.Name, stamp.Version, stamp.Seed, stamp.Parameters), replace);
         foreach (var table in city.Tables)
             writer.Append(table.Name, table.Rows, cancellationToken);
-        writer.DataAsOf = new DateTimeOffset(city.Options.SchoolYear + 1, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        writer.DataAsOf = new DateTimeOffset(city.Options.FirstYear + city.Options.Years, 6, 1, 0, 0, 0, TimeSpan.Zero);
         writer.Complete(cancellationToken);
     }
 

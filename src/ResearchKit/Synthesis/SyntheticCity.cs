@@ -1,23 +1,21 @@
 using ResearchKit.Frames;
-using ResearchKit.Statistics.Distributions;
+using ResearchKit.Synthesis.Population;
+using ResearchKit.Synthesis.Processes;
 
 namespace ResearchKit.Synthesis;
 
 /// <summary>
-/// A city's lower secondary schools in one school year, invented: learners in groups in schools, a well-being survey, absences and grades,
-/// with planted effects that a study of the data should find. The tables are those of the learning schema, one frame each, marked synthetic.
+/// A city education division over some school years, invented: learners in groups in schools, and the records that they leave, with planted effects that a
+/// study of the data should find. The tables are those of the learning schema, one frame each, marked synthetic.
 /// </summary>
-/// <remarks>
-/// In this version: grades 7 to 9 with well-being, attendance and grades. Practice, feedback, support, programmes, recommendations and the
-/// organisation's staff are not simulated. Memory grows with the number of learners, by about 4 kB a learner.
-/// </remarks>
+/// <remarks>This holds the whole city in memory. <see cref="CityDataset"/> writes cities of any size, a batch of learners at a time.</remarks>
 public sealed class SyntheticCity
 {
     /// <summary>Name of the generator, as it stands in stores and data sets that it wrote.</summary>
     public const string Generator = "researchkit-city";
 
     /// <summary>Version of the generator: changes whenever the same options make other rows.</summary>
-    public const string GeneratorVersion = "1";
+    public const string GeneratorVersion = "2";
 
     private SyntheticCity(CityOptions options, IReadOnlyList<CityTable> tables)
     {
@@ -39,39 +37,40 @@ public sealed class SyntheticCity
         ?? throw new ArgumentException($"The city has no table \"{table}\". It has: {string.Join(", ", Tables.Select(found => found.Name))}.", nameof(table));
 
     /// <summary>Makes a city.</summary>
-    /// <param name="options">Scale, seed and effects; default: 600 learners with the effects of the literature.</param>
+    /// <param name="options">Scale, seed and effects; default: 3,000 learners over three years with the effects of the literature.</param>
     /// <param name="progress">Told the share done, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="ArgumentException">The effects cannot hold together.</exception>
-    public static SyntheticCity Generate(CityOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
-    {
-        options ??= new CityOptions();
-        options.Validate();
-        var random = new RandomStream(options.Seed).Split(Generator);
-        var traits = DrawLearners(options, random, cancellationToken);
-        progress?.Report(0.3);
+    public static SyntheticCity Generate(CityOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Generate(options ?? new CityOptions(), null, null, progress, cancellationToken);
 
-        var tables = new List<CityTable>();
-        tables.AddRange(SchoolTables.Of(options, random));
-        tables.AddRange(LearnerTables.Of(options, traits, random));
-        progress?.Report(0.5);
-        cancellationToken.ThrowIfCancellationRequested();
-        tables.Add(AttendanceTable.Of(options, traits, random, cancellationToken));
-        progress?.Report(0.8);
-        tables.AddRange(SurveyTables.Of(options, traits, random, cancellationToken));
-        tables.Add(GradeTable.Of(options, traits, random));
-        progress?.Report(1);
-        return new SyntheticCity(options, tables);
+    /// <summary>Makes some tables of a city.</summary>
+    internal static SyntheticCity Generate(
+        CityOptions options, IReadOnlySet<string>? tables, int? threads = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var pieces = new Pieces();
+        CityStream.Run(options, pieces, tables, threads, progress, cancellationToken);
+        var order = CityProcesses.Of(new CityPlan(options)).SelectMany(process => process.Tables).Distinct(StringComparer.Ordinal);
+        return new SyntheticCity(options, [.. order.Where(pieces.ByTable.ContainsKey).Select(name => pieces.Whole(name, cancellationToken))]);
     }
 
-    private static LearnerTraits[] DrawLearners(CityOptions options, RandomStream random, CancellationToken cancellationToken)
+    private sealed class Pieces : ICitySink
     {
-        var model = options.Effects.Validate();
-        var traits = new LearnerTraits[options.Learners];
-        Parallel.For(0, traits.Length, new ParallelOptions { CancellationToken = cancellationToken }, learner =>
-            traits[learner] = LearnerTraits.Draw(learner, options, model, random));
-        return traits;
+        public Dictionary<string, List<DataFrame>> ByTable { get; } = new(StringComparer.Ordinal);
+
+        public void Write(CityTable rows)
+        {
+            if (!ByTable.TryGetValue(rows.Name, out var pieces))
+                ByTable[rows.Name] = pieces = [];
+            pieces.Add(rows.Rows);
+        }
+
+        public CityTable Whole(string name, CancellationToken cancellationToken)
+        {
+            var pieces = ByTable[name];
+            return new CityTable(name, pieces.Count == 1 ? pieces[0] : pieces[0].Concat(pieces[1..], cancellationToken));
+        }
     }
 }
 

@@ -1,0 +1,16 @@
+using ResearchKit.Synthesis.Population;
+
+namespace ResearchKit.Synthesis.Processes;
+
+/// <summary>All parts of the city, in an order in which each refers to tables of earlier ones only.</summary>
+internal static class CityProcesses
+{
+    public static IReadOnlyList<ICityProcess> Of(CityPlan plan) =>
+    [
+        new SchoolProcess(plan),
+        new LearnerProcess(plan),
+        new AttendanceProcess(plan),
+        new GradeProcess(plan),
+        new SurveyProcess(plan),
+    ];
+}
