@@ -90,7 +90,7 @@ public sealed class ShippedDatasetTests : IDisposable
         Assert.StartsWith("There is no data set in", Assert.Throws<DataPackageException>(() => CityDataset.BuildStore(_folder)).Message, StringComparison.Ordinal);
 
     private static void WriteSmallCity(string folder) =>
-        CityDataset.Write(SyntheticCity.Generate(), folder, "city-small", "A small synthetic city: 600 learners, one school year");
+        CityDataset.Write(SyntheticCity.Generate(new CityOptions { Learners = 600, Years = 1 }), folder, "city-small", "A small synthetic city: 600 learners, one school year");
 
     private static void WriteOpenUniversity(string folder) =>
         OpenUniversityTables.WriteDataset(folder, "open-university-shaped", "Invented tables in the shape of the Open University Learning Analytics Dataset");

@@ -29,8 +29,8 @@ internal sealed class SurveyResponse
     public SurveyEffects Effects { get; }
 
     /// <summary>Mean and standard deviation of log(1 + lessons missed without leave in four weeks) over the city.</summary>
-    private const double AbsenceMean = 1.00;
-    private const double AbsenceDeviation = 0.80;
+    private const double AbsenceMean = 0.87;
+    private const double AbsenceDeviation = 0.77;
 
     public bool Answers(Life life, int term, double habit, RandomStream random)
     {
