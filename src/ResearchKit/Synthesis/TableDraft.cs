@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ResearchKit.Frames;
 
 namespace ResearchKit.Synthesis;
@@ -99,7 +100,7 @@ internal sealed class CodeDraft(string name, IReadOnlyList<string> values) : Col
 
     public void AddMissing() => _codes.Add(-1);
 
-    public override Column ToColumn() => Frames.Column.Create(Name, _codes.Select(code => code < 0 ? null : values[code]));
+    public override Column ToColumn() => Frames.Column.FromCodes(Name, CollectionsMarshal.AsSpan(_codes), values);
 }
 
 /// <summary>A column of free text while its rows are made.</summary>
