@@ -10,6 +10,8 @@ switch (args)
         return FrameReading.Run(rest);
     case ["frame-memory", .. var rest]:
         return FrameReading.Memory(rest);
+    case ["parquet-stream", .. var rest]:
+        return ParquetStreaming.Run(rest);
     case ["frame-operations", .. var rest]:
         return FrameOperations.Run(rest);
     case ["soak", .. var rest]:

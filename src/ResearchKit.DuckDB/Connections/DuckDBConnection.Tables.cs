@@ -18,6 +18,37 @@ public sealed partial class DuckDBConnection
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(source);
+        Register(name, new ColumnsSource(source));
+    }
+
+    /// <summary>
+    /// Makes rows of unknown number a table of this connection, to be scanned once, as <see cref="RegisterTable"/> does with columns: the name, the life of the
+    /// registration and <see cref="UnregisterTable"/> are the same.
+    /// </summary>
+    /// <param name="name">The name in SQL.</param>
+    /// <param name="source">The rows.</param>
+    /// <exception cref="ArgumentException">The source has no columns, or two of one name.</exception>
+    internal void RegisterStream(string name, IDuckDBStreamSource source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(source);
+        Register(name, new StreamSource(name, source));
+    }
+
+    /// <summary>Ends a registration; queries that already run go on.</summary>
+    /// <returns>False when there was none of that name.</returns>
+    public bool UnregisterTable(string name)
+    {
+        if (!_tables.TryGetValue(name, out var number))
+            return false;
+        Run($"DROP VIEW IF EXISTS temp.{SqlIdentifier.Quote(name)}");
+        _tables.Remove(name);
+        TableScan.Remove(number);
+        return true;
+    }
+
+    private void Register(string name, IScanSource source)
+    {
         if (source.Columns.Count == 0)
             throw new ArgumentException($"The table '{name}' has no columns; a table needs at least one.", nameof(source));
         var repeated = source.Columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Skip(1).Any());
@@ -38,18 +69,6 @@ public sealed partial class DuckDBConnection
         if (_tables.Remove(name, out var former))
             TableScan.Remove(former);
         _tables[name] = number;
-    }
-
-    /// <summary>Ends a registration; queries that already run go on.</summary>
-    /// <returns>False when there was none of that name.</returns>
-    public bool UnregisterTable(string name)
-    {
-        if (!_tables.TryGetValue(name, out var number))
-            return false;
-        Run($"DROP VIEW IF EXISTS temp.{SqlIdentifier.Quote(name)}");
-        _tables.Remove(name);
-        TableScan.Remove(number);
-        return true;
     }
 
     private void UnregisterTables()

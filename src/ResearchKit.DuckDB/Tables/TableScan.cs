@@ -16,10 +16,10 @@ internal static unsafe class TableScan
 {
     public const string FunctionName = "researchkit_table";
 
-    private static readonly ConcurrentDictionary<ulong, IDuckDBTableSource> s_sources = new();
+    private static readonly ConcurrentDictionary<ulong, IScanSource> s_sources = new();
 
     /// <summary>Keeps a source alive and gives its number.</summary>
-    public static ulong Add(IDuckDBTableSource source)
+    public static ulong Add(IScanSource source)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         while (true)
@@ -78,7 +78,8 @@ internal static unsafe class TableScan
                 duckdb_bind_add_result_column(info, column.Name, type);
             }
 
-            duckdb_bind_set_cardinality(info, (ulong)source.RowCount, 1);
+            if (source.RowCount is { } rows)
+                duckdb_bind_set_cardinality(info, (ulong)rows, 1);
             duckdb_bind_set_bind_data(info, ToNative(source), (nint)(delegate* unmanaged[Cdecl]<nint, void>)&Free);
         }
         catch (Exception error)
@@ -95,8 +96,8 @@ internal static unsafe class TableScan
             var columns = new int[duckdb_init_get_column_count(info)];
             for (var i = 0; i < columns.Length; i++)
                 columns[i] = (int)(long)duckdb_init_get_column_index(info, (ulong)i);
-            var scan = new ScanState(FromNative<IDuckDBTableSource>(duckdb_init_get_bind_data(info)), columns);
-            duckdb_init_set_max_threads(info, (ulong)Math.Clamp(scan.Source.RowCount / ScanState.RowsPerThread, 1, Environment.ProcessorCount));
+            var scan = FromNative<IScanSource>(duckdb_init_get_bind_data(info)).Begin(columns);
+            duckdb_init_set_max_threads(info, (ulong)scan.MaxThreads);
             duckdb_init_set_init_data(info, ToNative(scan), (nint)(delegate* unmanaged[Cdecl]<nint, void>)&Free);
         }
         catch (Exception error)
@@ -114,7 +115,7 @@ internal static unsafe class TableScan
             var chunk = new DataChunkHandle(output);
             try
             {
-                FromNative<ScanState>(duckdb_function_get_init_data(info)).Fill(chunk);
+                FromNative<IScan>(duckdb_function_get_init_data(info)).Fill(chunk);
             }
             finally
             {

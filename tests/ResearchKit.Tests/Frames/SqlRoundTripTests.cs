@@ -62,6 +62,15 @@ public class SqlRoundTripTests
     }
 
     [Fact]
+    public void KeepsTypesWithoutRows()
+    {
+        var frame = DataFrame.FromColumns(Column.Create("d", Array.Empty<decimal>()), Column.Create("t", Array.Empty<DateTime>()), Column.Create("s", Array.Empty<string>()));
+        var same = frame.Sql("from this");
+        Assert.Equal(0, same.RowCount);
+        Assert.Equal(frame.Columns.Select(column => column.ElementType), same.Columns.Select(column => column.ElementType));
+    }
+
+    [Fact]
     public void WhatSqlWouldHaveToRoundIsAnError()
     {
         var fine = DataFrame.FromArrays(("x", new[] { DateTimeOffset.UnixEpoch.AddTicks(1) }));

@@ -8,10 +8,15 @@ internal sealed class FrameTable : IDuckDBTableSource
     private readonly Column[] _columns;
 
     public FrameTable(DataFrame frame)
+        : this(frame.Columns, frame.RowCount)
     {
-        _columns = [.. frame.Columns.Select(column => column.ToSql())];
+    }
+
+    public FrameTable(IReadOnlyList<Column> columns, int rowCount)
+    {
+        _columns = [.. columns.Select(column => column.ToSql())];
         Columns = [.. _columns.Select(column => new DuckDBColumn(column.Name, column.SqlType!))];
-        RowCount = frame.RowCount;
+        RowCount = rowCount;
     }
 
     public IReadOnlyList<DuckDBColumn> Columns { get; }

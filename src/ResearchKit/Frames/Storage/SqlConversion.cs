@@ -50,7 +50,7 @@ internal static class SqlConversion
 
     private static Column Decimals(Column<decimal> decimals)
     {
-        var scale = decimals.Values.Max(value => value is { } present ? present.Scale : 0);
+        var scale = decimals.Values.Select(value => value is { } present ? (int)present.Scale : 0).DefaultIfEmpty().Max();
         var encoding = new DecimalEncoding<Int128>(38, scale);
         return Convert<decimal, Int128, decimal, DecimalEncoding<Int128>>(decimals, encoding, value =>
         {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using ResearchKit.DuckDB;
 
@@ -15,6 +16,13 @@ internal static class SqlSandbox
 
     /// <summary>A database that may also read and write the files that the kit names.</summary>
     public static DuckDBConnection WithFiles() => Open("SET lock_configuration = true");
+
+    /// <summary>
+    /// The same within a bound of memory, in MiB, and without threads of its own: every statement runs on the thread that calls, so that as many run at once
+    /// as there are callers, each on a <see cref="DuckDBConnection.Duplicate"/>.
+    /// </summary>
+    public static DuckDBConnection WithFiles(int memoryMebibytes) =>
+        Open(string.Create(CultureInfo.InvariantCulture, $"SET threads = 1; SET memory_limit = '{memoryMebibytes}MiB'; SET lock_configuration = true"));
 
     /// <summary>
     /// Takes parameters from an object's properties or a dictionary. A frame becomes a table of that name, anything else the value of
