@@ -54,6 +54,8 @@ internal abstract class ColumnDraft(string name)
 internal sealed class ColumnDraft<T>(string name) : ColumnDraft(name)
     where T : struct
 {
+    private static readonly DateOnly Epoch = new(1970, 1, 1);
+
     private readonly List<T> _values = [];
     private readonly List<int> _missing = [];
 
@@ -77,6 +79,10 @@ internal sealed class ColumnDraft<T>(string name) : ColumnDraft(name)
 
     public override Column ToColumn()
     {
+        if (typeof(T) == typeof(DateOnly))
+            return Frames.Column.FromDays(Name, Numbers(value => ((DateOnly)(object)value).DayNumber - Epoch.DayNumber, int.MinValue));
+        if (typeof(T) == typeof(DateTime))
+            return Frames.Column.FromMicroseconds(Name, Numbers(value => (((DateTime)(object)value).Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, long.MinValue));
         if (_missing.Count == 0)
             return Frames.Column.Create(Name, _values);
         var values = new T?[_values.Count];
@@ -85,6 +91,16 @@ internal sealed class ColumnDraft<T>(string name) : ColumnDraft(name)
         foreach (var row in _missing)
             values[row] = null;
         return Frames.Column.Create(Name, values);
+    }
+
+    private TNumber[] Numbers<TNumber>(Func<T, TNumber> number, TNumber missing)
+    {
+        var numbers = new TNumber[_values.Count];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = number(_values[i]);
+        foreach (var row in _missing)
+            numbers[row] = missing;
+        return numbers;
     }
 }
 
