@@ -17,6 +17,12 @@ public sealed record CityEffects
     /// <summary>Absence, discontinuation and support.</summary>
     public ParticipationEffects Participation { get; init; } = new();
 
+    /// <summary>Transversal competences in the eyes of oneself and of others, and goals.</summary>
+    public CompetenceEffects Competence { get; init; } = new();
+
+    /// <summary>Staff training at a company, and what comes of it.</summary>
+    public WorkplaceEffects Workplace { get; init; } = new();
+
     /// <summary>The values of the literature.</summary>
     [JsonIgnore]
     public static CityEffects Literature { get; } = new();
@@ -28,6 +34,8 @@ public sealed record CityEffects
         WellLearning = WellLearningEffects.None,
         Survey = SurveyEffects.None,
         Participation = ParticipationEffects.None,
+        Competence = CompetenceEffects.None,
+        Workplace = WorkplaceEffects.None,
     };
 
     /// <summary>Checks that the effects can hold together.</summary>
@@ -37,5 +45,7 @@ public sealed record CityEffects
         WellLearning.Solve();
         Survey.Validate();
         Participation.Validate();
+        Competence.Validate(WellLearning);
+        Workplace.Validate();
     }
 }

@@ -12,5 +12,9 @@ internal static class CityProcesses
         new AttendanceProcess(plan),
         new GradeProcess(plan),
         new SurveyProcess(plan),
+        new StaffProcess(plan),
+        new WorkplaceProcess(plan),
+        new CompetenceProcess(plan),
+        new GoalProcess(plan),
     ];
 }

@@ -1,6 +1,5 @@
 using ResearchKit.Synthesis;
 using ResearchKit.Synthesis.Population;
-using Xunit;
 
 namespace ResearchKit.Tests.Synthesis.Population;
 
