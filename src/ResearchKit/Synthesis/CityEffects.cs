@@ -23,6 +23,18 @@ public sealed record CityEffects
     /// <summary>Staff training at a company, and what comes of it.</summary>
     public WorkplaceEffects Workplace { get; init; } = new();
 
+    /// <summary>Answers to a static test and in two units of practice.</summary>
+    public PracticeEffects Practice { get; init; } = new();
+
+    /// <summary>Feedback, scaffolds and their fading.</summary>
+    public FeedbackEffects Feedback { get; init; } = new();
+
+    /// <summary>Recommended activities and what they are worth.</summary>
+    public RecommendationEffects Recommendation { get; init; } = new();
+
+    /// <summary>Use of learning platforms, and access from home.</summary>
+    public PlatformEffects Platform { get; init; } = new();
+
     /// <summary>The values of the literature.</summary>
     [JsonIgnore]
     public static CityEffects Literature { get; } = new();
@@ -36,6 +48,10 @@ public sealed record CityEffects
         Participation = ParticipationEffects.None,
         Competence = CompetenceEffects.None,
         Workplace = WorkplaceEffects.None,
+        Practice = PracticeEffects.None,
+        Feedback = FeedbackEffects.None,
+        Recommendation = RecommendationEffects.None,
+        Platform = PlatformEffects.None,
     };
 
     /// <summary>Checks that the effects can hold together.</summary>
@@ -47,5 +63,9 @@ public sealed record CityEffects
         Participation.Validate();
         Competence.Validate(WellLearning);
         Workplace.Validate();
+        Practice.Validate();
+        Feedback.Validate();
+        Recommendation.Validate();
+        Platform.Validate();
     }
 }

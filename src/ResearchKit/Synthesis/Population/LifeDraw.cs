@@ -11,7 +11,6 @@ internal sealed class LifeDraw
     private static readonly double ParentDeviation = Math.Sqrt((0.10 * ParentMean * ParentMean) + (0.45 * 0.35 * 0.35) + (0.45 * 0.65 * 0.65));
 
     private static readonly double[] LanguageShares = [0.78, 0.06, 0.16];
-    private static readonly double[] AccessShares = [0.82, 0.10, 0.05, 0.03];
 
     private readonly CityPlan _plan;
     private readonly RandomStream _persons;
@@ -20,6 +19,7 @@ internal sealed class LifeDraw
     private readonly RandomStream _classes;
     private readonly Discontinuation _discontinuation;
     private readonly SupportThresholds _support;
+    private readonly double[] _access;
 
     public LifeDraw(CityPlan plan)
     {
@@ -30,6 +30,8 @@ internal sealed class LifeDraw
         _classes = plan.Random.Split("class");
         _discontinuation = new Discontinuation(plan);
         _support = new SupportThresholds(plan.Options.Effects.Participation);
+        var platform = plan.Options.Effects.Platform;
+        _access = [1 - platform.SharedAccess - platform.NoAccess - platform.UnknownAccess, platform.SharedAccess, platform.NoAccess, platform.UnknownAccess];
     }
 
     public Life Draw(int number)
@@ -41,7 +43,7 @@ internal sealed class LifeDraw
         var parental = ((int)parents - ParentMean) / ParentDeviation;
         var language = (HomeLanguage)random.Categorical(LanguageShares);
         var arrived = random.Bernoulli(0.25) && language == HomeLanguage.Other;
-        var access = (DigitalAccess)random.Categorical(AccessShares);
+        var access = (DigitalAccess)random.Categorical(_access);
         var person = Correlated(_plan.Model.Person, random);
         var mathematics = person[(int)Construct.Mathematics] / _plan.Model.PersonDeviation(Construct.Mathematics);
         var support = _support.Draw(isGirl, mathematics, random);

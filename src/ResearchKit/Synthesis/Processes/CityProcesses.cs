@@ -16,5 +16,8 @@ internal static class CityProcesses
         new WorkplaceProcess(plan),
         new CompetenceProcess(plan),
         new GoalProcess(plan),
+        new ContentProcess(plan),
+        new PracticeProcess(plan),
+        new ActivityProcess(plan),
     ];
 }
