@@ -59,9 +59,9 @@ public sealed record PracticeEffects
     /// <summary>Knowledge tracing: highest probability of a wrong answer where the skill is known. Source: Baker, Corbett and Aleven (2008): at most 0.1.</summary>
     public double SlipHigh { get; init; } = 0.10;
 
-    /// <summary>The null city practises alike: items, skills and learning are nuisances there.</summary>
+    /// <summary>Nothing to find: where learners start in practice has nothing to do with their mathematics. Items, skills and learning stay as nuisances.</summary>
     [JsonIgnore]
-    public static PracticeEffects None { get; } = new();
+    public static PracticeEffects None { get; } = new() { LearnerMathematics = 0 };
 
     internal void Validate()
     {

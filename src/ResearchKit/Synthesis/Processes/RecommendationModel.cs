@@ -33,12 +33,12 @@ internal sealed class RecommendationModel(RecommendationEffects effects)
     private const double MathematicsAtPlacement = 0.70;
 
     /// <summary>The activity that is most popular, counted from 0.</summary>
-    public const int MostPopular = 1;
+    public const int MostPopular = 3;
 
     /// <summary>Share of learners with 0, 1, 2, 3 and 4 skills mastered at placement.</summary>
     public static readonly double[] MasteredShares = [0.15, 0.20, 0.25, 0.20, 0.20];
 
-    private static readonly double[] Popularity = [0.10, 0.45, 0.20, 0.15, 0.10];
+    private static readonly double[] Popularity = [0.10, 0.15, 0.20, 0.45, 0.10];
     private static readonly double[] Cuts = [.. new[] { 0.15, 0.35, 0.60, 0.80 }.Select(NormalDistribution.Quantile)];
 
     public RecommendationEffects Effects { get; } = effects;
