@@ -97,7 +97,7 @@ internal sealed class ActivityProcess : ICityProcess
             var home = effects.HomeShare * access;
             var kept = 1 - effects.HomeShare + home;
             var atHome = (uint)(65_536 * (kept > 0 ? home / kept : 0));
-            _last = life.Id * PracticeRows.EventsPerLearner;
+            _last = life.Id * GroupNumbers.EventsPerPerson;
             foreach (var stay in life.Stays)
             {
                 for (var term = 2 * stay.Year; term < (2 * stay.Year) + 2; term++)

@@ -39,9 +39,6 @@ internal enum ScaffoldKind
 /// <summary>Rows of answers, feedback and recommendations while they are made. Answers of a learner are numbered in the order in which they are added.</summary>
 internal sealed class PracticeRows
 {
-    /// <summary>Events that one learner may have; the number of an event is the learner's times this, plus a running number.</summary>
-    public const long EventsPerLearner = 65_536;
-
     public static readonly string[] StreamCodes = ["static_test", "afm_unit", "bkt_unit", "feedback_unit", "scaffold_unit", "placement_quiz", "delayed_test"];
     public static readonly string[] FeedbackCodes = ["none", "KR", "KCR", "EF", "teacher", "peer"];
     public static readonly string[] ScaffoldCodes = ["none", "conceptual", "procedural", "strategic", "metacognitive"];
@@ -128,7 +125,7 @@ internal sealed class PracticeRows
     public void Begin(Life life)
     {
         _owner = life.Id;
-        _lastAnswer = _lastFeedback = _lastRecommendation = life.Id * EventsPerLearner;
+        _lastAnswer = _lastFeedback = _lastRecommendation = life.Id * GroupNumbers.EventsPerPerson;
     }
 
     /// <summary>Adds an answer without a scaffold.</summary>
