@@ -50,7 +50,7 @@ internal sealed class ContentProcess(CityPlan plan) : ICityProcess
             yield return Offered(groups);
     }
 
-    public ICityBatch Begin() => NoRows.Instance;
+    public ICityBatch Begin() => NoLearnerRows.Instance;
 
     public IEnumerable<CityTable> After() => [];
 
@@ -107,16 +107,4 @@ internal sealed class ContentProcess(CityPlan plan) : ICityProcess
     /// <summary>Weeks from the start of the school year, holidays included.</summary>
     private short CalendarWeek(int year, int weekOfYear) =>
         (short)((plan.Calendar.Monday((year * SchoolCalendar.WeeksPerYear) + weekOfYear).DayNumber - plan.Calendar.YearStart(year).DayNumber) / 7);
-
-    /// <summary>No learner leaves rows in these tables.</summary>
-    private sealed class NoRows : ICityBatch
-    {
-        public static readonly NoRows Instance = new();
-
-        public void Record(Life life)
-        {
-        }
-
-        public IEnumerable<CityTable> Tables() => [];
-    }
 }
