@@ -22,6 +22,8 @@ public sealed record CityEffects
 
     /// <summary>Staff training at a company, and what comes of it.</summary>
     public WorkplaceEffects Workplace { get; init; } = new();
+    /// <summary>Tests, and programmes with their effects.</summary>
+    public ProgrammeEffects Programmes { get; init; } = new();
 
     /// <summary>Answers to a static test and in two units of practice.</summary>
     public PracticeEffects Practice { get; init; } = new();
@@ -52,6 +54,7 @@ public sealed record CityEffects
         Feedback = FeedbackEffects.None,
         Recommendation = RecommendationEffects.None,
         Platform = PlatformEffects.None,
+        Programmes = ProgrammeEffects.None,
     };
 
     /// <summary>Checks that the effects can hold together.</summary>
@@ -67,5 +70,6 @@ public sealed record CityEffects
         Feedback.Validate();
         Recommendation.Validate();
         Platform.Validate();
+        Programmes.Validate();
     }
 }

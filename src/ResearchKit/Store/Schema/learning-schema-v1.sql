@@ -342,7 +342,7 @@ CREATE TABLE survey_aggregate(
 
 -- @table support_measure (large): Support given to a learner or a group. {key=measure_id}
 CREATE TABLE support_measure(
-    measure_id INTEGER NOT NULL,            -- [N] Measure. {role=surrogate}
+    measure_id BIGINT NOT NULL,             -- [N] Measure. {role=surrogate}
     learner_id INTEGER,                     -- [P] Learner; empty for measures of a whole group. {ref=learner}
     group_id INTEGER,                       -- [N] Group. {ref=teaching_group}
     regime VARCHAR,                         -- [N] Law under which it was given. {codes=pre_2025_three_tier|2025_reform}

@@ -19,5 +19,9 @@ internal static class CityProcesses
         new ContentProcess(plan),
         new PracticeProcess(plan),
         new ActivityProcess(plan),
+        new AssessmentProcess(plan),
+        new ProgrammeProcess(plan),
+        new SupportProcess(plan),
+        new AnonymousSurveyProcess(plan),
     ];
 }

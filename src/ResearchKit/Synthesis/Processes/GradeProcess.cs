@@ -5,13 +5,10 @@ namespace ResearchKit.Synthesis.Processes;
 
 /// <summary>
 /// Grades at the end of each term in mathematics (MA) and mother tongue and literature (AI): from 4 to 10 in basic and general upper secondary education,
-/// from 1 to 5 in vocational education. Reading goes with mathematics at 0.85; a grade is the subject's standing with a teacher's error.
+/// from 1 to 5 in vocational education. A grade is the subject's standing with a teacher's error.
 /// </summary>
 internal sealed class GradeProcess(CityPlan plan) : ICityProcess
 {
-    /// <summary>Regression of reading on mathematics, in standard deviations.</summary>
-    public const double ReadingOnMathematics = 0.85;
-
     /// <summary>Share of a grade's variance that is the subject's standing.</summary>
     public const double Reliability = 0.80;
 
@@ -21,8 +18,7 @@ internal sealed class GradeProcess(CityPlan plan) : ICityProcess
     private readonly RandomStream _stream = plan.Random.Split("grade");
     private readonly string[] _terms = [.. Enumerable.Range(0, plan.Calendar.Terms).Select(plan.Calendar.TermCode)];
 
-    /// <summary>What parental education adds to reading beyond mathematics, so that both have the planted share.</summary>
-    private readonly double _parentsOnReading = Math.Sqrt(plan.Options.Effects.WellLearning.ParentalEducationR2) * (1 - ReadingOnMathematics);
+    private readonly Reading _reading = new(plan);
 
     public IReadOnlyList<string> Tables { get; } = ["grade"];
 
@@ -41,10 +37,12 @@ internal sealed class GradeProcess(CityPlan plan) : ICityProcess
         private readonly CodeDraft _term;
         private readonly CodeDraft _scale;
         private readonly CodeDraft _value;
+        private readonly double[] _readings;
 
         public Batch(GradeProcess process)
         {
             _process = process;
+            _readings = new double[process._terms.Length];
             _learner = _draft.Column<int>("learner_id");
             _subject = _draft.Codes("subject_code", Subjects);
             _term = _draft.Codes("term_code", process._terms);
@@ -55,19 +53,14 @@ internal sealed class GradeProcess(CityPlan plan) : ICityProcess
         public void Record(Life life)
         {
             var random = _process._stream.Split(life.Number);
-            // The lasting part of reading that mathematics does not carry.
-            var parents = _process._parentsOnReading * life.ParentalStanding;
-            const double rest = 1 - (ReadingOnMathematics * ReadingOnMathematics);
-            var own = Math.Sqrt(0.6 * rest) * random.Normal();
+            _process._reading.Fill(life, _readings);
             for (var term = 0; term < _process._terms.Length; term++)
             {
-                var (teacherOfMathematics, passing, teacherOfReading) = (random.Normal(), random.Normal(), random.Normal());
+                var (teacherOfMathematics, teacherOfReading) = (random.Normal(), random.Normal());
                 if (life.InYear(term / 2) is not { } stay || stay.LastWeek < SchoolCalendar.FirstWeek(term + 1) - 1)
                     continue;
-                var mathematics = life.State(Construct.Mathematics, term);
-                var reading = (ReadingOnMathematics * mathematics) + parents + own + (Math.Sqrt(0.4 * rest) * passing);
-                Add(life, stay, term, 0, mathematics, teacherOfMathematics);
-                Add(life, stay, term, 1, reading, teacherOfReading);
+                Add(life, stay, term, 0, life.State(Construct.Mathematics, term), teacherOfMathematics);
+                Add(life, stay, term, 1, _readings[term], teacherOfReading);
             }
         }
 

@@ -17,14 +17,14 @@ internal sealed class SurveyProcess(CityPlan plan) : ICityProcess
     public const int ShiftedItem = 4;
 
     /// <summary>Which factor each item of the inventory measures.</summary>
-    private static readonly Construct[] Factors =
+    internal static readonly Construct[] Factors =
     [
         Construct.Exhaustion, Construct.Cynicism, Construct.Inadequacy, Construct.Exhaustion, Construct.Cynicism,
         Construct.Cynicism, Construct.Exhaustion, Construct.Inadequacy, Construct.Exhaustion,
     ];
 
     /// <summary>Answers at or under 1, 2, ... 5: few learners are burnt out.</summary>
-    private static readonly double[] BurnoutCuts = Cuts(0.30, 0.55, 0.74, 0.87, 0.95);
+    internal static readonly double[] BurnoutCuts = Cuts(0.30, 0.55, 0.74, 0.87, 0.95);
 
     /// <summary>Answers at or under 0, 1, ... 5.</summary>
     private static readonly double[] EngagementCuts = Cuts(0.05, 0.12, 0.25, 0.45, 0.68, 0.88);
@@ -53,6 +53,15 @@ internal sealed class SurveyProcess(CityPlan plan) : ICityProcess
 
     /// <summary>The week in which a wave begins, in the middle of the term.</summary>
     public static int FieldWeek(int term) => SchoolCalendar.FirstWeek(term) + (SchoolCalendar.WeeksPerTerm / 2);
+
+    /// <summary>The category into which a latent answer falls, from 0.</summary>
+    internal static int Category(double latent, double[] cuts)
+    {
+        var category = 0;
+        while (category < cuts.Length && latent > cuts[category])
+            category++;
+        return category;
+    }
 
     private static double[] Cuts(params double[] shares) => [.. shares.Select(NormalDistribution.Quantile)];
 
@@ -107,14 +116,8 @@ internal sealed class SurveyProcess(CityPlan plan) : ICityProcess
 
         public IEnumerable<CityTable> Tables() => [_draft.ToTable()];
 
-        private int Answer(double factor, double shift, double[] cuts, RandomStream random)
-        {
-            var latent = (_loading * factor) + shift + (_rest * random.Normal());
-            var category = 0;
-            while (category < cuts.Length && latent > cuts[category])
-                category++;
-            return category;
-        }
+        private int Answer(double factor, double shift, double[] cuts, RandomStream random) =>
+            Category((_loading * factor) + shift + (_rest * random.Normal()), cuts);
 
         private void Add(Life life, int term, int item, int value)
         {
