@@ -3,7 +3,7 @@ using ResearchKit.Statistics.Distributions;
 
 namespace ResearchKit.Synthesis;
 
-/// <summary>Tests of each term, and programmes whose effects are asked about: two randomised over classes, and one that learners choose.</summary>
+/// <summary>Tests of each term, and programmes whose effects are asked about: two randomised over classes, one that learners choose, and two scaffolds for teachers.</summary>
 public sealed record ProgrammeEffects
 {
     /// <summary>Reliability of the tests of each term: share of a score's variance that is the learner's standing. Source: usual for standardised tests, 0.8 to 0.9.</summary>
@@ -27,6 +27,12 @@ public sealed record ProgrammeEffects
     /// <summary>Log odds of coming to the club at one standard deviation more of parental education: the other confounder. Source: planted.</summary>
     public double ClubUptakeOnParents { get; init; } = -0.60;
 
+    /// <summary>Log odds of a teacher's answering an alert when it says what to do next, against when it says only whom it is about. Source: planted.</summary>
+    public double SpecificPromptLogOdds { get; init; } = 0.50;
+
+    /// <summary>Log odds of a teacher's answering an alert at eight alerts a week, against three: alarm fatigue. Source: planted.</summary>
+    public double AlertLoadLogOdds { get; init; } = -0.60;
+
     /// <summary>Nothing to find: no programme works. The tests' reliability and who chooses the club stay.</summary>
     [JsonIgnore]
     public static ProgrammeEffects None { get; } = new()
@@ -34,6 +40,8 @@ public sealed record ProgrammeEffects
         MathematicsProgramme = 0,
         ReadingProgramme = 0,
         ClubEffect = 0,
+        SpecificPromptLogOdds = 0,
+        AlertLoadLogOdds = 0,
     };
 
     /// <summary>The constant of the club's logit, so that the planted share comes: the logistic of a normal index, by its usual approximation.</summary>

@@ -2,7 +2,7 @@ using ResearchKit.Statistics.Distributions;
 
 namespace ResearchKit.Synthesis.Population;
 
-/// <summary>Programmes for the learners of grades 4 to 9, in the order of their numbers in the store, which begin with 1.</summary>
+/// <summary>Programmes for the learners of grades 4 to 9 and for teachers, in the order of their numbers in the store, which begin with 1.</summary>
 internal enum Programme
 {
     /// <summary>A mathematics programme, randomised over classes.</summary>
@@ -13,6 +13,12 @@ internal enum Programme
 
     /// <summary>A mathematics club that learners choose.</summary>
     Club,
+
+    /// <summary>Alerts that say what to do next, randomised over teachers.</summary>
+    TeacherPrompt,
+
+    /// <summary>Eight alerts a week and not three, randomised over teachers.</summary>
+    TeacherAlertLoad,
 }
 
 /// <summary>

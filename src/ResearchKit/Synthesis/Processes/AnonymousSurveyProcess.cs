@@ -38,18 +38,21 @@ internal sealed class AnonymousSurveyProcess : ICityProcess
         _high = new int[_answers.Length];
     }
 
-    public IReadOnlyList<string> Tables { get; } = ["survey_wave", "anonymous_response", "survey_aggregate"];
+    public IReadOnlyList<string> Tables { get; } = ["anonymous_response", "survey_aggregate"];
 
-    public IEnumerable<CityTable> Before()
+    public IEnumerable<CityTable> Before() => [];
+
+    /// <summary>The anonymous waves, rows of the table that the linkable waves are in.</summary>
+    public static CityTable Waves(CityPlan plan)
     {
-        var years = Enumerable.Range(0, _plan.Calendar.Years).ToArray();
-        yield return CityTable.Of(
+        var years = Enumerable.Range(0, plan.Calendar.Years).ToArray();
+        return CityTable.Of(
             "survey_wave",
-            Column.Create("wave_id", years.Select(WaveId)),
-            Column.Create("wave_code", years.Select(year => $"{_plan.Calendar.FirstYear + year + 1}-anonymous")),
+            Column.Create("wave_id", years.Select(year => WaveId(plan, year))),
+            Column.Create("wave_code", years.Select(year => $"{plan.Calendar.FirstYear + year + 1}-anonymous")),
             Column.Create("instrument", years.Select(_ => "SBI-9, anonymous")),
-            Column.Create("fielded_from", years.Select(year => _plan.Calendar.Monday(FieldWeek(year)))),
-            Column.Create("fielded_to", years.Select(year => _plan.Calendar.Monday(FieldWeek(year)).AddDays(11))),
+            Column.Create("fielded_from", years.Select(year => plan.Calendar.Monday(FieldWeek(year)))),
+            Column.Create("fielded_to", years.Select(year => plan.Calendar.Monday(FieldWeek(year)).AddDays(11))),
             Column.Create("is_linkable", years.Select(_ => false)));
     }
 
@@ -86,7 +89,7 @@ internal sealed class AnonymousSurveyProcess : ICityProcess
 
         void Add(int year, int at, int sexCode, int answers, int high)
         {
-            wave.Add(WaveId(year));
+            wave.Add(WaveId(_plan, year));
             school.Add(at + 1);
             sex.Add(sexCode);
             indicator.Add(0);
@@ -96,7 +99,7 @@ internal sealed class AnonymousSurveyProcess : ICityProcess
     }
 
     /// <summary>The store's number of a year's anonymous wave: after those of the linkable waves.</summary>
-    private int WaveId(int year) => _plan.Calendar.Terms + 1 + year;
+    private static int WaveId(CityPlan plan, int year) => plan.Calendar.Terms + 1 + year;
 
     /// <summary>The week in which the wave of a year begins: four weeks after the linkable wave of the spring.</summary>
     private static int FieldWeek(int year) => SurveyProcess.FieldWeek((2 * year) + 1) + 4;
@@ -151,7 +154,7 @@ internal sealed class AnonymousSurveyProcess : ICityProcess
                 {
                     for (var i = 0; i < Items.Length; i++)
                     {
-                        wave.Add(process.WaveId(year));
+                        wave.Add(WaveId(process._plan, year));
                         key.Add(answers.Key);
                         item.Add(i);
                         value.Add((short)(i == 0 ? answers.Sex : i == 1 ? answers.Level : answers.Burnout[i - 2]));

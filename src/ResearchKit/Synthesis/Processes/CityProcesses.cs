@@ -23,5 +23,6 @@ internal static class CityProcesses
         new ProgrammeProcess(plan),
         new SupportProcess(plan),
         new AnonymousSurveyProcess(plan),
+        new SourceFieldProcess(),
     ];
 }

@@ -45,6 +45,7 @@ internal sealed class SurveyProcess(CityPlan plan) : ICityProcess
             Column.Create("fielded_from", terms.Select(term => plan.Calendar.Monday(FieldWeek(term)))),
             Column.Create("fielded_to", terms.Select(term => plan.Calendar.Monday(FieldWeek(term)).AddDays(18))),
             Column.Create("is_linkable", terms.Select(_ => true)));
+        yield return AnonymousSurveyProcess.Waves(plan);
     }
 
     public ICityBatch Begin() => new Batch(this);
