@@ -21,6 +21,7 @@ internal static class CityProcesses
         new ActivityProcess(plan),
         new AssessmentProcess(plan),
         new ProgrammeProcess(plan),
+        new TeacherScaffoldProcess(plan),
         new SupportProcess(plan),
         new AnonymousSurveyProcess(plan),
         new SourceFieldProcess(),

@@ -82,10 +82,23 @@ public class SchoolAdministrationTests
     {
         var exposures = City["intervention_exposure"];
 
-        Assert.Equal(0, Number(exposures, "SELECT count(*) FROM this WHERE (intervention_id = 3) <> (propensity IS NULL) OR propensity <> 0.5"));
+        Assert.Equal(0, Number(exposures, "SELECT count(*) FROM this WHERE intervention_id <= 5 AND ((intervention_id = 3) <> (propensity IS NULL) OR propensity <> 0.5)"));
         Assert.Equal(exposures.RowCount, Number(exposures, "SELECT count(DISTINCT (intervention_id, person_id)) FROM this"));
         Assert.Equal(0, Number(exposures, "SELECT count(*) FROM this WHERE intervention_id <= 3 AND (arm = 'control') <> (dose = 0)"));
         Assert.Equal(0.30, Number(exposures, "SELECT avg(CASE WHEN arm = 'programme' THEN 1.0 ELSE 0 END) FROM this WHERE intervention_id = 3"), 0.04);
+    }
+
+    [Fact]
+    public void Teachers_in_scaffold_programmes_are_staff_with_outcomes()
+    {
+        var plan = new CityPlan(new CityOptions { Learners = 2_500 });
+        var staff = new StaffPlan(plan);
+        var teachers = City["intervention_exposure"].Sql("SELECT DISTINCT person_id FROM this WHERE intervention_id IN (4, 5)")["person_id"].ToDoubles();
+
+        Assert.All(teachers, id => Assert.InRange(id, staff.FirstId, staff.FirstId + staff.SchoolStaff - 1));
+        var answered = City["work_outcome"].Sql("SELECT person_id FROM this WHERE outcome_kind LIKE 'alerts%'");
+        Assert.Equal(teachers.Order(), Keys(answered, "person_id").Select(id => (double)id).Order());
+        Assert.Equal(0, Number(answered, "SELECT count(*) FROM (SELECT person_id FROM this GROUP BY person_id HAVING count(*) <> 4)"));
     }
 
     [Fact]

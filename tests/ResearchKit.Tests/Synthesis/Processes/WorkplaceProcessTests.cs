@@ -54,8 +54,9 @@ public class WorkplaceProcessTests
     [Fact]
     public void Results_of_every_employee_and_quarter()
     {
-        Assert.Equal(600 * 8 * 2, City["work_outcome"].RowCount);
-        var quarters = City["work_outcome"].Sql("SELECT DISTINCT period_code AS q FROM this ORDER BY 1")["q"];
+        var results = City["work_outcome"].Sql("SELECT period_code AS q FROM this WHERE outcome_kind IN ('sales', 'customer_feedback')");
+        Assert.Equal(600 * 8 * 2, results.RowCount);
+        var quarters = results.Sql("SELECT DISTINCT q FROM this ORDER BY 1")["q"];
         Assert.Equal(
             ["2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2"], Enumerable.Range(0, quarters.Count).Select(row => (string)quarters.GetValue(row)!));
         Assert.Equal(0, Number("work_outcome", "SELECT count(*) AS n FROM this WHERE value < 0 OR (outcome_kind = 'customer_feedback' AND value > 100)"));
