@@ -28,7 +28,8 @@ internal static class House
         ["ResearchKit.Sources.Formats"] = ["ResearchKit.Frames"],
         ["ResearchKit.Charts"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display"],
         ["ResearchKit.Models"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],
-        ["ResearchKit.Synthesis"] = ["ResearchKit.Sources.Formats", "ResearchKit.Frames", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Statistics"],
+        ["ResearchKit.Synthesis"] =
+            ["ResearchKit.Sources.Formats", "ResearchKit.Frames", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],
         ["ResearchKit.UseCases"] = ["ResearchKit.Store", "ResearchKit.Frames", "ResearchKit.Display"],
 
         ["ResearchKit.Statistics.Distributions"] = [],

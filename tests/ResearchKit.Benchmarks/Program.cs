@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using ResearchKit.Benchmarks.DuckDB;
 using ResearchKit.Benchmarks.Frames;
+using ResearchKit.Benchmarks.Synthesis;
 
 switch (args)
 {
@@ -20,6 +21,10 @@ switch (args)
         return Throughput.Append(rest);
     case ["duckdb-read", .. var rest]:
         return Throughput.Read(rest);
+    case ["null-city", .. var rest]:
+        return NullCityCounts.Run(rest);
+    case ["truth", .. var rest]:
+        return TruthTables.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -24,6 +24,11 @@ internal abstract class TruthCheck
     /// <summary>Whether it is an estimand that is zero (or one, for a ratio) in the null city; otherwise a nuisance that stays.</summary>
     public abstract bool IsEffect { get; }
 
+    /// <summary>
+    /// Why an effect's false positives are not counted in the null city, although it is zero there; null where they are. The report checks it all the same.
+    /// </summary>
+    public virtual string? NotCounted => null;
+
     /// <summary>What these options plant; null when they plant nothing of the kind (too few years, for example).</summary>
     public abstract PlantedValue? Planted(CityOptions options);
 
