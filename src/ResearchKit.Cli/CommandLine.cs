@@ -5,6 +5,7 @@ using ResearchKit.DuckDB;
 using ResearchKit.Privacy;
 using ResearchKit.Sources;
 using ResearchKit.Store;
+using ResearchKit.Synthesis;
 
 namespace ResearchKit.Cli;
 
@@ -44,7 +45,7 @@ public static class CommandLine
 
     /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
     private static bool SaysItAll(Exception exception) => exception
-        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or DuckDBException
+        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or DataPackageException or DuckDBException
         or IOException or UnauthorizedAccessException;
 
     private static RootCommand Root()
@@ -54,6 +55,8 @@ public static class CommandLine
             RunCommand.Create(),
             QueryCommand.Create(),
             ImportCommand.Create(),
+            CityCommand.Create(),
+            DatasetsCommand.Create(),
         };
         Examples.Install(root);
         return root;

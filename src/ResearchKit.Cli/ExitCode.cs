@@ -9,6 +9,9 @@ public static class ExitCode
     /// <summary>Something that the command needed was missing, wrong or refused; the message says what.</summary>
     public const int Failed = 1;
 
+    /// <summary>What was checked is not as described: a row of a truth report, a file of a data set.</summary>
+    public const int CheckFailed = 2;
+
     /// <summary>An import was done, but rows were rejected; the report lists why.</summary>
     public const int RowsRejected = 3;
 

@@ -1,115 +1,106 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ResearchKit.Frames;
 using ResearchKit.Store;
 
 namespace ResearchKit.Synthesis;
 
 /// <summary>
-/// A synthetic city as a folder: a CSV file for each table and a descriptor with their hashes. What the folder says of itself is believed
-/// only where the files are those that the generator makes of the seed and parameters in the descriptor.
+/// A synthetic city as a folder: a file for each table (large ones Parquet, small ones CSV), a descriptor with hashes and checksums, and a card. Cities of any size
+/// are written as they are made, in memory that does not grow with them. A store is made by the generator, never of the files, so that nothing else can pass for synthetic.
 /// </summary>
 public static class CityDataset
 {
     /// <summary>Name of the store that <see cref="BuildStore"/> makes in the data set's folder.</summary>
     public const string StoreFileName = "city.duckdb";
 
-    /// <summary>Writes a city into a folder.</summary>
-    /// <param name="city">The city.</param>
-    /// <param name="folder">The folder; made if missing. Files of the same names are replaced.</param>
-    /// <param name="name">Short name of the data set: lower case, digits, hyphens.</param>
-    /// <param name="title">Title for people.</param>
-    /// <returns>The descriptor, as written.</returns>
-    public static DataPackage Write(SyntheticCity city, string folder, string name, string title)
+    /// <summary>Name of the card.</summary>
+    public const string CardFileName = "README.md";
+
+    internal static readonly JsonSerializerOptions ParametersFormat = new() { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>Makes a city and writes it into a folder. Nothing is in the folder until all is written.</summary>
+    /// <param name="options">Scale, seed and effects.</param>
+    /// <param name="folder">The folder; made if missing.</param>
+    /// <param name="title">Title for people; null for one that says size and variant.</param>
+    /// <param name="overwrite">Whether a data set that is there is replaced; otherwise the folder must be empty. Files that are not the data set's stay.</param>
+    /// <param name="threads">How many threads draw learners; null for as many as the machine has cores. The content does not depend on it.</param>
+    /// <param name="progress">Told the share done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Stops the work; the folder is then as it was.</param>
+    /// <returns>The descriptor, as written. The data set's short name is that of the folder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="DataPackageException">The folder holds something and is not to be overwritten.</exception>
+    public static DataPackage Write(
+        CityOptions options, string folder, string? title = null, bool overwrite = false, int? threads = null, IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(city);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        Directory.CreateDirectory(folder);
-        return DataPackage.Write(folder, name, title, [.. city.Tables.Select(table => WriteTable(table, folder))], Describe(city.Options));
+        options.Validate();
+        using var draft = new DatasetDraft(folder, overwrite);
+        DataPackage package;
+        using (var files = new CityFiles(draft.Folder, CityLayout.Of(options), cancellationToken))
+        {
+            CityStream.Run(options, files, null, threads, progress, cancellationToken);
+            package = DataPackage.Write(draft.Folder, draft.Name, title ?? CityCard.TitleOf(options), files.Complete(), Describe(options));
+        }
+        File.WriteAllText(Path.Combine(draft.Folder, CardFileName), CityCard.Of(package, options));
+        cancellationToken.ThrowIfCancellationRequested();
+        draft.MoveIntoPlace();
+        return package;
     }
 
     /// <summary>
-    /// The store of a data set, built beside its files where it is missing or older than they are. Before it is marked synthetic, the city is
-    /// generated anew from the descriptor's parameters and every file is compared with it, so that nothing else can pass for synthetic.
+    /// The store of a data set, built beside its files where it is missing or of another city. The rows come from the generator, with the seed and parameters of the
+    /// descriptor; their checksums must be the descriptor's.
     /// </summary>
     /// <param name="folder">The data set's folder.</param>
     /// <param name="cancellationToken">Stops the work; an older store is then as it was.</param>
     /// <returns>Path of the store.</returns>
-    /// <exception cref="DataPackageException">The folder is no such data set, or a file differs from what the generator makes.</exception>
+    /// <exception cref="DataPackageException">The folder is no such data set, a file differs from its hash, or the generator makes other rows.</exception>
     public static string BuildStore(string folder, CancellationToken cancellationToken = default)
     {
         var package = DataPackage.Read(folder);
-        package.Verify(folder);
+        package.Verify(folder, cancellationToken);
         var path = Path.GetFullPath(Path.Combine(folder, StoreFileName));
-        if (IsCurrent(path, package, folder))
-            return path;
-
-        var city = SyntheticCity.Generate(OptionsOf(package, folder), cancellationToken: cancellationToken);
-        RequireSame(city, package, folder);
-        WriteStore(city, path, replace: true, cancellationToken);
+        var options = OptionsOf(package, folder);
+        if (!IsCurrent(path, options))
+            WriteStore(options, path, replace: true, package, null, null, cancellationToken);
         return path;
     }
 
-    /// <summary>Writes a city into a learning store marked synthetic.</summary>
-    /// <param name="city">The city.</param>
+    /// <summary>Makes a city and writes it into a learning store marked synthetic.</summary>
+    /// <param name="options">Scale, seed and effects.</param>
     /// <param name="path">Path of the store.</param>
     /// <param name="replace">Whether a store of that name is replaced; otherwise it is an error.</param>
+    /// <param name="threads">How many threads draw learners; null for as many as the machine has cores.</param>
+    /// <param name="progress">Told the share done, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work; an older store is then as it was.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="LearningStoreException">The store exists and is not to be replaced, or it cannot be written.</exception>
-    public static void WriteStore(SyntheticCity city, string path, bool replace = false, CancellationToken cancellationToken = default)
+    public static void WriteStore(
+        CityOptions options, string path, bool replace = false, int? threads = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(city);
-        var stamp = Describe(city.Options);
-        using var writer = LearningStore.CreateSynthetic(path, new GeneratorStamp(stamp.Name, stamp.Version, stamp.Seed, stamp.Parameters), replace);
-        foreach (var table in city.Tables)
-            writer.Append(table.Name, table.Rows, cancellationToken);
-        writer.DataAsOf = new DateTimeOffset(city.Options.FirstYear + city.Options.Years, 6, 1, 0, 0, 0, TimeSpan.Zero);
-        writer.Complete(cancellationToken);
+        ArgumentNullException.ThrowIfNull(options);
+        WriteStore(options, path, replace, null, threads, progress, cancellationToken);
     }
 
-    private static DataResource WriteTable(CityTable table, string folder)
+    /// <summary>What the files of a data set say and what the generator makes of its parameters now, compared.</summary>
+    internal static IEnumerable<string> Differences(DataPackage package, string folder, int? threads, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, table.Name + ".csv");
-        using (var file = File.Create(path))
-            CsvText.Write(table.Rows, file);
-        return DataResource.OfCsv(path, table.Rows.RowCount);
+        var options = OptionsOf(package, folder);
+        using var made = new CityChecksums(CityLayout.Of(options));
+        CityStream.Run(options, made, null, threads, progress, cancellationToken);
+        return made.Differences(package).ToList();
     }
 
-    private static void RequireSame(SyntheticCity city, DataPackage package, string folder)
-    {
-        foreach (var table in city.Tables)
-        {
-            using var bytes = new MemoryStream();
-            CsvText.Write(table.Rows, bytes);
-            var file = package.Resources.FirstOrDefault(resource => resource.Name == table.Name);
-            if (file is null || file.Hash != DataResource.HashOf(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)))
-            {
-                throw new DataPackageException(
-                    $"{Path.Combine(folder, table.Name + ".csv")} is not what {SyntheticCity.Generator} {SyntheticCity.GeneratorVersion} makes of the parameters "
-                    + $"in {DataPackage.FileName}, so it may not be marked synthetic. Generate the data set anew, or import it as real data.");
-            }
-        }
-        if (package.Resources.Count != city.Tables.Count)
-            throw new DataPackageException($"{DataPackage.FileName} in {folder} names {package.Resources.Count} files; the city has {city.Tables.Count} tables.");
-    }
+    internal static DataPackageGenerator Describe(CityOptions options) => new(
+        SyntheticCity.Generator, SyntheticCity.GeneratorVersion, options.Seed.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(options, ParametersFormat));
 
-    private static bool IsCurrent(string path, DataPackage package, string folder)
-    {
-        if (!File.Exists(path))
-            return false;
-        var wanted = Describe(OptionsOf(package, folder));
-        using var store = LearningStore.Open(path);
-        if (store.Protection != Protection.Synthetic)
-            return false;
-        var same = store.Query(
-            "SELECT 1 FROM generator_seal WHERE generator = $Name AND generator_version = $Version AND seed = $Seed AND parameters = $Parameters", wanted);
-        return same.RowCount == 1;
-    }
-
-    private static DataPackageGenerator Describe(CityOptions options) => new(
-        SyntheticCity.Generator, SyntheticCity.GeneratorVersion, options.Seed.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(options));
-
-    private static CityOptions OptionsOf(DataPackage package, string folder)
+    /// <summary>The options of a data set.</summary>
+    /// <exception cref="DataPackageException">Another generator or version wrote it, or its parameters cannot be read.</exception>
+    internal static CityOptions OptionsOf(DataPackage package, string folder)
     {
         var (name, version, _, parameters) = package.Generator;
         if (name != SyntheticCity.Generator || version != SyntheticCity.GeneratorVersion)
@@ -120,11 +111,50 @@ public static class CityDataset
         }
         try
         {
-            return JsonSerializer.Deserialize<CityOptions>(parameters) ?? throw new JsonException("The parameters are empty.");
+            return JsonSerializer.Deserialize<CityOptions>(parameters, ParametersFormat) ?? throw new JsonException("The parameters are empty.");
         }
         catch (JsonException broken)
         {
             throw new DataPackageException($"The generator's parameters in {Path.Combine(folder, DataPackage.FileName)} cannot be read: {broken.Message}", broken);
+        }
+    }
+
+    private static void WriteStore(
+        CityOptions options, string path, bool replace, DataPackage? expected, int? threads, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        var stamp = Describe(options);
+        using var writer = LearningStore.CreateSynthetic(path, new GeneratorStamp(stamp.Name, stamp.Version, stamp.Seed, stamp.Parameters), replace);
+        using var checksums = new CityChecksums(CityLayout.Of(options));
+        CityStream.Run(options, new StoreRows(writer, checksums, cancellationToken), null, threads, progress, cancellationToken);
+        if (expected is not null && checksums.Differences(expected).FirstOrDefault() is { } difference)
+        {
+            throw new DataPackageException(
+                $"{difference} So these files are not what {SyntheticCity.Generator} {SyntheticCity.GeneratorVersion} makes of the parameters in {DataPackage.FileName}, and their rows "
+                + "may not be marked synthetic. Generate the data set anew, or import it as real data.");
+        }
+        writer.DataAsOf = new DateTimeOffset(options.FirstYear + options.Years, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        writer.Complete(cancellationToken);
+    }
+
+    private static bool IsCurrent(string path, CityOptions options)
+    {
+        if (!File.Exists(path))
+            return false;
+        using var store = LearningStore.Open(path);
+        if (store.Protection != Protection.Synthetic)
+            return false;
+        var same = store.Query(
+            "SELECT 1 FROM generator_seal WHERE generator = $Name AND generator_version = $Version AND seed = $Seed AND parameters = $Parameters", Describe(options));
+        return same.RowCount == 1;
+    }
+
+    private sealed class StoreRows(LearningStoreWriter writer, CityChecksums checksums, CancellationToken cancellationToken) : ICitySink
+    {
+        public void Write(CityTable rows)
+        {
+            checksums.Write(rows);
+            writer.Append(rows.Name, rows.Rows, cancellationToken);
         }
     }
 }

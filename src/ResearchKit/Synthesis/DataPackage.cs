@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ResearchKit.Frames;
+using ResearchKit.Frames.Storage;
 
 namespace ResearchKit.Synthesis;
 
@@ -20,16 +23,23 @@ public sealed record DataPackage(
     IReadOnlyList<DataResource> Resources,
     [property: JsonPropertyName("researchkit:generator")] DataPackageGenerator Generator)
 {
+    /// <summary>The standard and version that the descriptor follows.</summary>
+    [JsonPropertyName("$schema")]
+    [JsonPropertyOrder(-1)]
+    public string Standard { get; init; } = "https://datapackage.org/profiles/2.0/datapackage.json";
+
     /// <summary>Name of the descriptor's file.</summary>
     public const string FileName = "datapackage.json";
 
-    private static readonly JsonSerializerOptions Format = new()
+    internal static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         IndentSize = 2,
         NewLine = "\n",
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>Reads the descriptor of a folder.</summary>
@@ -55,16 +65,15 @@ public sealed record DataPackage(
 
     /// <summary>Compares every file with its hash.</summary>
     /// <param name="folder">The data set's folder.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="DataPackageException">A file is missing or differs; the message names it.</exception>
-    public void Verify(string folder)
+    public void Verify(string folder, CancellationToken cancellationToken = default)
     {
         foreach (var resource in Resources)
         {
-            var path = Path.Combine(folder, resource.Path);
-            if (!File.Exists(path))
-                throw new DataPackageException($"{path} is missing. The data set \"{Name}\" has {Resources.Count} files; restore it from where it came from.");
-            if (DataResource.HashOf(path) != resource.Hash)
-                throw new DataPackageException($"{path} was changed: its SHA-256 is not the one in {FileName}. Restore it, or generate the data set anew.");
+            cancellationToken.ThrowIfCancellationRequested();
+            if (resource.Problem(folder) is { } problem)
+                throw new DataPackageException($"{problem} Restore it from where the data set \"{Name}\" came from, or generate the data set anew.");
         }
     }
 
@@ -92,23 +101,61 @@ public sealed record DataPackageGenerator(string Name, string Version, string Se
 /// <summary>One file of a data set.</summary>
 /// <param name="Name">Name of the table.</param>
 /// <param name="Path">File name within the folder.</param>
-/// <param name="Format">Format, for example csv.</param>
+/// <param name="Format">Format: csv or parquet.</param>
 /// <param name="Bytes">Size in bytes.</param>
-/// <param name="Hash"><c>sha256:</c> and 64 hexadecimal digits.</param>
+/// <param name="Hash"><c>sha256:</c> and 64 hexadecimal digits, of the file's bytes.</param>
 /// <param name="Rows">Number of rows, without the header.</param>
-public sealed record DataResource(string Name, string Path, string Format, long Bytes, string Hash, int Rows)
+/// <param name="Checksum">
+/// What the rows say, whatever file they lie in: <c>rk1:</c> and 64 hexadecimal digits. Equal for equal rows from Parquet and CSV, on every platform. Null when unknown.
+/// </param>
+/// <param name="Schema">The columns; null when unknown.</param>
+public sealed record DataResource(
+    string Name,
+    string Path,
+    string Format,
+    long Bytes,
+    string Hash,
+    [property: JsonPropertyName("researchkit:rows")] long Rows,
+    [property: JsonPropertyName("researchkit:checksum")] string? Checksum = null,
+    DataFields? Schema = null)
 {
-    /// <summary>Describes a CSV file.</summary>
-    internal static DataResource OfCsv(string path, int rows) =>
-        new(System.IO.Path.GetFileNameWithoutExtension(path), System.IO.Path.GetFileName(path), "csv", new FileInfo(path).Length, HashOf(path), rows);
+    /// <summary>Describes a file of rows.</summary>
+    internal static DataResource OfTable(string path, long rows, string checksum, DataFields schema) => new(
+        System.IO.Path.GetFileNameWithoutExtension(path), System.IO.Path.GetFileName(path), System.IO.Path.GetExtension(path)[1..],
+        new FileInfo(path).Length, HashOf(path), rows, checksum, schema);
+
+    /// <summary>Describes a CSV file, all of whose columns count as text, by reading it.</summary>
+    internal static DataResource OfTexts(string path)
+    {
+        var schema = DataFields.OfTexts(File.ReadLines(path).First().Split(','));
+        var (rows, checksum) = ContentOf(path, schema, CancellationToken.None);
+        return OfTable(path, rows, checksum, schema);
+    }
+
+    /// <summary>Reads a file back: its rows and their checksum.</summary>
+    internal static (long Rows, string Checksum) ContentOf(string path, DataFields schema, CancellationToken cancellationToken)
+    {
+        using var checksum = new TableChecksum(schema.SqlColumns());
+        foreach (var batch in FileBatches.Read(path, schema.SqlColumns(), new FrameProvenance(System.IO.Path.GetFileName(path)), cancellationToken))
+            checksum.Add(batch);
+        return (checksum.Rows, checksum.Finish());
+    }
+
+    /// <summary>What is wrong with the file in a folder, as one sentence; null when it has its size and hash.</summary>
+    internal string? Problem(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, Path);
+        return !File.Exists(path) ? $"{path} is missing."
+            : new FileInfo(path).Length != Bytes ? string.Create(CultureInfo.InvariantCulture, $"{path} was changed: it has {new FileInfo(path).Length} bytes, {DataPackage.FileName} says {Bytes}.")
+            : HashOf(path) != Hash ? $"{path} was changed: its SHA-256 is not the one in {DataPackage.FileName}."
+            : null;
+    }
 
     internal static string HashOf(string path)
     {
         using var file = File.OpenRead(path);
         return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(file));
     }
-
-    internal static string HashOf(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
 }
 
 /// <summary>A data set cannot be used as it is; the message says why and what to do.</summary>

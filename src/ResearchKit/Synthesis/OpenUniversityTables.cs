@@ -35,7 +35,7 @@ public static class OpenUniversityTables
     public static DataPackage WriteDataset(string folder, string name, string title, OpenUniversityOptions? options = null)
     {
         options ??= new OpenUniversityOptions();
-        var files = Write(folder, options).Select(path => DataResource.OfCsv(path, File.ReadLines(path).Count() - 1));
+        var files = Write(folder, options).Select(DataResource.OfTexts);
         var generator = new DataPackageGenerator(
             Generator, GeneratorVersion, options.Seed.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(options));
         return DataPackage.Write(folder, name, title, files, generator);

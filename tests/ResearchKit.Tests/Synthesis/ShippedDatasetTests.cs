@@ -21,10 +21,21 @@ public sealed class ShippedDatasetTests : IDisposable
         var shipped = Path.Combine(Datasets, "city-small");
         if (Environment.GetEnvironmentVariable("APPROVE_DATASETS") == "1")
             WriteSmallCity(shipped);
-        WriteSmallCity(_folder);
+        var made = Path.Combine(_folder, "city-small");
+        WriteSmallCity(made);
 
-        SameFiles(_folder, shipped);
+        // Rows are compared, not the bytes of Parquet, which may differ between versions of DuckDB.
+        static IEnumerable<object> Content(string folder) => DataPackage.Read(folder).Resources.Select(file => (object)(file.Path, file.Rows, file.Checksum));
+        Assert.Equal(Content(made), Content(shipped));
+        Assert.Equal(DataPackage.Read(made).Generator, DataPackage.Read(shipped).Generator);
+        Assert.All(Directory.GetFiles(made, "*.csv").Append(Path.Combine(made, CityDataset.CardFileName)), file =>
+            Assert.Equal(File.ReadAllText(file), File.ReadAllText(Path.Combine(shipped, Path.GetFileName(file)))));
     }
+
+    [Theory]
+    [InlineData("city-small")]
+    [InlineData("open-university-shaped")]
+    public void Files_are_as_described(string dataset) => Assert.Empty(DatasetVerification.Of(Path.Combine(Datasets, dataset)).Problems);
 
     [Fact]
     public void Open_university_tables_are_what_the_generator_makes()
@@ -64,21 +75,24 @@ public sealed class ShippedDatasetTests : IDisposable
     public void Changed_file_is_named()
     {
         var folder = CopyOf("city-small");
-        File.AppendAllText(Path.Combine(folder, "grade.csv"), "1,MA,2025-autumn,4-10,10\n");
+        File.AppendAllText(Path.Combine(folder, "school.csv"), "1,P001,1,primary,fi,0,D1\n");
 
-        Assert.Contains("grade.csv was changed", Assert.Throws<DataPackageException>(() => CityDataset.BuildStore(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("school.csv was changed", Assert.Throws<DataPackageException>(() => CityDataset.BuildStore(folder)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Rows_of_real_learners_cannot_pass_for_synthetic()
     {
         var folder = CopyOf("city-small");
-        var grades = Path.Combine(folder, "grade.csv");
-        var old = DataPackage.Read(folder).Resources.Single(file => file.Name == "grade").Hash;
-        File.AppendAllText(grades, "1,MA,2025-autumn,4-10,10\n");
-        var descriptor = Path.Combine(folder, DataPackage.FileName);
-        var forged = "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(grades)));
-        File.WriteAllText(descriptor, File.ReadAllText(descriptor).Replace(old, forged, StringComparison.Ordinal));
+        var schools = Path.Combine(folder, "school.csv");
+        File.AppendAllText(schools, "900,X900,1,primary,fi,0.5,D1\n");
+        var package = DataPackage.Read(folder);
+        var old = package.Resources.Single(file => file.Name == "school");
+        var (rows, checksum) = DataResource.ContentOf(schools, old.Schema!, CancellationToken.None);
+        var forged = DataResource.OfTable(schools, rows, checksum, old.Schema!);
+        File.WriteAllText(
+            Path.Combine(folder, DataPackage.FileName),
+            System.Text.Json.JsonSerializer.Serialize(package with { Resources = [.. package.Resources.Select(file => file.Name == "school" ? forged : file)] }, DataPackage.Format));
 
         var refused = Assert.Throws<DataPackageException>(() => CityDataset.BuildStore(folder));
         Assert.Contains("may not be marked synthetic", refused.Message, StringComparison.Ordinal);
@@ -89,8 +103,7 @@ public sealed class ShippedDatasetTests : IDisposable
     public void Folder_without_a_data_set_is_one_clear_sentence() =>
         Assert.StartsWith("There is no data set in", Assert.Throws<DataPackageException>(() => CityDataset.BuildStore(_folder)).Message, StringComparison.Ordinal);
 
-    private static void WriteSmallCity(string folder) =>
-        CityDataset.Write(SyntheticCity.Generate(new CityOptions { Learners = 600, Years = 1 }), folder, "city-small", "A small synthetic city: 600 learners, one school year");
+    private static void WriteSmallCity(string folder) => CityDataset.Write(new CityOptions { Learners = 600, Years = 1 }, folder, overwrite: true);
 
     private static void WriteOpenUniversity(string folder) =>
         OpenUniversityTables.WriteDataset(folder, "open-university-shaped", "Invented tables in the shape of the Open University Learning Analytics Dataset");

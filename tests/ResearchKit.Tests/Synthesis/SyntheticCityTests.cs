@@ -63,7 +63,7 @@ public class SyntheticCityTests
             {
                 var path = Path.Combine(folder.FullName, "city.duckdb");
                 var city = SyntheticCity.Generate(Small with { Learners = 1_200, Years = 3 });
-                CityDataset.WriteStore(city, path);
+                CityDataset.WriteStore(city.Options, path);
 
                 using var store = LearningStore.Open(path);
                 Assert.Equal(Protection.Synthetic, store.Protection);

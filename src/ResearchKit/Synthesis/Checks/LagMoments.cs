@@ -94,6 +94,9 @@ internal sealed class LagMoments
             }
         }
         _previous ??= (double[,])transposed.Clone();
+        // In small samples error may be taken for more than there is; a state has at least a tenth of the variance about own means.
+        for (var i = 0; i < Size; i++)
+            zero[i, i] = Math.Max(zero[i, i], 0.1 * Math.Abs(sums[(i * Size) + i]) / sums[(2 * Pairs) + MaxLag]);
         return (zero, transposed);
     }
 
