@@ -15,7 +15,7 @@ public sealed record WorkplaceEffects
     public double TrainingToFeedback { get; init; }
 
     /// <summary>A whole course on competence T6, working life and entrepreneurship, in the spring after it and later. Source: planted; Arthur et al. (2003), d = 0.63 on learning.</summary>
-    public double TrainingToCompetence { get; init; } = 0.40;
+    public double TrainingToCompetence { get; init; } = 0.60;
 
     /// <summary>Share of the employees with a place in the lottery who take the course. Source: planted.</summary>
     public double UptakeInvited { get; init; } = 0.65;
