@@ -6,5 +6,6 @@ internal static class TruthChecks
     public static IReadOnlyList<TruthCheck> All { get; } =
     [
         .. WellLearningChecks.All,
+        .. PeopleChecks.All,
     ];
 }
