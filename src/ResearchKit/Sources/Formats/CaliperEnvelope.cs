@@ -104,6 +104,15 @@ internal static class CaliperEnvelope
         return check.Found;
     }
 
+    /// <summary>The action of the vocabulary that a verb of another system names: <c>logged_in</c> is LoggedIn; null when there is none.</summary>
+    /// <param name="verb">The verb; case and underscores are ignored.</param>
+    /// <param name="version"><see cref="Version11"/> or <see cref="Version12"/>.</param>
+    public static string? ActionOf(string verb, string version)
+    {
+        var name = verb.Replace("_", "", StringComparison.Ordinal);
+        return (version == Version11 ? Actions11 : Actions12).FirstOrDefault(action => action.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Compares one event with the rules.</summary>
     /// <param name="item">The event.</param>
     public static IReadOnlyList<FormatViolation> CheckEvent(JsonElement item)

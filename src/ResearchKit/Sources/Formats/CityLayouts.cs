@@ -108,7 +108,7 @@ internal static class CityLayouts
     /// </summary>
     public static readonly TabularFormat Sales = new("results.csv",
     [
-        Required("seller_number", ValueKind.Id), Required("seller"), Required("period"), Required("measure"), Required("value", ValueKind.LocalNumber),
+        Required("seller_number", ValueKind.Id), Required("seller"), Optional("unit"), Required("period"), Required("measure"), Required("value", ValueKind.LocalNumber),
     ])
     {
         RowMeaning = "a seller's result in a period",
