@@ -127,7 +127,7 @@ internal static class CityLayouts
     };
 
     private static FormatColumn? Question(string name) =>
-        name.Length is >= 2 and <= 32 && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiDigit(name[^1]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        name.Length is >= 2 and <= 32 && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiDigit(name[^1]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
             ? Optional(name, ValueKind.Integer)
             : null;
 }

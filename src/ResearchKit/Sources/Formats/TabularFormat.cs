@@ -31,12 +31,15 @@ internal sealed record TabularFormat(string FileName, ImmutableArray<FormatColum
     /// <summary>The names of the columns, in order.</summary>
     public ImmutableArray<string> Header => [.. Columns.Select(column => column.Name)];
 
-    /// <summary>Whether a first row is a header: at least half of its fields that are not empty are names of columns, without regard to case.</summary>
+    /// <summary>
+    /// Whether a first row is a header: names of columns (without regard to case) make up at least half of its fields that are not empty, or there are at least half as many of them as the format
+    /// has columns, since others may follow.
+    /// </summary>
     /// <param name="firstRow">The fields of the first row.</param>
     public bool IsHeader(IReadOnlyList<string> firstRow)
     {
         var filled = firstRow.Where(field => field.Length > 0).ToList();
-        return filled.Count > 0 && 2 * filled.Count(IsName) >= filled.Count;
+        return filled.Count > 0 && 2 * filled.Count(IsName) >= Math.Min(filled.Count, Columns.Length);
 
         bool IsName(string field) => Columns.Any(column => column.Name.Equals(field, StringComparison.OrdinalIgnoreCase));
     }

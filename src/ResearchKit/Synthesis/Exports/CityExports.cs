@@ -11,7 +11,7 @@ namespace ResearchKit.Synthesis.Exports;
 /// <remarks>
 /// <para>
 /// Systems: <c>student-register</c> (OneRoster 1.1 bulk and delta zip, attendance), <c>school-accounts</c> (School Data Sync v2.1), <c>practice-platform</c> (xAPI), <c>course-platform</c> (Caliper 1.1 and 1.2),
-/// <c>assessments</c>, <c>wellbeing-survey</c> (no key shared with anything), <c>support-register</c> (Latin-1), <c>competence-evaluation</c>, <c>staff-training</c>, <c>sales</c>.
+/// <c>assessments</c>, <c>wellbeing-survey</c> (no key shared with anything), <c>support-register</c> (Latin-1), <c>competence-evaluation</c>, <c>staff-training</c> (personnel, and xAPI of the training platform), <c>sales</c>.
 /// A table that the city does not have makes no file.
 /// </para>
 /// <para>
@@ -29,7 +29,7 @@ public static class CityExports
         ("student-register", StudentRegisterExport.Write), ("attendance", AttendanceExport.Write), ("school-accounts", SchoolAccountsExport.Write),
         ("practice-platform", PracticePlatformExport.Write), ("course-platform", CoursePlatformExport.Write), ("assessments", AssessmentExport.Write),
         ("wellbeing-survey", WellbeingSurveyExport.Write), ("support-register", SupportRegisterExport.Write), ("competence-evaluation", CompetenceExport.Write),
-        ("staff-training", StaffTrainingExport.Write), ("sales", SalesExport.Write),
+        ("staff-training", StaffTrainingExport.Write), ("training-platform", PracticePlatformExport.WriteTraining), ("sales", SalesExport.Write),
     ];
 
     /// <summary>Writes the exports of a city.</summary>

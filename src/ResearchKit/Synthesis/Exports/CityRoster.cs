@@ -86,7 +86,11 @@ internal sealed class CityRoster
         list.Add(item);
     }
 
-    internal sealed record School(int Id, string Code, string Name, string? Level);
+    internal sealed record School(int Id, string Code, string Name, string? Level)
+    {
+        /// <summary>Whether it belongs to a company or an office and so is unknown to the systems of schools.</summary>
+        public bool IsWorkplace => Level == "workplace";
+    }
 
     internal sealed record Group(int Id, string Code, int? School, int? SchoolYear, int? Grade, string? Subject, string Kind, DateOnly? Start)
     {

@@ -20,7 +20,7 @@ internal sealed record InventedPerson(
     /// <summary>Key in the school's directory.</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>Account name in the school's directory, which is also the e-mail address.</summary>
+    /// <summary>Account name in the directory of the schools or of the company, which is also the e-mail address.</summary>
     public required string Account { get; init; }
 
     /// <summary>Number in the practice platform.</summary>

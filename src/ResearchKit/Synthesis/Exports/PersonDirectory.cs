@@ -61,7 +61,7 @@ internal sealed class PersonDirectory
         var born = BirthDate(learner?.BirthYear, staff?.StartYear, random.Split("birth"));
         var more = random.Split("accounts");
         var hasSecond = more.Bernoulli(_mess.SecondAccount);
-        var domain = learner is null ? "kaupunki.example" : "oppilas.kaupunki.example";
+        var domain = learner is not null ? "oppilas.kaupunki.example" : staff is { IsEmployee: true } ? "yritys.example" : "kaupunki.example";
         var name = $"{AsciiLower(given)}.{AsciiLower(family)}";
         var identity = (PracticeIdentity)more.Categorical(PracticeIdentities);
         return new InventedPerson(id, learner is not null, given, second, family, born, sex)

@@ -34,8 +34,8 @@ internal sealed class SchoolAccountsExport
     {
         WriteTable(Plan("orgs"), table =>
         {
-            foreach (var school in _roster.Schools.Values)
-                table.Write(school.Code, null, [school.Code, school.Name, school.Level == "workplace" ? "department" : "school", ""]);
+            foreach (var school in _roster.Schools.Values.Where(school => !school.IsWorkplace))
+                table.Write(school.Code, null, [school.Code, school.Name, "school", ""]);
         });
         WriteTable(Plan("academicSessions"), table => table.Write("year", null,
             [Year(_year), $"{Year(_year)}-{Year(_year + 1)}", "schoolYear", Year(_year + 1), Year(_year) + "-08-08", Year(_year + 1) + "-05-31"]));
@@ -56,7 +56,7 @@ internal sealed class SchoolAccountsExport
         }
     }
 
-    /// <summary>Learners of the latest school year and all staff, with school and role.</summary>
+    /// <summary>Learners of the latest school year and the schools' staff, with school and role.</summary>
     private List<(InventedPerson Who, string School, string Role, string Grade)> People()
     {
         var people = new List<(InventedPerson, string, string, string)>();
@@ -66,8 +66,8 @@ internal sealed class SchoolAccountsExport
                 people.Add((_context.People[learner], SchoolCode(group.School), "student", group.Grade?.ToString("D2", CultureInfo.InvariantCulture) ?? ""));
         }
 
-        foreach (var (id, staff) in _roster.Staff)
-            people.Add((_context.People[id], SchoolCode(staff.School), staff.Role switch { "principal" => "principal", "counsellor" => "advisor", "employee" or "other" => "staff", _ => "teacher" }, ""));
+        foreach (var (id, staff) in _roster.Staff.Where(entry => !entry.Value.IsEmployee))
+            people.Add((_context.People[id], SchoolCode(staff.School), staff.Role switch { "principal" => "principal", "counsellor" => "advisor", _ => "teacher" }, ""));
         return people;
     }
 

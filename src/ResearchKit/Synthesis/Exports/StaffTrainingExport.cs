@@ -4,7 +4,10 @@ using ResearchKit.Sources.Formats;
 
 namespace ResearchKit.Synthesis.Exports;
 
-/// <summary>The personnel system: staff and the training they took part in, under employee numbers of its own. Names are typed; the e-mail address may be missing.</summary>
+/// <summary>
+/// The personnel system of an organisation: its staff and the training they took part in, under employee numbers of its own. Names are typed; the e-mail address may be missing. Teachers are in it
+/// only if they took part in a training.
+/// </summary>
 internal static class StaffTrainingExport
 {
     public const string Folder = "staff-training";
@@ -14,13 +17,16 @@ internal static class StaffTrainingExport
 
     public static void Write(ExportContext context)
     {
-        if (context.Roster.Staff.Count == 0)
-            return;
-        WriteStaff(context);
-        WriteTraining(context);
+        var trainings = context.Roster.StaffGroups.Where(staff => context.Roster.Groups.GetValueOrDefault(staff.Group)?.Kind == "staff_training").ToList();
+        var trained = trainings.Select(training => training.Staff).ToHashSet();
+        var staff = context.Roster.Staff.Where(entry => entry.Value.IsEmployee || trained.Contains(entry.Key)).ToList();
+        if (staff.Count > 0)
+            WriteStaff(context, staff);
+        if (trainings.Count > 0)
+            WriteTraining(context, trainings);
     }
 
-    private static void WriteStaff(ExportContext context)
+    private static void WriteStaff(ExportContext context, List<KeyValuePair<int, CityRoster.StaffMember>> people)
     {
         var plan = new TablePlan(Folder, CityLayouts.Staff, "staff", $"{Folder}/staff.csv")
         {
@@ -29,7 +35,7 @@ internal static class StaffTrainingExport
             Fates = [Fate.ExactDuplicate, Fate.NearDuplicate],
         };
         using var table = context.Begin(plan);
-        foreach (var (id, staff) in context.Roster.Staff)
+        foreach (var (id, staff) in people)
         {
             var who = context.People[id];
             var unit = staff.School is { } school ? context.Roster.Schools.GetValueOrDefault(school)?.Name : null;
@@ -43,11 +49,8 @@ internal static class StaffTrainingExport
         context.End(table);
     }
 
-    private static void WriteTraining(ExportContext context)
+    private static void WriteTraining(ExportContext context, List<CityRoster.StaffGroup> trainings)
     {
-        var trainings = context.Roster.StaffGroups.Where(staff => context.Roster.Groups.GetValueOrDefault(staff.Group)?.Kind == "staff_training").ToList();
-        if (trainings.Count == 0)
-            return;
         var plan = new TablePlan(Folder, CityLayouts.StaffTraining, "staff-training", $"{Folder}/training.csv")
         {
             HasRecords = true,

@@ -71,8 +71,8 @@ internal sealed class StudentRegisterExport
     private void WriteOrgs() => WriteTable(Plan("orgs"), table =>
     {
         table.Write(District, null, [District, "", "", "Education division", "district", _roster.Organisers is [var code, ..] ? code : "", ""]);
-        foreach (var school in _roster.Schools.Values)
-            table.Write(OrgId(school), null, [OrgId(school), "", "", school.Name, school.Level == "workplace" ? "local" : "school", school.Code, District]);
+        foreach (var school in _roster.Schools.Values.Where(school => !school.IsWorkplace))
+            table.Write(OrgId(school), null, [OrgId(school), "", "", school.Name, "school", school.Code, District]);
     });
 
     private void WriteCourses() => WriteTable(Plan("courses"), table =>
@@ -145,7 +145,7 @@ internal sealed class StudentRegisterExport
             }
 
             var number = 0;
-            foreach (var staff in _roster.StaffGroups)
+            foreach (var staff in _roster.StaffGroups.Where(staff => _roster.Staff.GetValueOrDefault(staff.Staff) is { IsEmployee: false }))
                 WriteEnrollment(table, $"{_context.People[staff.Staff].RegisterId}-t{++number}", staff.Staff, staff.Group, "teacher", staff.From, staff.To);
         });
     }

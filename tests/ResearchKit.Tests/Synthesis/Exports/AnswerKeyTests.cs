@@ -10,15 +10,7 @@ public class AnswerKeyTests(ExportedCity city) : IClassFixture<ExportedCity>
     [Fact]
     public void Rows_and_violations_are_as_the_key_says()
     {
-        var wrong = new List<string>();
-        foreach (var file in city.Files)
-        {
-            var (rows, violations) = ExportedCity.FormatOf(file) is { } format ? Table(file, format) : Lines(file);
-            if ((rows, violations) != (file["rows"], file["violations"]))
-                wrong.Add($"{file.Path}: {rows} rows and {violations} violations; the key says {file["rows"]} and {file["violations"]}");
-        }
-
-        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+        Assert.Equal([], city.Differences());
         Assert.True(city.Files.Sum(file => file["violations"]) > 100);
     }
 
@@ -59,7 +51,7 @@ public class AnswerKeyTests(ExportedCity city) : IClassFixture<ExportedCity>
 
         var practice = city.File("practice-platform/statements.ndjson");
         var late = city.File("practice-platform/statements-2.ndjson");
-        Assert.Equal((4 * 492) + (5 * ExportedCity.Learners), practice["valid"] + practice["voided"] + practice["invalid"] + late["valid"]);
+        Assert.Equal((4 + 5) * ExportedCity.Learners, practice["valid"] + practice["voided"] + practice["invalid"] + late["valid"]);
 
         var course = city.File("course-platform/envelopes.ndjson");
         Assert.Equal(4 * 492, course["valid"] + course["invalid"] + city.File("course-platform/envelopes-2.ndjson")["valid"]);
@@ -201,24 +193,4 @@ public class AnswerKeyTests(ExportedCity city) : IClassFixture<ExportedCity>
     }
 
     private static string Plain(string given, string family) => Misspelling.WithoutDiacritics($"{given} {family} ").ToUpperInvariant();
-
-    private (long Rows, long Violations) Table(AnswerFile file, TabularFormat format)
-    {
-        var (header, rows) = city.Table(file);
-        var headerViolations = header is not null ? format.Check(header).Count : format.Check(rows.FirstOrDefault() ?? []).Count;
-        return (rows.Count, headerViolations + rows.Sum(row => format.CheckRow(header ?? [.. format.Header], row).Count));
-    }
-
-    private (long Rows, long Violations) Lines(AnswerFile file)
-    {
-        var lines = city.Text(file).Split('\n').SkipLast(1).ToList();
-        if (file.Format == "xapi-1.0.3")
-            return (lines.Count, lines.Sum(line => (long)XapiStatement.Check(line).Count));
-        var events = lines.Sum(line =>
-        {
-            using var envelope = JsonDocument.Parse(line);
-            return (long)envelope.RootElement.GetProperty("data").GetArrayLength();
-        });
-        return (events, lines.Sum(line => (long)CaliperEnvelope.Check(line).Count));
-    }
 }

@@ -146,17 +146,18 @@ public class CityExportsTests(ExportedCity city) : IClassFixture<ExportedCity>
     }
 
     [Fact]
-    public void The_generators_own_city_can_be_exported()
+    public void The_generators_own_city_is_exported_as_its_key_says()
     {
-        var made = SyntheticCity.Generate(new CityOptions { Learners = 200 });
-        var root = Directory.CreateTempSubdirectory("researchkit-exports-");
+        var made = SyntheticCity.Generate(new CityOptions { Learners = 300, Years = 1 });
+        using var exported = new ExportedCity(CityTables.Of(made), new ExportOptions { EventsFrom = new DateOnly(2023, 9, 1), EventsTo = new DateOnly(2023, 9, 30) });
 
-        var report = CityExports.Write(made, Path.Combine(root.FullName, "exports"));
-
-        Assert.Contains(report.Package.Resources, resource => resource.Path == "student-register/roster.zip");
-        Assert.Contains(report.Package.Resources, resource => resource.Path == "wellbeing-survey/responses.csv");
-        Assert.True(CityExports.IsAnswerKeyIntact(report.Folder));
-        root.Delete(recursive: true);
+        Assert.True(exported.Differences().Count == 0, string.Join(Environment.NewLine, exported.Differences()));
+        Assert.Contains(exported.Files, file => file.Path == "student-register/roster.zip/results.csv");
+        Assert.Contains(exported.Files, file => file.Path == "wellbeing-survey/responses.csv");
+        Assert.DoesNotContain(
+            Directory.GetFiles(exported.Folder, "*", SearchOption.AllDirectories).Where(path => !path.Contains("answer-key", StringComparison.Ordinal)),
+            path => File.ReadAllText(path, Encoding.Latin1).Contains("rk1_", StringComparison.OrdinalIgnoreCase));
+        Assert.True(CityExports.IsAnswerKeyIntact(exported.Folder));
     }
 
     [Theory]

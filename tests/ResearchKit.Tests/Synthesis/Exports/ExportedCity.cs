@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using ResearchKit.Sources.Formats;
 using ResearchKit.Synthesis.Exports;
 using ResearchKit.Tests.Sources.Formats;
 
 namespace ResearchKit.Tests.Synthesis.Exports;
 
-/// <summary>The exports of a hand-made city in a temporary folder, and its answer key as a judge reads it.</summary>
+/// <summary>The exports of a city (a hand-made one as a fixture) in a temporary folder, and its answer key as a judge reads it.</summary>
 public sealed class ExportedCity : IDisposable
 {
     internal const int Learners = 480;
@@ -15,9 +16,14 @@ public sealed class ExportedCity : IDisposable
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("researchkit-exports-");
 
     public ExportedCity()
+        : this(HandMadeCity.Of(Learners), null)
+    {
+    }
+
+    internal ExportedCity(CityTables tables, ExportOptions? options)
     {
         Folder = Path.Combine(_root.FullName, "exports");
-        Report = CityExports.Write(HandMadeCity.Of(Learners), Seed, Folder);
+        Report = CityExports.Write(tables, Seed, Folder, options);
         Files = [.. Answers("files.csv").Select(row => new AnswerFile(row))];
         Records = Answers("records.csv");
         Mess = Answers("mess.csv");
@@ -70,6 +76,40 @@ public sealed class ExportedCity : IDisposable
     {
         var (header, rows) = Table(File(path));
         return [.. rows.Where(row => row.Length == header!.Length).Select(row => header!.Zip(row).ToDictionary(cell => cell.First, cell => cell.Second))];
+    }
+
+    /// <summary>Where the rows and violations of a file, counted by its description, differ from the answer key.</summary>
+    internal List<string> Differences()
+    {
+        var wrong = new List<string>();
+        foreach (var file in Files)
+        {
+            var (rows, violations) = FormatOf(file) is { } format ? CountTable(file, format) : CountLines(file);
+            if ((rows, violations) != (file["rows"], file["violations"]))
+                wrong.Add($"{file.Path}: {rows} rows and {violations} violations; the key says {file["rows"]} and {file["violations"]}");
+        }
+
+        return wrong;
+    }
+
+    private (long Rows, long Violations) CountTable(AnswerFile file, TabularFormat format)
+    {
+        var (header, rows) = Table(file);
+        var ofHeader = format.Check(header ?? rows.FirstOrDefault() ?? []).Count;
+        return (rows.Count, ofHeader + rows.Sum(row => format.CheckRow(header ?? [.. format.Header], row).Count));
+    }
+
+    private (long Rows, long Violations) CountLines(AnswerFile file)
+    {
+        var lines = Text(file).Split('\n').SkipLast(1).ToList();
+        if (file.Format == "xapi-1.0.3")
+            return (lines.Count, lines.Sum(line => (long)XapiStatement.Check(line).Count));
+        var events = lines.Sum(line =>
+        {
+            using var envelope = JsonDocument.Parse(line);
+            return (long)envelope.RootElement.GetProperty("data").GetArrayLength();
+        });
+        return (events, lines.Sum(line => (long)CaliperEnvelope.Check(line).Count));
     }
 
     /// <summary>The description of a delimited file; null for JSON.</summary>

@@ -130,7 +130,7 @@ internal sealed class HandMadeCity
             ("group_id", events.Select(row => row.id < FirstStaff ? GroupId(School(row.id), Grade(row.id, 1), 1) : (int?)900).ToArray()), ("item_id", events.Select((row, i) => row.n == 0 ? null : (int?)(1 + (i % 40))).ToArray()),
             ("event_time", events.Select((row, i) => new DateTime(2024, 8, 20, 8, 0, 0, DateTimeKind.Utc).AddDays(row.n * 30).AddSeconds(i * 1.25)).ToArray()),
             ("verb", events.Select((row, i) => row.n % 2 == 0 ? verbs[i % 3] : courseVerbs[i % 4]).ToArray()), ("duration_s", events.Select((row, i) => i % 4 == 0 ? null : (double?)(i % 600 / 7.0)).ToArray()),
-            ("source_system", events.Select(row => row.n % 2 == 0 ? "practice_platform" : "course_platform").ToArray()));
+            ("source_system", events.Select(row => row.n % 2 != 0 ? "course_platform" : row.id >= FirstStaff ? "staff_training" : "practice_platform").ToArray()));
         var responses = (from id in Range(_learners) from item in Range(5) select (id, item)).ToArray();
         Add(tables, "item_response",
             ("response_id", Range(responses.Length).Select(id => (long)id).ToArray()), ("learner_id", responses.Select(row => row.id).ToArray()), ("item_id", responses.Select(row => row.item).ToArray()),
