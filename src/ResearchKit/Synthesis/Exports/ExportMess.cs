@@ -60,8 +60,22 @@ public sealed record ExportMess
     /// <summary>No mess at all: every file is as its format wants it, and keys and names are right.</summary>
     public static ExportMess None { get; } = new()
     {
-        KeyTypo = 0, MissingKey = 0, WithoutDiacritics = 0, Transposition = 0, SwappedNames = 0, ShortenedName = 0, BirthDateError = 0, OtherDateForm = 0,
-        ExactDuplicate = 0, NearDuplicate = 0, Late = 0, Corrected = 0, Invalid = 0, Voided = 0, SecondAccount = 0, BrokenFiles = false,
+        KeyTypo = 0,
+        MissingKey = 0,
+        WithoutDiacritics = 0,
+        Transposition = 0,
+        SwappedNames = 0,
+        ShortenedName = 0,
+        BirthDateError = 0,
+        OtherDateForm = 0,
+        ExactDuplicate = 0,
+        NearDuplicate = 0,
+        Late = 0,
+        Corrected = 0,
+        Invalid = 0,
+        Voided = 0,
+        SecondAccount = 0,
+        BrokenFiles = false,
     };
 
     /// <summary>Checks that every rate is from 0 to 0.5, and that those which exclude one another leave at least half of the rows as they are.</summary>
