@@ -126,8 +126,9 @@ internal static class CityLayouts
         RowMeaning = "a learner's lessons and absences in a week",
     };
 
+    /// <summary>A question's column: its code in capitals, digits, hyphens and underscores, with whole numbers as answers.</summary>
     private static FormatColumn? Question(string name) =>
-        name.Length is >= 2 and <= 32 && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiDigit(name[^1]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+        name.Length is >= 2 and <= 32 && char.IsAsciiLetterUpper(name[0]) && name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is '_' or '-')
             ? Optional(name, ValueKind.Integer)
             : null;
 }
