@@ -7,5 +7,6 @@ internal static class TruthChecks
     [
         .. WellLearningChecks.All,
         .. PeopleChecks.All,
+        .. PracticeChecks.All,
     ];
 }
