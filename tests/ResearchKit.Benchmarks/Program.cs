@@ -21,6 +21,8 @@ switch (args)
         return Throughput.Append(rest);
     case ["duckdb-read", .. var rest]:
         return Throughput.Read(rest);
+    case ["city", .. var rest]:
+        return CitySizes.Run(rest);
     case ["null-city", .. var rest]:
         return NullCityCounts.Run(rest);
     case ["truth", .. var rest]:

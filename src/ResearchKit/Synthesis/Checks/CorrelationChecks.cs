@@ -15,6 +15,9 @@ internal static class CorrelationChecks
     /// <summary>Answers in few, skewed categories bend the line between factor and score a little: the correlation of a factor with the expected score is about 0.985.</summary>
     private const double Bend = 0.03;
 
+    /// <summary>Where the exhausted do not answer, scores of those who do vary less, and go together less. That is what the MNAR city is there to show.</summary>
+    private const double Selection = 0.06;
+
     private static readonly string[] Tables = ["teaching_group", "learner", "group_membership", "grade", "survey_wave", "survey_response"];
 
     public static IReadOnlyList<TruthCheck> All { get; } =
@@ -30,21 +33,22 @@ internal static class CorrelationChecks
     ];
 
     private static EstimatedCheck WithMathematics(Construct scale, string name, Func<WellLearningEffects, double> planted) => new EstimatedCheck(
-        options => Biased(planted(options.Effects.WellLearning)),
+        options => Biased(options, planted(options.Effects.WellLearning)),
         city => Correlate(WellLearningPanel.Of(city), [((int)scale, 1.0)]))
         .About(Topic, $"{name} with mathematics", "correlation", Estimator, Tables, isEffect: true);
 
     private static EstimatedCheck Total() => new EstimatedCheck(
-        options => Biased(TotalPlanted(options.Effects.WellLearning)),
+        options => Biased(options, TotalPlanted(options.Effects.WellLearning)),
         city => Correlate(WellLearningPanel.Of(city), [(0, 4.0), (1, 3.0), (2, 2.0)]))
         .About(Topic, "total burnout with mathematics (derived)", "correlation", Estimator, Tables, isEffect: true);
 
     private static EstimatedCheck BetweenFactors(Construct first, Construct second, string name, Func<WellLearningEffects, double> planted) => new EstimatedCheck(
-        options => Biased(planted(options.Effects.WellLearning)),
+        options => Biased(options, planted(options.Effects.WellLearning)),
         city => CorrelateFactors(WellLearningPanel.Of(city), (int)first, (int)second))
         .About(Topic, $"{name}: factors that stay apart", "correlation", "disattenuated correlation in basic education; jackknife over first schools", Tables, isEffect: false);
 
-    private static PlantedValue Biased(double value) => PlantedValue.Of(value, Bend * Math.Abs(value));
+    private static PlantedValue Biased(CityOptions options, double value) =>
+        PlantedValue.Of(value, (Bend + (options.Missingness == SurveyMissingness.NotAtRandom ? Selection : 0)) * Math.Abs(value));
 
     /// <summary>The nine items weigh their factors 4, 3 and 2.</summary>
     private static double TotalPlanted(WellLearningEffects effects)

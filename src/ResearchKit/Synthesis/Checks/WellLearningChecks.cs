@@ -9,5 +9,7 @@ internal static class WellLearningChecks
         .. CrossLagChecks.All,
         .. BurnoutLevelChecks.All,
         .. AchievementChecks.All,
+        .. BetweenGroupChecks.All,
+        .. SurveyChecks.All,
     ];
 }

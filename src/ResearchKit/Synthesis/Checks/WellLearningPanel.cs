@@ -29,6 +29,8 @@ internal sealed class WellLearningPanel
         School = new int[cells];
         Group = new int[cells];
         Grade = new int[cells];
+        Level = new int[cells];
+        Array.Fill(Level, -1);
         Answers = new byte[cells * Items];
         IsPresent = new bool[cells];
         HasAnswered = new bool[cells];
@@ -99,7 +101,10 @@ internal sealed class WellLearningPanel
     /// <summary>A learner's first school: those who share schools in basic education share it, or go from one to the other.</summary>
     public int[] FirstSchool { get; }
 
-    /// <summary>Number of grades a learner's school year has behind it, for the terms of a school year.</summary>
+    /// <summary>Level of a cell: 0 primary, 1 lower secondary, 2 general upper secondary, 3 vocational; -1 when not at school or unknown.</summary>
+    public int[] Level { get; }
+
+    /// <summary>Place of a learner's half-year in the panel's arrays.</summary>
     public int Cell(int learner, int term) => (learner * Terms) + term;
 
     /// <summary>The panel of a city; made once.</summary>

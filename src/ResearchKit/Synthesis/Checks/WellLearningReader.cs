@@ -9,6 +9,8 @@ internal sealed class WellLearningReader
 {
     private const int WeeksOfTerm = 19;
 
+    private static readonly string[] Levels = ["primary", "lower_secondary", "general_upper", "vet"];
+
     private readonly CityData _city;
     private readonly Dictionary<int, int> _learners = [];
     private readonly int _firstYear;
@@ -54,6 +56,13 @@ internal sealed class WellLearningReader
 
     private void FillGroups(WellLearningPanel panel)
     {
+        var levels = new Dictionary<int, int>();
+        if (_city.Has("school"))
+        {
+            var (numbers, names) = (_city.Integers("school", "school_id"), _city.Texts("school", "education_level"));
+            for (var i = 0; i < numbers.Length; i++)
+                levels.Add(numbers[i], Array.IndexOf(Levels, names[i]));
+        }
         var groups = new Dictionary<int, (int School, int Year, int Grade)>();
         var kinds = _city.Texts("teaching_group", "kind");
         var (ids, schools) = (_city.Integers("teaching_group", "group_id"), _city.Integers("teaching_group", "school_id"));
@@ -72,6 +81,7 @@ internal sealed class WellLearningReader
             {
                 var cell = panel.Cell(learner, term);
                 (panel.School[cell], panel.Group[cell], panel.Grade[cell]) = (group.School, of[i], group.Grade);
+                panel.Level[cell] = levels.GetValueOrDefault(group.School, -1);
             }
         }
         for (var learner = 0; learner < Learners; learner++)
