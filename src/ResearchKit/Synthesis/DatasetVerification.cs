@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ResearchKit.Frames;
+using ResearchKit.Synthesis.Exports;
 
 namespace ResearchKit.Synthesis;
 
@@ -92,6 +93,8 @@ public sealed record DatasetVerification(string Folder, int Files, long Bytes, l
 
     private static IEnumerable<string> Regenerate(DataPackage package, string folder, CancellationToken cancellationToken)
     {
+        if (package.Generator.Name == CityExports.Generator)
+            return CityExports.Differences(folder, cancellationToken);
         if (package.Generator.Name != OpenUniversityTables.Generator)
             return CityDataset.Differences(package, folder, null, null, cancellationToken);
         var made = Directory.CreateTempSubdirectory("researchkit-verify-").FullName;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using ResearchKit.Sources.Formats;
 
 namespace ResearchKit.Synthesis.Exports;
 
@@ -40,9 +41,9 @@ internal sealed class AnswerKey : IDisposable
     public IReadOnlyDictionary<string, long> NotExported => _notExported;
 
     /// <summary>Begins a file.</summary>
-    public FileAccount Begin(string system, string path, string format, FileShape? shape)
+    public FileAccount Begin(string system, string path, string format, FileShape? shape = null, TabularFormat? layout = null)
     {
-        var account = new FileAccount(_files.Count + 1, system, path, format) { Shape = shape };
+        var account = new FileAccount(_files.Count + 1, system, path, format) { Shape = shape, Layout = layout };
         _files.Add(account);
         return account;
     }

@@ -23,8 +23,8 @@ internal sealed class EnvelopeFile : IDisposable
         (_context, _sensor) = (context, home + "/sensors/1");
         _random = context.Random.Split(path);
         _fates = new FateDraw(context.Mess, Fate.ExactDuplicate, Fate.Late, Fate.Invalid);
-        _first = new LineFile(context.Create(path), context.Key.Begin(system, path, "caliper", null));
-        _openSecond = () => new LineFile(context.Create(secondPath), context.Key.Begin(system, secondPath, "caliper", null));
+        _first = new LineFile(context.Create(path), context.Key.Begin(system, path, "caliper"));
+        _openSecond = () => new LineFile(context.Create(secondPath), context.Key.Begin(system, secondPath, "caliper"));
     }
 
     /// <summary>Writes an event.</summary>

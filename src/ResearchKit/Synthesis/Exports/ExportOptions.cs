@@ -15,9 +15,6 @@ public sealed record ExportOptions
     /// <summary>First school year, by the year in which it begins, whose grades are exported; null for all. Default: null.</summary>
     public int? GradesFrom { get; init; }
 
-    /// <summary>Whether an earlier export in the folder is replaced. Default: false, which refuses.</summary>
-    public bool Replace { get; init; }
-
     /// <summary>Checks that the options make sense.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They do not; the message says which.</exception>
     public void Validate()

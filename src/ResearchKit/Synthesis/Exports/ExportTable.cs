@@ -30,7 +30,7 @@ internal sealed class ExportTable : IDisposable
         _mess = new RowMess(plan, mess);
         _fates = new FateDraw(mess, plan.Fates);
         _writer = new DelimitedWriter(stream, plan.Shape, plan.Format.Delimiter, plan.Header);
-        Account = key.Begin(plan.System, plan.Path, plan.FormatName, plan.Shape);
+        Account = key.Begin(plan.System, plan.Path, plan.FormatName, plan.Shape, plan.Format);
         Account.Violations += (plan.Shape.HasHeader ? 0 : 1) + (plan.Shape.HasHeader && plan.Shape.HasTrailingDelimiter ? 1 : 0);
     }
 
@@ -97,7 +97,7 @@ internal sealed class ExportTable : IDisposable
     {
         if (_second.Count == 0 || _plan.SecondPath is not { } path)
             return;
-        var account = _key.Begin(_plan.System, path, _plan.FormatName, _plan.SecondShape);
+        var account = _key.Begin(_plan.System, path, _plan.FormatName, _plan.SecondShape, _plan.SecondFormat);
         using var writer = new DelimitedWriter(open(path), _plan.SecondShape, _plan.SecondFormat.Delimiter, _plan.Header);
         foreach (var (row, person, kinds, of) in _second)
         {

@@ -1,3 +1,5 @@
+using ResearchKit.Sources.Formats;
+
 namespace ResearchKit.Synthesis.Exports;
 
 /// <summary>The true counts of one file of an export.</summary>
@@ -19,6 +21,9 @@ internal sealed class FileAccount(int number, string system, string path, string
 
     /// <summary>How the file is written as a whole; null for JSON lines.</summary>
     public FileShape? Shape { get; init; }
+
+    /// <summary>Description of the file's columns; null for JSON lines.</summary>
+    public TabularFormat? Layout { get; init; }
 
     /// <summary>Rows, statements or events, without a header.</summary>
     public long Rows { get; set; }

@@ -12,9 +12,12 @@ internal static class PracticePlatformExport
     /// <summary>The platform that speaks Caliper instead: <see cref="CoursePlatformExport"/>.</summary>
     public const string CoursePlatform = "course_platform";
 
+    /// <summary>Folder of the practice platform.</summary>
+    public const string Folder = "practice-platform";
+
     private const string TrainingPlatform = "staff_training";
 
-    private static readonly XapiPlatform Practice = new("practice-platform", "https://harjoitus.kaupunki.example", who => who.PracticeName);
+    private static readonly XapiPlatform Practice = new(Folder, "https://harjoitus.kaupunki.example", who => who.PracticeName);
     private static readonly XapiPlatform Training = new(StaffTrainingExport.Folder, "https://koulutus.yritys.example", who => "k" + who.PracticeName);
 
     /// <summary>Writes the practice platform: events of all platforms but the course and training platforms, and answers to items.</summary>

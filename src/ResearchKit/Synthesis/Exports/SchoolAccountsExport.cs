@@ -52,7 +52,7 @@ internal sealed class SchoolAccountsExport
         if (_context.Mess.BrokenFiles)
         {
             _context.Create($"{Folder}/relationships.csv").Dispose();
-            _context.Key.Begin(Folder, $"{Folder}/relationships.csv", SchoolDataSync21.Files.Name, FileShape.Tidy with { HasHeader = false }).Violations = 1;
+            _context.Key.Begin(Folder, $"{Folder}/relationships.csv", SchoolDataSync21.Files.Name, FileShape.Tidy with { HasHeader = false }, SchoolDataSync21.Files["relationships"]).Violations = 1;
         }
     }
 

@@ -18,8 +18,8 @@ internal sealed class StatementFile : IDisposable
         _key = context.Key;
         _random = context.Random.Split(path);
         _fates = new FateDraw(context.Mess, Fate.ExactDuplicate, Fate.Late, Fate.Invalid, Fate.Voided);
-        _first = new LineFile(context.Create(path), _key.Begin(system, path, format, null));
-        _openSecond = () => new LineFile(context.Create(secondPath), _key.Begin(system, secondPath, format, null));
+        _first = new LineFile(context.Create(path), _key.Begin(system, path, format));
+        _openSecond = () => new LineFile(context.Create(secondPath), _key.Begin(system, secondPath, format));
     }
 
     /// <summary>Writes a statement.</summary>

@@ -15,13 +15,18 @@ internal sealed class StoredZip(Stream stream) : IDisposable
     private const uint Moment = (((2024 - 1980) << 9) | (1 << 5) | 1) << 16;
 
     private readonly List<(byte[] Name, uint Crc, uint Length, uint Offset)> _entries = [];
+    private bool _isClosed;
 
     /// <summary>Begins a file. Close the stream before the next one.</summary>
     /// <param name="name">Its name in the zip.</param>
     public Stream Create(string name) => new Entry(this, Encoding.UTF8.GetBytes(name));
 
+    /// <summary>Writes the directory and closes the stream; a second time does nothing.</summary>
     public void Dispose()
     {
+        if (_isClosed)
+            return;
+        _isClosed = true;
         var directory = stream.Position;
         Span<byte> header = stackalloc byte[46];
         foreach (var (name, crc, length, offset) in _entries)

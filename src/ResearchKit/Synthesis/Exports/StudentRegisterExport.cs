@@ -8,7 +8,7 @@ namespace ResearchKit.Synthesis.Exports;
 /// The student register: a OneRoster 1.1 bulk zip of all school years, with grades as results, and a delta zip with what came late or was corrected. The register owns its keys, so they are right; family
 /// names may be misspelt at first and corrected by the delta.
 /// </summary>
-internal sealed class StudentRegisterExport
+internal sealed class StudentRegisterExport : IDisposable
 {
     public const string Folder = "student-register";
 
@@ -33,9 +33,11 @@ internal sealed class StudentRegisterExport
     {
         if (context.Roster.Learners.Count == 0)
             return;
-        var export = new StudentRegisterExport(context);
+        using var export = new StudentRegisterExport(context);
         export.WriteAll();
     }
+
+    public void Dispose() => _zip.Dispose();
 
     private void WriteAll()
     {

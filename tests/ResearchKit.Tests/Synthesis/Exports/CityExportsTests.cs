@@ -105,19 +105,32 @@ public class CityExportsTests(ExportedCity city) : IClassFixture<ExportedCity>
     }
 
     [Fact]
-    public void A_folder_that_is_not_empty_is_refused_and_replaced_only_when_told()
+    public void A_folder_that_is_not_empty_is_refused_and_exports_replaced_only_when_told()
     {
         using var exports = new TemporaryExports(HandMadeCity.Of(60), 1);
         var note = Path.Combine(exports.Folder, "note.txt");
         File.WriteAllText(note, "mine");
 
-        var error = Assert.Throws<IOException>(() => CityExports.Write(HandMadeCity.Of(60), 1, exports.Folder));
+        var error = Assert.Throws<DataPackageException>(() => CityExports.Write(HandMadeCity.Of(60), 1, exports.Folder));
         var before = Hashes(exports.Folder);
-        CityExports.Write(HandMadeCity.Of(60), 1, exports.Folder, new ExportOptions { Replace = true });
+        CityExports.Write(HandMadeCity.Of(60), 1, exports.Folder, overwrite: true);
 
         Assert.Contains("is not empty", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Hashes(exports.Folder));
         Assert.Equal("mine", File.ReadAllText(note));
+    }
+
+    [Fact]
+    public void A_folder_with_something_else_is_not_overwritten()
+    {
+        var root = Directory.CreateTempSubdirectory("researchkit-exports-");
+        File.WriteAllText(Path.Combine(root.FullName, "README.md"), "mine");
+
+        var error = Assert.Throws<DataPackageException>(() => CityExports.Write(HandMadeCity.Of(60), 1, root.FullName, overwrite: true));
+
+        Assert.Contains("something else", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(root.FullName, "README.md")));
+        root.Delete(recursive: true);
     }
 
     [Fact]
@@ -133,16 +146,49 @@ public class CityExportsTests(ExportedCity city) : IClassFixture<ExportedCity>
     }
 
     [Fact]
-    public void A_cancelled_export_leaves_no_descriptor()
+    public void A_cancelled_export_leaves_nothing()
     {
         var root = Directory.CreateTempSubdirectory("researchkit-exports-");
         using var stop = new CancellationTokenSource();
-        stop.Cancel();
+        var halfway = new Watch(share =>
+        {
+            if (share > 0.3)
+                stop.Cancel();
+        });
 
-        Assert.Throws<OperationCanceledException>(() => CityExports.Write(HandMadeCity.Of(60), 1, root.FullName, cancellationToken: stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => CityExports.Write(HandMadeCity.Of(60), 1, Path.Combine(root.FullName, "exports"), progress: halfway, cancellationToken: stop.Token));
 
-        Assert.False(File.Exists(Path.Combine(root.FullName, "datapackage.json")));
+        Assert.Empty(root.GetFileSystemInfos());
         root.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Exports_are_made_again_from_their_descriptor()
+    {
+        var root = Directory.CreateTempSubdirectory("researchkit-exports-");
+        var folder = Path.Combine(root.FullName, "exports");
+        var made = SyntheticCity.Generate(new CityOptions { Learners = 300, Years = 1 });
+        CityExports.Write(made, folder, new ExportOptions { EventSchools = 1, EventsTo = new DateOnly(2023, 8, 31) });
+
+        Assert.Empty(CityExports.Differences(folder));
+        Assert.Empty(DatasetVerification.Of(folder, regenerate: true).Problems);
+        var descriptor = Path.Combine(folder, DataPackage.FileName);
+        File.WriteAllText(descriptor, File.ReadAllText(descriptor).Replace("""\"Late\":0.02""", """\"Late\":0.03""", StringComparison.Ordinal));
+        Assert.Contains(CityExports.Differences(folder), difference => difference.Contains("assessments/results.csv", StringComparison.Ordinal) || difference.Contains("answer key", StringComparison.Ordinal));
+        root.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void The_card_tells_systems_files_columns_and_rates_but_no_answers()
+    {
+        var card = File.ReadAllText(Path.Combine(city.Folder, "README.md"));
+
+        Assert.All(Directory.GetDirectories(city.Folder).Select(Path.GetFileName), folder => Assert.Contains(folder!, card, StringComparison.Ordinal));
+        Assert.All(city.Files, file => Assert.Contains($"| {file.Path} | {file.Format} |", card, StringComparison.Ordinal));
+        Assert.Contains("| birth_date | a date such as 2024-08-12", card, StringComparison.Ordinal);
+        Assert.Contains("| row late, in a second delivery | 0.02 | rows |", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("rk1_", card, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,6 +221,12 @@ public class CityExportsTests(ExportedCity city) : IClassFixture<ExportedCity>
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(
             path => Path.GetRelativePath(folder, path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))),
         StringComparer.Ordinal);
+}
+
+/// <summary>Progress that is told at once, on the same thread.</summary>
+internal sealed class Watch(Action<double> told) : IProgress<double>
+{
+    public void Report(double value) => told(value);
 }
 
 /// <summary>Exports in a folder that is deleted with the object.</summary>
