@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ResearchKit.Statistics.Distributions;
 using ResearchKit.Synthesis.Population;
 
@@ -11,8 +10,7 @@ namespace ResearchKit.Synthesis.Processes;
 /// </summary>
 internal sealed class ActivityProcess : ICityProcess
 {
-    public const string PracticePlatform = "practice_platform";
-    public const string CoursePlatform = "course_platform";
+    private const long MicrosecondsPerMinute = 60_000_000;
 
     /// <summary>Most that a learner's rate may be above the average: habits are not endless, and events have 65,536 numbers a learner.</summary>
     private const double HighestRate = 5;
@@ -23,14 +21,13 @@ internal sealed class ActivityProcess : ICityProcess
     /// <summary>Of 256 visits, how many have more than one event, and how many more than two.</summary>
     private const int MoreThanOne = 40, MoreThanTwo = 12;
 
-    private static readonly string[] Verbs = ["attempted", "completed", "progressed", "Started", "Paused", "Completed"];
     private static readonly double[] Durations = VisitTimes();
 
     private readonly SchoolCalendar _calendar;
     private readonly RandomStream _stream;
     private readonly PlatformEffects _effects;
     private readonly double _visits;
-    private readonly DateTime[] _mondays;
+    private readonly long[] _mondays;
 
     public ActivityProcess(CityPlan plan)
     {
@@ -38,7 +35,8 @@ internal sealed class ActivityProcess : ICityProcess
         _stream = plan.Random.Split("activity");
         _effects = plan.Options.Effects.Platform;
         _visits = plan.Options.VisitsPerWeek;
-        _mondays = [.. Enumerable.Range(0, _calendar.Weeks).Select(week => _calendar.Monday(week).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc))];
+        var epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+        _mondays = [.. Enumerable.Range(0, _calendar.Weeks).Select(week => (_calendar.Monday(week).DayNumber - epoch) * 24 * 60 * MicrosecondsPerMinute)];
     }
 
     public IReadOnlyList<string> Tables { get; } = ["activity_event"];
@@ -55,38 +53,16 @@ internal sealed class ActivityProcess : ICityProcess
         .. Enumerable.Range(0, 32).Select(i => 15 * Math.Round(16 * Elementary.Exp(0.7 * NormalDistribution.Quantile((i + 0.5) / 32)))),
     ];
 
-    private sealed class Batch : ICityBatch
+    private sealed class Batch(ActivityProcess process) : ICityBatch
     {
-        private readonly ActivityProcess _process;
-        private readonly TableDraft _draft = new("activity_event");
-        private readonly ColumnDraft<long> _event;
-        private readonly ColumnDraft<int> _actor;
-        private readonly ColumnDraft<int> _group;
-        private readonly ColumnDraft<int> _item;
-        private readonly ColumnDraft<DateTime> _time;
-        private readonly CodeDraft _verb;
-        private readonly ColumnDraft<double> _duration;
-        private readonly CodeDraft _source;
+        private readonly PlatformEventRows _rows = new();
         private readonly List<ulong> _visits = [];
         private long _last;
 
-        public Batch(ActivityProcess process)
-        {
-            _process = process;
-            _event = _draft.Column<long>("event_id");
-            _actor = _draft.Column<int>("actor_id");
-            _group = _draft.Column<int>("group_id");
-            _item = _draft.Column<int>("item_id");
-            _time = _draft.Column<DateTime>("event_time");
-            _verb = _draft.Codes("verb", Verbs);
-            _duration = _draft.Column<double>("duration_s");
-            _source = _draft.Codes("source_system", PracticePlatform, CoursePlatform);
-        }
-
         public void Record(Life life)
         {
-            var effects = _process._effects;
-            var random = _process._stream.Split(life.Number);
+            var effects = process._effects;
+            var random = process._stream.Split(life.Number);
             var access = life.Access switch
             {
                 DigitalAccess.None => effects.SilenceWithoutAccess,
@@ -104,13 +80,13 @@ internal sealed class ActivityProcess : ICityProcess
                 {
                     var kappa = effects.EngagementVisits;
                     var log = (kappa * life.State(Construct.Engagement, term)) - (kappa * kappa / 2) + habit;
-                    var rate = _process._visits * Math.Min(HighestRate, Elementary.Exp(log)) * kept;
+                    var rate = process._visits * Math.Min(HighestRate, Elementary.Exp(log)) * kept;
                     AddTerm(life, stay, term, rate, atHome, random);
                 }
             }
         }
 
-        public IEnumerable<CityTable> Tables() => [_draft.ToTable()];
+        public IEnumerable<CityTable> Tables() => [_rows.ToTable()];
 
         private void AddTerm(Life life, Stay stay, int term, double rate, uint atHome, RandomStream random)
         {
@@ -121,13 +97,19 @@ internal sealed class ActivityProcess : ICityProcess
                 var count = rate < 10 ? Few(rate, none, random) : (int)random.Poisson(rate);
                 if (count == 0)
                     continue;
+                _rows.Reserve(3 * count);
+                var quarter = LearningContent.QuarterOf(week - stay.FirstWeek);
+                if (count == 1)
+                {
+                    AddVisit(life, stay, quarter, week, Visit(random.NextBits(), atHome));
+                    continue;
+                }
                 _visits.Clear();
                 for (var visit = 0; visit < count; visit++)
                     _visits.Add(Visit(random.NextBits(), atHome));
-                CollectionsMarshal.AsSpan(_visits).Sort();
-                var quarter = LearningContent.QuarterOf(week - stay.FirstWeek);
+                _visits.Sort();
                 foreach (var visit in _visits)
-                    AddVisit(life, stay, quarter, _process._mondays[week].AddMinutes(visit >> 32), (uint)visit);
+                    AddVisit(life, stay, quarter, week, visit);
             }
         }
 
@@ -157,23 +139,16 @@ internal sealed class ActivityProcess : ICityProcess
             return (start << 32) | (bits >> 32);
         }
 
-        private void AddVisit(Life life, Stay stay, int quarter, DateTime at, uint bits)
+        private void AddVisit(Life life, Stay stay, int quarter, int week, ulong visit)
         {
+            var at = process._mondays[week] + ((long)(visit >> 32) * MicrosecondsPerMinute);
+            var bits = (uint)visit;
             var platform = (int)(bits & 1);
             var more = (int)(bits >> 1) & 0xFF;
             var events = more < MoreThanTwo ? 3 : more < MoreThanOne ? 2 : 1;
             var item = LearningContent.Material(stay.Grade, (2 * quarter) + platform);
             for (var i = 0; i < events; i++)
-            {
-                _event.Add(++_last);
-                _actor.Add(life.Id);
-                _group.Add(stay.GroupId);
-                _item.Add(item);
-                _time.Add(at.AddMinutes(5 * i));
-                _verb.Add((3 * platform) + i);
-                _duration.Add(Durations[(int)(bits >> (9 + (5 * i))) & 31]);
-                _source.Add(platform);
-            }
+                _rows.Add(++_last, life.Id, stay.GroupId, item, at + (5 * i * MicrosecondsPerMinute), (3 * platform) + i, Durations[(int)(bits >> (9 + (5 * i))) & 31], platform);
         }
     }
 }

@@ -51,6 +51,9 @@ internal static class LearningContent
     /// <summary>All items, in the order of their numbers.</summary>
     public static IReadOnlyList<LearningItem> All { get; } = [.. Items()];
 
+    private static readonly int[] Quarters =
+        [.. Enumerable.Range(0, SchoolCalendar.WeeksPerYear).Select(week => Enumerable.Range(0, 4).Last(quarter => WeeksOf(2 * quarter).From <= week))];
+
     /// <summary>A material of a grade.</summary>
     /// <param name="grade">Grade, 4 to 12.</param>
     /// <param name="place">Place among the grade's materials, 0 to 7; even ones are exercises, odd ones videos, two a quarter.</param>
@@ -64,13 +67,7 @@ internal static class LearningContent
     }
 
     /// <summary>The quarter of the school year, 0 to 3, of a week of that year.</summary>
-    public static int QuarterOf(int weekOfYear)
-    {
-        var quarter = 0;
-        while (quarter < 3 && weekOfYear >= (quarter + 1) * SchoolCalendar.WeeksPerYear / 4)
-            quarter++;
-        return quarter;
-    }
+    public static int QuarterOf(int weekOfYear) => Quarters[weekOfYear];
 
     private static IEnumerable<LearningItem> Items()
     {
