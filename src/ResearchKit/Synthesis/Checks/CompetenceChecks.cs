@@ -68,7 +68,10 @@ internal static class CompetenceChecks
             cluster[1] += x[i] * x[i];
             cluster[2] += y[i] * y[i];
         }
-        return sums.Estimate(s => s[0] / Math.Sqrt(s[1] * s[2]));
+        // A deviation from a school's mean of m values has lost a share 1/m of its variance, a product of two such deviations twice that.
+        var (count, means) = (x.Length, schools.Distinct().Count());
+        var estimate = sums.Estimate(s => s[0] / Math.Sqrt(s[1] * s[2]));
+        return estimate with { StandardError = estimate.StandardError * Math.Sqrt((double)(count - means) / (count - (2 * means))) };
     }
 
     /// <summary>

@@ -178,7 +178,7 @@ internal static class WorkplaceChecks
         var users = new HashSet<int>();
         for (var i = 0; i < actors.Length; i++)
         {
-            if (systems[i] == WorkplaceProcess.Platform)
+            if (systems[i] == TrainingProcess.Platform)
                 users.Add(actors[i]);
         }
         var sums = new ClusterJackknife(2);

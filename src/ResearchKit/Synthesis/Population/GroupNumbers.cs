@@ -2,7 +2,7 @@ namespace ResearchKit.Synthesis.Population;
 
 /// <summary>
 /// Which numbers of the store belong to whom, where several processes write one table. Class groups are 1 to <see cref="CityPlan.ClassGroups"/>; then follow
-/// the groups of staff training, one for each workplace and school year; then the support groups. Schools are 1 to <see cref="CityPlan.Schools"/>, then
+/// the groups of staff training, one for each workplace and school year; nobody else has groups. Schools are 1 to <see cref="CityPlan.Schools"/>, then
 /// the company's workplaces. Events have the number of the person times 65,536, plus a running number.
 /// </summary>
 internal sealed class GroupNumbers(CityPlan plan, StaffPlan staff)
@@ -21,9 +21,6 @@ internal sealed class GroupNumbers(CityPlan plan, StaffPlan staff)
 
     /// <summary>Number of the first group of staff training.</summary>
     public int FirstTraining => plan.ClassGroups + 1;
-
-    /// <summary>Number of the first support group; nobody else's numbers follow.</summary>
-    public int FirstSupportGroup => FirstTraining + (staff.Workplaces * plan.Calendar.Years);
 
     /// <summary>The group that attended staff training.</summary>
     /// <param name="workplace">Workplace, counted from 0.</param>

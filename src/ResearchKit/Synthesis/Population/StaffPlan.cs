@@ -14,8 +14,7 @@ internal enum StaffRole
 /// <param name="Id">Number of the person in the store: after those of all learners.</param>
 /// <param name="Role">What the person does.</param>
 /// <param name="School">School of the education division, or workplace of the company, counted from 0 over both; the store's number is one more.</param>
-/// <param name="Place">Which of that role at that school, counted from 0.</param>
-internal readonly record struct StaffMember(int Id, StaffRole Role, int School, int Place);
+internal readonly record struct StaffMember(int Id, StaffRole Role, int School);
 
 /// <summary>
 /// Who works where, and who teaches which class: a function of the options, so that any process can name a teacher without the others. A class keeps its
@@ -100,13 +99,6 @@ internal sealed class StaffPlan
         return FirstOf(group.Level, group.School) + _teachers[level] + _specialTeachers[level] + place;
     }
 
-    /// <summary>The store's number of a school's principal.</summary>
-    public int PrincipalOf(int school)
-    {
-        var level = _plan.LevelOf(school);
-        return FirstOf(level, school) + _staff[(int)level] - 1;
-    }
-
     /// <summary>The store's number of an employee, counted from 0.</summary>
     public int EmployeeId(int employee) => FirstId + SchoolStaff + employee;
 
@@ -135,25 +127,17 @@ internal sealed class StaffPlan
     {
         var id = FirstId + number;
         if (number >= SchoolStaff)
-        {
-            var employee = number - SchoolStaff;
-            var workplace = WorkplaceOf(employee);
-            return new StaffMember(id, StaffRole.Employee, _plan.Schools + workplace, employee - FirstEmployeeOf(workplace));
-        }
+            return new StaffMember(id, StaffRole.Employee, _plan.Schools + WorkplaceOf(number - SchoolStaff));
         var level = 0;
         while (number >= _first[level + 1])
             level++;
         var school = _plan.School((Level)level, (number - _first[level]) / _staff[level]);
-        var place = (number - _first[level]) % _staff[level];
-        if (place < _teachers[level])
-            return new StaffMember(id, StaffRole.Teacher, school, place);
-        place -= _teachers[level];
-        if (place < _specialTeachers[level])
-            return new StaffMember(id, StaffRole.SpecialTeacher, school, place);
-        place -= _specialTeachers[level];
-        return place < _counsellors[level]
-            ? new StaffMember(id, StaffRole.Counsellor, school, place)
-            : new StaffMember(id, StaffRole.Principal, school, 0);
+        var place = ((number - _first[level]) % _staff[level]) - _teachers[level];
+        var role = place < 0 ? StaffRole.Teacher
+            : place < _specialTeachers[level] ? StaffRole.SpecialTeacher
+            : place < _specialTeachers[level] + _counsellors[level] ? StaffRole.Counsellor
+            : StaffRole.Principal;
+        return new StaffMember(id, role, school);
     }
 
     private int TeacherOf(Level level, int school, int year, int grade, int letter) => FirstOf(level, school) + Post(level, year, grade, letter);

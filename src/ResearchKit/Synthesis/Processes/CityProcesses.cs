@@ -14,6 +14,7 @@ internal static class CityProcesses
         new SurveyProcess(plan),
         new StaffProcess(plan),
         new WorkplaceProcess(plan),
+        new TrainingProcess(plan),
         new CompetenceProcess(plan),
         new GoalProcess(plan),
         new ContentProcess(plan),

@@ -1,4 +1,3 @@
-using ResearchKit.Frames;
 using ResearchKit.Statistics.Distributions;
 using ResearchKit.Synthesis.Population;
 
@@ -24,26 +23,19 @@ internal sealed class CompetenceProcess(CityPlan plan) : ICityProcess
 
     private const int StaffPerPiece = 256;
 
-    private static readonly string[] Names =
-    [
-        "thinking and learning to learn", "cultural competence, interaction and self-expression", "taking care of oneself and managing daily life",
-        "multiliteracy", "ICT competence", "working life competence and entrepreneurship", "participation, involvement and building a sustainable future",
-    ];
-
     private readonly StaffPlan _staff = new(plan);
     private readonly CompetenceModel _model = new(plan);
     private readonly CompetenceRatings _ratings = new(plan);
     private readonly RandomStream _learners = plan.Random.Split("competence wave");
     private readonly RandomStream _ofStaff = plan.Random.Split("competence of staff");
 
-    public IReadOnlyList<string> Tables { get; } = ["skill", "competence_selfeval"];
+    public IReadOnlyList<string> Tables { get; } = ["competence_selfeval"];
 
     /// <summary>The grades in which learners take part.</summary>
     public static bool TakesPart(int grade) => grade is 5 or 7 or 9 or 11;
 
     public IEnumerable<CityTable> Before()
     {
-        yield return Skills();
         for (var first = 0; first < _staff.SchoolStaff; first += StaffPerPiece)
             yield return OfTeachers(first, Math.Min(StaffPerPiece, _staff.SchoolStaff - first));
         var employees = new EmployeeDraw(plan, _staff);
@@ -54,20 +46,6 @@ internal sealed class CompetenceProcess(CityPlan plan) : ICityProcess
     public ICityBatch Begin() => new Batch(this, plan.Calendar);
 
     public IEnumerable<CityTable> After() => [];
-
-    private static CityTable Skills()
-    {
-        var competences = Enumerable.Range(0, CompetenceScale.Competences).ToArray();
-        return CityTable.Of(
-            "skill",
-            Column.Create("skill_id", competences.Select(competence => GroupNumbers.FirstTransversalCompetence + competence)),
-            Column.Create("skill_code", competences.Select(competence => $"{CompetenceScale.CompetenceCode(competence)} {Names[competence]}")),
-            Column.Create("framework", competences.Select(_ => "core curriculum 2014, transversal competences")),
-            Column.Create("parent_skill_id", competences.Select(_ => (int?)null)),
-            Column.Create("subject_code", competences.Select(_ => (string?)null)),
-            Column.Create("grade_band", competences.Select(_ => "4-12")),
-            Column.Create("transversal_code", competences.Select(CompetenceScale.CompetenceCode)));
-    }
 
     private CityTable OfTeachers(int first, int count)
     {

@@ -1,11 +1,12 @@
+using ResearchKit.Frames;
 using ResearchKit.Statistics.Distributions;
 using ResearchKit.Synthesis.Population;
 
 namespace ResearchKit.Synthesis.Processes;
 
 /// <summary>
-/// Goals that learners set in the autumn, one at most in a year, to be reached before the end of the school year. Progress is the share of goals that come
-/// as far: <c>progress = Φ(r·engagement + √(1 − r²)·N(0, 1))</c>, so that it is uniform from 0 to 1.
+/// The transversal competences as skills, and goals that learners set in the autumn, one at most in a year, to be reached before the end of the school
+/// year. Progress is the share of goals that come as far: <c>progress = Φ(r·engagement + √(1 − r²)·N(0, 1))</c>, so that it is uniform from 0 to 1.
 /// </summary>
 internal sealed class GoalProcess(CityPlan plan) : ICityProcess
 {
@@ -16,15 +17,36 @@ internal sealed class GoalProcess(CityPlan plan) : ICityProcess
     private static readonly string[] Kinds =
         ["learn_to_learn", "express_myself", "manage_my_day", "read_and_write_more", "use_ict", "know_working_life", "take_part"];
 
+    /// <summary>The competences as the core curriculum names them.</summary>
+    private static readonly string[] Names =
+    [
+        "thinking and learning to learn", "cultural competence, interaction and self-expression", "taking care of oneself and managing daily life",
+        "multiliteracy", "ICT competence", "working life competence and entrepreneurship", "participation, involvement and building a sustainable future",
+    ];
+
     private readonly RandomStream _stream = plan.Random.Split("goal");
 
-    public IReadOnlyList<string> Tables { get; } = ["learner_goal"];
+    public IReadOnlyList<string> Tables { get; } = ["skill", "learner_goal"];
 
-    public IEnumerable<CityTable> Before() => [];
+    public IEnumerable<CityTable> Before() => [Competences()];
 
     public ICityBatch Begin() => new Batch(this, plan);
 
     public IEnumerable<CityTable> After() => [];
+
+    private static CityTable Competences()
+    {
+        var competences = Enumerable.Range(0, CompetenceScale.Competences).ToArray();
+        return CityTable.Of(
+            "skill",
+            Column.Create("skill_id", competences.Select(competence => GroupNumbers.FirstTransversalCompetence + competence)),
+            Column.Create("skill_code", competences.Select(competence => $"{CompetenceScale.CompetenceCode(competence)} {Names[competence]}")),
+            Column.Create("framework", competences.Select(_ => "core curriculum 2014, transversal competences")),
+            Column.Create("parent_skill_id", competences.Select(_ => (int?)null)),
+            Column.Create("subject_code", competences.Select(_ => (string?)null)),
+            Column.Create("grade_band", competences.Select(_ => "4-12")),
+            Column.Create("transversal_code", competences.Select(CompetenceScale.CompetenceCode)));
+    }
 
     private sealed class Batch : ICityBatch
     {

@@ -28,7 +28,7 @@ internal sealed class TrainingEventRows
         _time = Draft.Column<DateTime>("event_time");
         _verb = Draft.Codes("verb", "launched", "progressed", "completed");
         _duration = Draft.Column<double>("duration_s");
-        _platform = Draft.Codes("source_system", WorkplaceProcess.Platform);
+        _platform = Draft.Codes("source_system", TrainingProcess.Platform);
     }
 
     public TableDraft Draft { get; } = new("activity_event");
