@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ResearchKit.Display;
 using ResearchKit.Privacy;
 using ResearchKit.Synthesis;
+using ResearchKit.Synthesis.Exports;
 
 namespace ResearchKit.Cli.Commands;
 
@@ -15,6 +16,7 @@ internal static class CityCommand
     {
         var output = new Option<string?>("--out", "-o") { Description = "Folder for the data set: Parquet and CSV, a descriptor with checksums, and a card." };
         var store = new Option<string?>("--store") { Description = "Learning store to make, for example city.duckdb." };
+        var exports = new Option<string?>("--exports") { Description = "Folder for the raw exports of the city's systems, with the mess of reality and a sealed answer key." };
         var check = new Option<bool>("--check") { Description = "Estimate what was planted from the tables, and print a truth report. Exit code 2 when a row does not hold." };
         var learners = new Option<int?>("--learners") { Description = "Learners, 300 to 10,000,000. Default 3,000; for --check 20,000." };
         var years = new Option<int>("--years") { Description = "School years, 1 to 6.", DefaultValueFactory = _ => new CityOptions().Years };
@@ -38,16 +40,16 @@ internal static class CityCommand
             "Make a synthetic city education division with known planted effects: the same city, bit for bit, for the same options.\n"
             + "Exit codes: 0 made, and every checked row holds; 1 failed; 2 a row of the truth report does not hold.")
         {
-            output, store, check, learners, years, firstYear, seed, visits, isNull, drift, missing, overwrite, threads, json,
+            output, store, exports, check, learners, years, firstYear, seed, visits, isNull, drift, missing, overwrite, threads, json,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(output) is null && result.GetValue(store) is null && !result.GetValue(check))
-                result.AddError("Say what to make: --out FOLDER, --store FILE, or --check.");
+            if (result.GetValue(output) is null && result.GetValue(store) is null && result.GetValue(exports) is null && !result.GetValue(check))
+                result.AddError("Say what to make: --out FOLDER, --store FILE, --exports FOLDER, or --check.");
         });
         command.SetAction((parsed, cancellationToken) =>
         {
-            var onlyChecks = parsed.GetValue(output) is null && parsed.GetValue(store) is null;
+            var onlyChecks = parsed.GetValue(output) is null && parsed.GetValue(store) is null && parsed.GetValue(exports) is null;
             var options = new CityOptions
             {
                 Learners = parsed.GetValue(learners) ?? (onlyChecks ? CheckedLearners : new CityOptions().Learners),
@@ -82,6 +84,15 @@ internal static class CityCommand
                 if (!parsed.GetValue(json))
                     Console.Out.WriteLine(CitySummary.OfStore(path, watch.Elapsed));
             }
+            if (parsed.GetValue(exports) is { } rawFolder)
+            {
+                var watch = Stopwatch.StartNew();
+                var report = WorkProgress.Show("Making the exports", progress => CityExports.Write(
+                    SyntheticCity.Generate(options, cancellationToken: cancellationToken), rawFolder, null, null, parsed.GetValue(overwrite), progress, cancellationToken));
+                result.Exports = report.Package;
+                if (!parsed.GetValue(json))
+                    Console.Out.WriteLine(CitySummary.Of(report.Package, rawFolder, watch.Elapsed));
+            }
             if (parsed.GetValue(check))
             {
                 result.Truth = WorkProgress.Show("Checking what was planted", progress => TruthReport.Run(options, progress, cancellationToken));
@@ -96,6 +107,7 @@ internal static class CityCommand
             "researchkit city --out city",
             "researchkit city --learners 100000 --years 3 --out big-city --threads 2",
             "researchkit city --null --seed 7 --store null.duckdb",
+            "researchkit city --learners 1500 --exports raw-exports",
             "researchkit city --check");
     }
 
@@ -119,6 +131,8 @@ internal static class CityCommand
         public double? DatasetSeconds { get; set; }
 
         public string? Store { get; set; }
+
+        public DataPackage? Exports { get; set; }
 
         public TruthReport? Truth { get; set; }
     }

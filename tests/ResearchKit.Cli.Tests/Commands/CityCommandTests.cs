@@ -26,6 +26,16 @@ public sealed class CityCommandTests : IDisposable
     }
 
     [Fact]
+    public void Exports_are_made_and_verified()
+    {
+        var made = City("--exports", "raw");
+        Assert.Equal(0, made.ExitCode);
+        Assert.Contains("Raw exports of a synthetic city", made.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, CommandProcess.RunIn(_folder, "datasets", "verify", "raw", "--regenerate").ExitCode);
+    }
+
+    [Fact]
     public void Same_options_make_the_same_checksums_and_variants_make_others()
     {
         string Checksums(params string[] more) => string.Join(
