@@ -20,6 +20,7 @@ internal static class AnswerKeyReadme
         | mess.csv | something untidy about a record | file, line, item, kind, and for duplicates, corrections and takings back the record that they repeat, replace or take back |
         | not-exported.csv | a reason | rows of the city that a format cannot hold |
 
+        Rows with a date in another form, a misspelling or a missing key are valid: the form of a date can be told from its separator, also in the directory's roles.csv, whose format asks for ISO 8601.
         valid = rows - exact_duplicate - near_duplicate - superseded - voided - voiding - invalid. Late rows and corrections stand in files of a second delivery, and are valid there.
         Files with `sourcedId`s of OneRoster and School Data Sync other than users and demographics have no rows in records.csv: their keys are in identities.csv.
 

@@ -15,6 +15,9 @@ public class AnswerKeyTests(ExportedCity city) : IClassFixture<ExportedCity>
     }
 
     [Fact]
+    public void Every_reference_of_the_standards_files_resolves() => Assert.Equal([], city.Orphans());
+
+    [Fact]
     public void Every_kind_of_mess_occurs_and_is_counted_file_by_file()
     {
         foreach (var kind in Enum.GetValues<MessKind>().Select(AnswerKey.CodeOf))

@@ -92,6 +92,38 @@ public sealed class ExportedCity : IDisposable
         return wrong;
     }
 
+    /// <summary>Fields of a standard's files that refer to a key which no delivery of the system holds; rows that break their format are left out.</summary>
+    internal List<string> Orphans()
+    {
+        var orphans = new List<string>();
+        var keys = new HashSet<(string System, string File, string Key)>();
+        foreach (var pass in (string[])["keys", "references"])
+        {
+            foreach (var file in Files.Where(file => file.Format.StartsWith("oneroster", StringComparison.Ordinal) || file.Format.StartsWith("school-data", StringComparison.Ordinal)))
+            {
+                var format = FormatOf(file)!;
+                var (header, rows) = Table(file);
+                string[] names = header ?? [.. format.Header];
+                foreach (var row in rows.Where(row => row.Length == names.Length))
+                {
+                    if (pass == "keys" && names[0] == "sourcedId")
+                        keys.Add((file.Format, format.Name, row[0]));
+                    if (pass == "references" && format.CheckRow(names, row).Count == 0)
+                        orphans.AddRange(References(format, names, row).Where(reference => !keys.Contains((file.Format, reference.To, reference.Key))).Select(reference => $"{file.Path}: {reference}"));
+                }
+            }
+        }
+
+        return orphans;
+    }
+
+    private static IEnumerable<(string Column, string To, string Key)> References(TabularFormat format, string[] names, string[] row) =>
+        from place in Enumerable.Range(0, names.Length)
+        let column = format.Find(names[place])
+        where column.References is not null && row[place].Length > 0
+        from key in column.Kind == ValueKind.IdList ? row[place].Split(',') : [row[place]]
+        select (column.Name, column.References, key);
+
     private (long Rows, long Violations) CountTable(AnswerFile file, TabularFormat format)
     {
         var (header, rows) = Table(file);
