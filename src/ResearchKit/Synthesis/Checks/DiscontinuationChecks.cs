@@ -15,7 +15,7 @@ internal static class DiscontinuationChecks
     public static IReadOnlyList<TruthCheck> All { get; } =
     [
         // What tests and surveys do not show of mathematics and cynicism goes with absence, and stays in its odds ratio.
-        Hazard("absence without leave on discontinuing", Term.Absence, effects => Elementary.Log(effects.AbsenceOddsRatio), effects => effects.AbsenceOddsRatio == 1 ? 0 : 0.15),
+        Hazard("absence without leave on discontinuing", Term.Absence, effects => Elementary.Log(effects.AbsenceOddsRatio), effects => effects.AbsenceOddsRatio == 1 ? 0 : 0.12),
         Hazard("the transition to upper secondary studies", Term.Transition, effects => effects.TransitionLogOdds, _ => 0.02),
         Hazard("the turn of the year", Term.NewYear, effects => effects.NewYearLogOdds, _ => 0.02),
         Hazard("the final year", Term.FinalYear, effects => effects.FinalYearLogOdds, _ => 0.03),
@@ -38,13 +38,13 @@ internal static class DiscontinuationChecks
         options => options.Drift && options.FirstYear >= 2025 && term == Term.Absence ? null : PlantedValue.Of(planted(options.Effects.Participation), bias(options.Effects.Participation)),
         city => Of(city, term))
         .About(
-            "discontinuation", name, "log odds ratio of a week", "person-week logit with level, phase, absence, support, latest test and answers; Firth, likelihood ratio", Tables,
+            "discontinuation", name, "log odds ratio of a week", "person-week logit with level, phase, absence now and earlier, support, latest test and answers; Firth, likelihood ratio", Tables,
             isEffect: true);
 
     private static EstimatedCheck Break(string name, Term term, Func<ParticipationEffects, double> planted, double bias) => new EstimatedCheck(
         options => Straddles(options) ? PlantedValue.Of(planted(options.Effects.Participation), bias) : null, city => Of(city, term))
         .About(
-            "drift", name, "log odds ratio of a week", "person-week logit with level, phase, absence, support, latest test and answers; Firth, likelihood ratio", Tables,
+            "drift", name, "log odds ratio of a week", "person-week logit with level, phase, absence now and earlier, support, latest test and answers; Firth, likelihood ratio", Tables,
             isEffect: false);
 
     private static bool Straddles(CityOptions options) => options.Drift && options.FirstYear < 2025 && options.FirstYear + options.Years > 2025;

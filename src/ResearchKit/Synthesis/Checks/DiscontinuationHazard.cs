@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using ResearchKit.Statistics.Distributions;
 
 namespace ResearchKit.Synthesis.Checks;
 
 /// <summary>
 /// The weekly hazard of discontinuing upper secondary studies, as an analyst would model it: weeks of students, counted by pattern of circumstances, and a logit of
-/// level, phase, recent absence, support, and what tests and surveys show of mathematics and cynicism.
+/// level, phase, recent absence, support, and what tests, surveys and earlier absence show of mathematics and cynicism.
 /// </summary>
 internal sealed class DiscontinuationHazard
 {
@@ -15,7 +16,7 @@ internal sealed class DiscontinuationHazard
 
     private readonly PenalisedLogit _fit;
     private readonly int[] _column = new int[Terms];
-    private const int Terms = 13;
+    private const int Terms = 14;
 
     private DiscontinuationHazard(CityData city)
     {
@@ -56,6 +57,7 @@ internal sealed class DiscontinuationHazard
         NoTest,
         Cynicism,
         NoAnswer,
+        EarlierAbsence,
     }
 
     public static TruthEstimate Of(CityData city, Term term)
@@ -71,11 +73,20 @@ internal sealed class DiscontinuationHazard
         var first = year * StudyPanel.WeeksPerYear;
         var missed = panel.Missed.AsSpan(learner * panel.Weeks, panel.Weeks);
         var studyYear = panel.Grade[cell] - 9;
-        for (var week = first + 1; week < first + StudyPanel.WeeksPerYear && missed[week] >= 0; week++)
+        // Nobody is seen to leave in the last week: who leaves then has finished the year.
+        for (var week = first + 1; week < first + StudyPanel.WeeksPerYear - 1 && missed[week] >= 0; week++)
         {
             var recent = 0;
             for (var before = Math.Max(first, week - 4); before < week; before++)
                 recent += missed[before];
+            var (earlier, weeks) = (0, 0);
+            for (var before = Math.Max(0, week - 24); before < week - 4; before++)
+            {
+                if (missed[before] < 0)
+                    continue;
+                earlier += missed[before];
+                weeks++;
+            }
             var inYear = week - first;
             var mathematics = Coarse(circumstances.Mathematics(learner, week));
             var cynicism = Coarse(circumstances.Cynicism(learner, week));
@@ -95,6 +106,8 @@ internal sealed class DiscontinuationHazard
             x[(int)Term.Mathematics] = double.IsNaN(mathematics) ? 0 : mathematics;
             x[(int)Term.NoAnswer] = double.IsNaN(cynicism) ? 1 : 0;
             x[(int)Term.Cynicism] = double.IsNaN(cynicism) ? 0 : cynicism;
+            // About the typical rate, where there are no earlier weeks to tell.
+            x[(int)Term.EarlierAbsence] = weeks < 4 ? 0.5 : Math.Round(2 * Elementary.Log1P((double)earlier / weeks)) / 2;
             var key = 0L;
             foreach (var value in x)
                 key = (key * 16) + (long)Math.Round(2 * (value + 3));

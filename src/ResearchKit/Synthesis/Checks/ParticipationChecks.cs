@@ -16,7 +16,7 @@ internal static class ParticipationChecks
         Tier("intensified support before the reform", 1, effects => effects.IntensifiedSupport),
         Tier("special support before the reform", 2, effects => effects.SpecialSupport),
         new EstimatedCheck(options => BeforeReform(options, PlantedValue.Of(options.Effects.Participation.BoysAmongSupported)), Boys)
-            .About("support", "boys among those with support", "share of learners with support", "share, by learner", WithSupport, isEffect: true),
+            .About("support", "boys among those with support", "share of learners with support", "share, by learner", WithSupport, isEffect: false),
         new EstimatedCheck(Need, SupportAndMathematics)
             .About(
                 "support", "support with mathematics", "correlation of the need with a test score", "biserial correlation within sex; jackknife over classes",

@@ -8,5 +8,6 @@ internal static class TruthChecks
         .. WellLearningChecks.All,
         .. PeopleChecks.All,
         .. PracticeChecks.All,
+        .. AdministrationChecks.All,
     ];
 }

@@ -28,8 +28,8 @@ internal sealed class Discontinuation
         _stream = plan.Random.Split("discontinuation");
         _effects = plan.Options.Effects.Participation;
         _absence = Elementary.Log(_effects.AbsenceOddsRatio);
-        _general = Base(_effects.DiscontinuationGeneral, 0.35);
-        _vet = Base(_effects.DiscontinuationVet, -0.35);
+        _general = Base(_effects.DiscontinuationGeneral, mathematics: 0.35, cynicism: -0.05, overThreshold: 0.087, supported: 0.17);
+        _vet = Base(_effects.DiscontinuationVet, mathematics: -0.33, cynicism: 0.20, overThreshold: 0.120, supported: 0.35);
     }
 
     /// <summary>The last week at school; null for those who stay.</summary>
@@ -42,7 +42,8 @@ internal sealed class Discontinuation
         {
             if (stay.Grade <= 9)
                 continue;
-            for (var week = stay.FirstWeek + 1; week <= stay.LastWeek; week++)
+            // Not in the last week: whoever leaves then has finished the year.
+            for (var week = stay.FirstWeek + 1; week < stay.LastWeek; week++)
             {
                 if (random.Bernoulli(Hazard(life, stay, week)))
                     return week;
@@ -77,25 +78,28 @@ internal sealed class Discontinuation
     }
 
     /// <summary>
-    /// The base of a level: the log of the weekly hazard that gives the share, less the log of what all else multiplies hazards by on average.
-    /// Cynicism and mathematics are normal, with a mean of mathematics that the choice of programme makes; one student in eleven is above the threshold of absence.
+    /// The base of a level: the log of the weekly hazard that gives the share, less the log of what all else multiplies hazards by on average. What a level's
+    /// students are like on average follows from the choice of programme and was measured in a city of the literature's effects.
     /// </summary>
-    private double Base(double share, double mathematics)
+    /// <param name="share">Share of students who discontinue in a year.</param>
+    /// <param name="mathematics">Mean of mathematics, in standard deviations of the city.</param>
+    /// <param name="cynicism">Mean of cynicism.</param>
+    /// <param name="overThreshold">Share of weeks after absence over the threshold.</param>
+    /// <param name="supported">Share of students with support.</param>
+    private double Base(double share, double mathematics, double cynicism, double overThreshold, double supported)
     {
-        const double overThreshold = 0.09;
-        const double supported = 0.26;
-        const int weeks = SchoolCalendar.WeeksPerYear;
-        var weekly = -Elementary.Log(1 - share) / (weeks - 1);
+        const int weeks = SchoolCalendar.WeeksPerYear - 2;
+        var weekly = -Elementary.Log(1 - share) / weeks;
         var c = _effects.CynicismLogOdds;
         var m = _effects.MathematicsLogOdds;
-        var states = (c * c / 2) + (m * m / 2) + (c * m * _plan.Options.Effects.WellLearning.CynicismMathematics) + (m * mathematics);
+        var states = (c * c / 2) + (m * m / 2) + (c * m * _plan.Options.Effects.WellLearning.CynicismMathematics) + (m * mathematics) + (c * cynicism);
         var absence = 1 + (overThreshold * (_effects.AbsenceOddsRatio - 1));
         var support = 1 + (supported * (Elementary.Exp(_effects.SupportLogOdds) - 1));
         var shape = 0.0;
         for (var year = 1; year <= 3; year++)
         {
-            for (var week = 1; week < weeks; week++)
-                shape += Elementary.Exp(Shape(year, week)) / (3.0 * (weeks - 1));
+            for (var week = 1; week <= weeks; week++)
+                shape += Elementary.Exp(Shape(year, week)) / (3.0 * weeks);
         }
         return Elementary.Log(weekly) - states - Elementary.Log(absence * support * shape);
     }
