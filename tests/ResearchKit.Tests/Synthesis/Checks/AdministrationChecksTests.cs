@@ -11,9 +11,11 @@ public class AdministrationChecksTests
 
     private static readonly HashSet<string> Tables = [.. AdministrationChecks.All.SelectMany(check => check.Tables)];
 
+    private static readonly Lazy<CityData> Literature = new(() => Generate().City);
+
     private static (CityOptions Options, CityData City) Generate(bool isNull = false, bool isDrift = false)
     {
-        var options = new CityOptions { Learners = 4_000, VisitsPerWeek = 0, Drift = isDrift, Effects = isNull ? CityEffects.Null : CityEffects.Literature };
+        var options = new CityOptions { Learners = 3_000, VisitsPerWeek = 0, Drift = isDrift, Effects = isNull ? CityEffects.Null : CityEffects.Literature };
         return (options, CityData.Of(SyntheticCity.Generate(options, Tables)));
     }
 
@@ -43,7 +45,7 @@ public class AdministrationChecksTests
     [Fact]
     public void The_naive_sign_of_the_club_is_the_other_one_and_two_designs_find_the_right_one()
     {
-        var city = Generate().City;
+        var city = Literature.Value;
         var naive = Check("mathematics club: the naive difference, whose sign is the other one").Estimate(city);
         var weighted = Check("mathematics club, by weighting").Estimate(city);
         var differences = Check("mathematics club, by difference in differences").Estimate(city);
@@ -56,10 +58,9 @@ public class AdministrationChecksTests
     [Fact]
     public void A_city_without_drift_shows_no_break_to_speak_of()
     {
-        var (_, city) = Generate();
         foreach (var term in new[] { DiscontinuationHazard.Term.AfterReform, DiscontinuationHazard.Term.AbsenceAfterReform })
         {
-            var estimate = DiscontinuationHazard.Of(city, term);
+            var estimate = DiscontinuationHazard.Of(Literature.Value, term);
             Assert.InRange(estimate.Value, -Reach * estimate.StandardError, Reach * estimate.StandardError);
         }
         Assert.Null(Check("hazard after the reform").Planted(new CityOptions()));
