@@ -26,5 +26,6 @@ internal static class CityProcesses
         new SupportProcess(plan),
         new AnonymousSurveyProcess(plan),
         new SourceFieldProcess(),
+        new ModelRunProcess(plan),
     ];
 }

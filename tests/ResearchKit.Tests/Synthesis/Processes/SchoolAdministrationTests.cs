@@ -11,7 +11,7 @@ public class SchoolAdministrationTests
     private static readonly HashSet<string> Administration =
     [
         "learner", "teaching_group", "group_membership", "assessment", "assessment_result", "intervention", "intervention_exposure", "work_outcome",
-        "support_measure", "survey_wave", "anonymous_response", "survey_aggregate", "source_field",
+        "support_measure", "survey_wave", "anonymous_response", "survey_aggregate", "source_field", "model_run",
     ];
 
     private static readonly Lazy<SyntheticCity> Shared = new(() => SyntheticCity.Generate(new CityOptions { Learners = 2_500 }, Administration));
@@ -164,6 +164,21 @@ public class SchoolAdministrationTests
         }
         Assert.True(Number(shares, "SELECT min(n) FROM this") >= 5);
         Assert.Equal(0, Number(shares, "SELECT count(*) FROM (SELECT wave_id, school_id FROM this WHERE sex_code <> 'all' GROUP BY ALL HAVING count(*) <> 2)"));
+    }
+
+    [Fact]
+    public void Runs_of_the_model_are_scored_against_what_happened()
+    {
+        var tables = new HashSet<string> { "model_run", "enrolment", "learner" };
+        var plain = SyntheticCity.Generate(new CityOptions { Learners = 12_000 }, tables);
+        var drift = SyntheticCity.Generate(new CityOptions { Learners = 12_000, Drift = true }, tables);
+        const string observed = "SELECT avg(value) FROM this WHERE metric = 'observed_share' AND subgroup = 'vet' AND scored_on ";
+
+        Assert.Equal(plain["model_run"].RowCount, Number(plain["model_run"], "SELECT count(DISTINCT (run_code, metric, subgroup)) FROM this"));
+        Assert.InRange(Number(plain["model_run"], "SELECT avg(value) FROM this WHERE metric = 'auc' AND subgroup = 'vet'"), 0.52, 0.70);
+        Assert.Equal(Number(plain["model_run"], observed + "< DATE '2025-08-01'"), Number(drift["model_run"], observed + "< DATE '2025-08-01'"), 12);
+        Assert.True(Number(drift["model_run"], observed + "> DATE '2025-08-01'") > 1.3 * Number(plain["model_run"], observed + "> DATE '2025-08-01'"));
+        Assert.Equal(0, Number(plain["model_run"], "SELECT count(*) FROM this WHERE value NOT BETWEEN 0 AND 1 OR ci_low > value OR ci_high < value"));
     }
 
     [Fact]
