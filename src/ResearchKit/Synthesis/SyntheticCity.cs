@@ -68,7 +68,9 @@ public sealed class SyntheticCity
 
         public CityTable Whole(string name, CancellationToken cancellationToken)
         {
-            var pieces = ByTable[name];
+            // Taken out, so that pieces and whole are not both held for all tables.
+            ByTable.Remove(name, out var taken);
+            var pieces = taken!;
             return new CityTable(name, pieces.Count == 1 ? pieces[0] : pieces[0].Concat(pieces[1..], cancellationToken));
         }
     }

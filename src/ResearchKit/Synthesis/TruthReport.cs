@@ -29,7 +29,7 @@ public sealed record TruthReport(int Learners, int Years, ulong Seed, IReadOnlyL
     /// <param name="progress">Told the share done, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    /// <remarks>The tables of one topic are held in memory at a time: about 100 MB for 20,000 learners over three years.</remarks>
+    /// <remarks>The tables of some topics are held in memory at a time: at most 2 GB for 20,000 learners over three years, and in proportion to learners and years.</remarks>
     public static TruthReport Run(CityOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
         Checks.TruthRun.Of(options, Checks.TruthChecks.All, null, progress, cancellationToken);
 
