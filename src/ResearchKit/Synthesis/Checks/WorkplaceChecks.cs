@@ -34,7 +34,7 @@ internal static class WorkplaceChecks
             city => ByInstrument(city, _ => 0, year => year.Courses, perPlace: true))
             .About(Topic, "a place in the lottery -> share of the course attended", "courses", "regression on the place less its probability; jackknife over employees", Tables, isEffect: false),
         new EstimatedCheck(
-            options => CompetencePlanted(options.Effects),
+            options => CompetencePlanted(options),
             OnCompetence)
             .About(Topic, "a whole course -> competence T6, rated by oneself and two colleagues", "points of an answer, 1 to 5",
                 "lottery as instrument, other competences as covariate; jackknife over employees", [.. Tables, "competence_selfeval"], isEffect: true),
@@ -104,14 +104,24 @@ internal static class WorkplaceChecks
         static (int, string) Key(TrainingYear year) => (year.Person, $"{year.Autumn + 1}-spring");
     }
 
-    /// <summary>The slope of an answer's mean at no shift; with up to six courses behind a person it bends by a few percent.</summary>
-    private static PlantedValue CompetencePlanted(CityEffects effects)
+    /// <summary>
+    /// The slope of an answer's mean where latent answers lie on average: employees rate themselves higher, and half of a course and those of the years before are
+    /// behind them. Between people it bends by a few percent.
+    /// </summary>
+    private static PlantedValue CompetencePlanted(CityOptions options)
     {
+        var (effects, competence) = (options.Effects.Workplace, options.Effects.Competence);
+        var ofCourse = effects.TrainingToCompetence * Math.Sqrt(competence.Person);
+        var taken = AttendedMoments().Mean * ((effects.UptakeInvited + effects.UptakeOthers) / 2);
+        var behind = ofCourse * ((AttendedMoments().Mean / 2) + (taken * (options.Years - 1) / 2));
         var slope = 0.0;
         for (var i = 0; i < CompetencePanel.ItemsEach; i++)
-            slope += RatingChecks.Item((CompetenceModel.Trained * CompetencePanel.ItemsEach) + i).Slope / CompetencePanel.ItemsEach;
-        var planted = effects.Workplace.TrainingToCompetence * Math.Sqrt(effects.Competence.Person) * slope;
-        return PlantedValue.Of(planted, 0.05 * planted);
+        {
+            var item = RatingChecks.Item((CompetenceModel.Trained * CompetencePanel.ItemsEach) + i).Raised(behind);
+            slope += ((CompetenceProcess.Colleagues * item.Slope) + item.Raised(competence.SelfOverrating).Slope) / (CompetenceProcess.Colleagues + 1);
+        }
+        var planted = ofCourse * slope / CompetencePanel.ItemsEach;
+        return PlantedValue.Of(planted, 0.03 * planted);
     }
 
     private static TruthEstimate Naive(CityData city)
