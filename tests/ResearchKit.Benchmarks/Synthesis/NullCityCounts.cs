@@ -6,7 +6,7 @@ using ResearchKit.Synthesis.Checks;
 namespace ResearchKit.Benchmarks.Synthesis;
 
 /// <summary>
-/// False positives of the truth checks in the null city: <c>null-city [replications] [learners] [topic]</c>. Exit code 1 when one lies outside the joint bounds.
+/// False positives of the truth checks in the null city: <c>null-city [replications] [learners] [topic]</c>. Exit code 1 when one lies outside the joint bounds, or has no estimate in more than one city of a hundred.
 /// </summary>
 internal static class NullCityCounts
 {
@@ -23,7 +23,7 @@ internal static class NullCityCounts
         var outside = 0;
         foreach (var count in counts)
         {
-            var holds = count.Rejected >= low && count.Rejected <= high && count.Missing == 0;
+            var holds = count.Rejected >= low && count.Rejected <= high && count.Missing <= replications / 100;
             outside += holds ? 0 : 1;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
