@@ -44,16 +44,16 @@ public sealed record WellLearningEffects
     public double MathematicsToExhaustion { get; init; } = -0.12;
 
     /// <summary>Within a person: cynicism on mathematics half a year before. Source: Orth et al. (2022), benchmarks of cross-lagged effects.</summary>
-    public double MathematicsToCynicism { get; init; } = -0.12;
+    public double MathematicsToCynicism { get; init; } = -0.14;
 
     /// <summary>Within a person: engagement on mathematics half a year before. Source: Orth et al. (2022).</summary>
     public double MathematicsToEngagement { get; init; } = 0.15;
 
     /// <summary>Within a person: mathematics on cynicism half a year before. Source: Orth et al. (2022).</summary>
-    public double CynicismToMathematics { get; init; } = -0.12;
+    public double CynicismToMathematics { get; init; } = -0.16;
 
     /// <summary>Within a person: mathematics on inadequacy half a year before. Source: Orth et al. (2022).</summary>
-    public double InadequacyToMathematics { get; init; } = -0.12;
+    public double InadequacyToMathematics { get; init; } = -0.17;
 
     /// <summary>Within a person: mathematics on engagement half a year before; the second step of the indirect effect of absence. Source: Orth et al. (2022).</summary>
     public double EngagementToMathematics { get; init; } = 0.12;
