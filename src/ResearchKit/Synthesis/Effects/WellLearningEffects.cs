@@ -40,7 +40,7 @@ public sealed record WellLearningEffects
     /// <summary>Correlation of absence without leave with cynicism. Source: as for mathematics.</summary>
     public double AbsenceCynicism { get; init; } = 0.25;
 
-    /// <summary>Within a person: exhaustion on mathematics half a year before. Source: size after Marciniak et al. and Orth et al. (2022): 0.12 is large for a cross-lag.</summary>
+    /// <summary>Within a person: exhaustion on mathematics half a year before. Source: size by the guidelines of Orth et al. (2022), by which 0.12 is a large cross-lagged effect.</summary>
     public double MathematicsToExhaustion { get; init; } = -0.12;
 
     /// <summary>Within a person: cynicism on mathematics half a year before. Source: Orth et al. (2022), benchmarks of cross-lagged effects.</summary>
