@@ -1,6 +1,7 @@
 using ResearchKit.Frames;
 using ResearchKit.Store;
 using ResearchKit.Synthesis;
+using ResearchKit.Synthesis.Exports;
 
 namespace ResearchKit.Tests.Synthesis;
 
@@ -15,14 +16,23 @@ public sealed class ShippedDatasetTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public void Small_city_is_what_the_generator_makes()
+    /// <summary>The cities that are shipped: one with the effects of the literature, and the same with nothing to find.</summary>
+    private static readonly Dictionary<string, CityOptions> Cities = new(StringComparer.Ordinal)
     {
-        var shipped = Path.Combine(Datasets, "city-small");
-        if (Environment.GetEnvironmentVariable("APPROVE_DATASETS") == "1")
-            WriteSmallCity(shipped);
-        var made = Path.Combine(_folder, "city-small");
-        WriteSmallCity(made);
+        ["city-small"] = new CityOptions(),
+        ["city-null"] = new CityOptions { Effects = CityEffects.Null },
+    };
+
+    [Theory]
+    [InlineData("city-small")]
+    [InlineData("city-null")]
+    public void City_is_what_the_generator_makes(string dataset)
+    {
+        var shipped = Path.Combine(Datasets, dataset);
+        if (IsApproving)
+            CityDataset.Write(Cities[dataset], shipped, overwrite: true);
+        var made = Path.Combine(_folder, dataset);
+        CityDataset.Write(Cities[dataset], made);
 
         // Rows are compared, not the bytes of Parquet, which may differ between versions of DuckDB.
         static IEnumerable<object> Content(string folder) => DataPackage.Read(folder).Resources.Select(file => (object)(file.Path, file.Rows, file.Checksum));
@@ -32,16 +42,37 @@ public sealed class ShippedDatasetTests : IDisposable
             Assert.Equal(File.ReadAllText(file), File.ReadAllText(Path.Combine(shipped, Path.GetFileName(file)))));
     }
 
+    [Fact]
+    public void Exports_are_what_the_generator_makes()
+    {
+        var shipped = Path.Combine(Datasets, "city-exports");
+        if (IsApproving)
+            WriteExports(shipped);
+
+        Assert.Empty(CityExports.Differences(shipped));
+        Assert.True(CityExports.IsAnswerKeyIntact(shipped));
+    }
+
     [Theory]
     [InlineData("city-small")]
+    [InlineData("city-null")]
+    [InlineData("city-exports")]
     [InlineData("open-university-shaped")]
     public void Files_are_as_described(string dataset) => Assert.Empty(DatasetVerification.Of(Path.Combine(Datasets, dataset)).Problems);
+
+    [Fact]
+    public void All_sets_together_stay_small_enough_for_git()
+    {
+        var bytes = Directory.GetFiles(Datasets, "*", SearchOption.AllDirectories).Where(file => !file.Contains(".duckdb", StringComparison.Ordinal)).Sum(file => new FileInfo(file).Length);
+
+        Assert.InRange(bytes, 1, 25_000_000);
+    }
 
     [Fact]
     public void Open_university_tables_are_what_the_generator_makes()
     {
         var shipped = Path.Combine(Datasets, "open-university-shaped");
-        if (Environment.GetEnvironmentVariable("APPROVE_DATASETS") == "1")
+        if (IsApproving)
             WriteOpenUniversity(shipped);
         WriteOpenUniversity(_folder);
 
@@ -55,7 +86,7 @@ public sealed class ShippedDatasetTests : IDisposable
         using var store = LearningStore.Open(CityDataset.BuildStore(folder));
 
         Assert.Equal(Protection.Synthetic, store.Protection);
-        Assert.Equal(600, store.Query("SELECT * FROM learner").RowCount);
+        Assert.Equal(3_000, store.Query("SELECT * FROM learner").RowCount);
         var rows = DataPackage.Read(folder).Resources.ToDictionary(file => file.Name, file => file.Rows);
         Assert.All(rows, file => Assert.Equal(file.Value, store.Query($"SELECT 1 FROM {file.Key}").RowCount));
     }
@@ -63,7 +94,7 @@ public sealed class ShippedDatasetTests : IDisposable
     [Fact]
     public void Store_is_not_built_twice()
     {
-        var folder = CopyOf("city-small");
+        var folder = Tiny();
         var path = CityDataset.BuildStore(folder);
         var built = File.GetLastWriteTimeUtc(path);
 
@@ -74,7 +105,7 @@ public sealed class ShippedDatasetTests : IDisposable
     [Fact]
     public void Changed_file_is_named()
     {
-        var folder = CopyOf("city-small");
+        var folder = Tiny();
         File.AppendAllText(Path.Combine(folder, "school.csv"), "1,P001,1,primary,fi,0,D1\n");
 
         Assert.Contains("school.csv was changed", Assert.Throws<DataPackageException>(() => CityDataset.BuildStore(folder)).Message, StringComparison.Ordinal);
@@ -83,7 +114,7 @@ public sealed class ShippedDatasetTests : IDisposable
     [Fact]
     public void Rows_of_real_learners_cannot_pass_for_synthetic()
     {
-        var folder = CopyOf("city-small");
+        var folder = Tiny();
         var schools = Path.Combine(folder, "school.csv");
         File.AppendAllText(schools, "900,X900,1,primary,fi,0.5,D1\n");
         var package = DataPackage.Read(folder);
@@ -103,7 +134,20 @@ public sealed class ShippedDatasetTests : IDisposable
     public void Folder_without_a_data_set_is_one_clear_sentence() =>
         Assert.StartsWith("There is no data set in", Assert.Throws<DataPackageException>(() => CityDataset.BuildStore(_folder)).Message, StringComparison.Ordinal);
 
-    private static void WriteSmallCity(string folder) => CityDataset.Write(new CityOptions { Learners = 600, Years = 1 }, folder, overwrite: true);
+    private static bool IsApproving => Environment.GetEnvironmentVariable("APPROVE_DATASETS") == "1";
+
+    /// <summary>A city of 500 learners over three years; of weekly records, two months around the turn of a year at four schools.</summary>
+    private static void WriteExports(string folder) => CityExports.Write(
+        SyntheticCity.Generate(new CityOptions { Learners = 500 }),
+        folder,
+        new ExportOptions { EventSchools = 4, EventsFrom = new DateOnly(2024, 12, 1), EventsTo = new DateOnly(2025, 1, 31) },
+        overwrite: true);
+
+    private string Tiny()
+    {
+        CityDataset.Write(new CityOptions { Learners = 300, Years = 1, VisitsPerWeek = 0.2 }, _folder);
+        return _folder;
+    }
 
     private static void WriteOpenUniversity(string folder) =>
         OpenUniversityTables.WriteDataset(folder, "open-university-shaped", "Invented tables in the shape of the Open University Learning Analytics Dataset");
