@@ -18,6 +18,9 @@ internal sealed class LagEstimate
 {
     private static readonly ConditionalWeakTable<CityData, LagEstimate> Made = [];
 
+    /// <summary>Share of a class that is left out at a time: the solution bends much over a whole class when there are few.</summary>
+    private const double LeftOut = 0.25;
+
     private readonly TruthEstimate[] _estimates;
 
     private LagEstimate(WellLearningPanel panel)
@@ -37,7 +40,7 @@ internal sealed class LagEstimate
                 LagMoments.Add(observed, panel.Cell(learner, 0), times, sums.Of(panel.FirstGroup[learner]));
         }
         var start = new LagMoments();
-        _estimates = sums.Estimate(total => Effects(start, total), (LagMoments.Size * LagMoments.Size) + 2);
+        _estimates = sums.Estimate(total => Effects(start, total), (LagMoments.Size * LagMoments.Size) + 2, LeftOut);
     }
 
     public TruthEstimate Indirect => _estimates[^2];
