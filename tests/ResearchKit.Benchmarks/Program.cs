@@ -25,6 +25,8 @@ switch (args)
         return CitySizes.Run(rest);
     case ["null-city", .. var rest]:
         return NullCityCounts.Run(rest);
+    case ["truth-power", .. var rest]:
+        return TruthPower.Run(rest);
     case ["truth", .. var rest]:
         return TruthTables.Run(rest);
     default:

@@ -24,9 +24,11 @@ internal static class NullCity
     /// <param name="replications">How many cities.</param>
     /// <param name="threads">How many cities at a time, a thread for each.</param>
     /// <param name="progress">Told the number of cities done.</param>
+    /// <param name="hypothesis">Effects that are tested; null for those of the city. The null city's effects, tested in another city, give the power of its design.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static IReadOnlyList<NullCount> Run(
-        CityOptions options, IReadOnlyList<TruthCheck> checks, int replications, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        CityOptions options, IReadOnlyList<TruthCheck> checks, int replications, int threads, IProgress<int>? progress = null, CityEffects? hypothesis = null,
+        CancellationToken cancellationToken = default)
     {
         var rejected = new int[checks.Count];
         var missing = new int[checks.Count];
@@ -39,7 +41,7 @@ internal static class NullCity
             var city = CityData.Of(SyntheticCity.Generate(own, tables, threads: 1, cancellationToken: cancellationToken));
             for (var i = 0; i < checks.Count; i++)
             {
-                var p = PValue(checks[i].Estimate(city), checks[i].Planted(own)!.Value);
+                var p = PValue(checks[i].Estimate(city), checks[i].Planted(own with { Effects = hypothesis ?? own.Effects })!.Value);
                 if (double.IsNaN(p))
                     Interlocked.Increment(ref missing[i]);
                 else if (p < Level)

@@ -50,10 +50,10 @@ public sealed record WellLearningEffects
     public double MathematicsToEngagement { get; init; } = 0.15;
 
     /// <summary>Within a person: mathematics on cynicism half a year before. Source: Orth et al. (2022).</summary>
-    public double CynicismToMathematics { get; init; } = -0.16;
+    public double CynicismToMathematics { get; init; } = -0.19;
 
     /// <summary>Within a person: mathematics on inadequacy half a year before. Source: Orth et al. (2022).</summary>
-    public double InadequacyToMathematics { get; init; } = -0.17;
+    public double InadequacyToMathematics { get; init; } = -0.19;
 
     /// <summary>Within a person: mathematics on engagement half a year before; the second step of the indirect effect of absence. Source: Orth et al. (2022).</summary>
     public double EngagementToMathematics { get; init; } = 0.12;
@@ -65,7 +65,7 @@ public sealed record WellLearningEffects
     public double AbsenceToCynicism { get; init; } = 0.12;
 
     /// <summary>Within a person: absence on cynicism half a year before. Source: planted; size as the other cross-lags.</summary>
-    public double CynicismToAbsence { get; init; } = 0.10;
+    public double CynicismToAbsence { get; init; } = 0.16;
 
     /// <summary>Within a person: each quantity on itself half a year before. Source: Orth et al. (2022): 0.3 to 0.5 within persons.</summary>
     public double Autoregression { get; init; } = 0.40;
