@@ -29,8 +29,8 @@ internal static class CrossLagChecks
         Step(Absence, Engagement, effects => effects.AbsenceToEngagement),
         Step(Absence, Cynicism, effects => effects.AbsenceToCynicism),
         Step(Cynicism, Absence, effects => effects.CynicismToAbsence),
-        Indirect(),
         Stability(),
+        Indirect(),
     ];
 
     private static EstimatedCheck Step(Construct from, Construct to, Func<WellLearningEffects, double> planted) => new EstimatedCheck(
