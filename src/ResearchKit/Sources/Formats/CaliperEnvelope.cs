@@ -52,18 +52,7 @@ internal static class CaliperEnvelope
     /// <summary>Compares one envelope with the rules.</summary>
     /// <param name="json">The envelope's text.</param>
     /// <returns>What differs; empty when nothing does.</returns>
-    public static IReadOnlyList<FormatViolation> Check(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return Check(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return [new(FormatViolationKind.NotJson, null, $"{Format}: the text is not JSON; expected one object.")];
-        }
-    }
+    public static IReadOnlyList<FormatViolation> Check(string json) => JsonObjectCheck.Text(Format, json, Check);
 
     /// <inheritdoc cref="Check(string)"/>
     /// <param name="envelope">The envelope.</param>

@@ -13,6 +13,20 @@ internal sealed partial class JsonObjectCheck(string format)
     /// <summary>What differs so far.</summary>
     public IReadOnlyList<FormatViolation> Found => _found;
 
+    /// <summary>Reads one object of a format from its text, and checks it.</summary>
+    public static IReadOnlyList<FormatViolation> Text(string format, string json, Func<JsonElement, IReadOnlyList<FormatViolation>> check)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return check(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return [new(FormatViolationKind.NotJson, null, $"{format}: the text is not JSON; expected one object.")];
+        }
+    }
+
     /// <summary>Notes a violation.</summary>
     public void Add(FormatViolationKind kind, string place, string expected) =>
         _found.Add(new(kind, place, $"{format}: \"{place}\" {Reason(kind)}; expected {expected}."));

@@ -33,18 +33,7 @@ internal static class XapiStatement
     /// <summary>Compares one statement with the rules.</summary>
     /// <param name="json">The statement's text.</param>
     /// <returns>What differs; empty when nothing does.</returns>
-    public static IReadOnlyList<FormatViolation> Check(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return Check(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return [new(FormatViolationKind.NotJson, null, $"{Format}: the text is not JSON; expected one object.")];
-        }
-    }
+    public static IReadOnlyList<FormatViolation> Check(string json) => JsonObjectCheck.Text(Format, json, Check);
 
     /// <inheritdoc cref="Check(string)"/>
     /// <param name="statement">The statement.</param>
