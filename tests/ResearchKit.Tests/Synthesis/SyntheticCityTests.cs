@@ -44,10 +44,13 @@ public class SyntheticCityTests
         [Fact]
         public void Learners_of_a_larger_city_are_not_those_of_a_smaller_one_cut_off()
         {
-            // The plan differs, so that nobody takes one for a sample of the other; each is reproducible in itself.
-            var one = SyntheticCity.Generate(Small, new HashSet<string> { "learner" });
+            // Another size is another plan of areas and cohorts, so that nobody takes one city for a sample of the other.
+            var tables = new HashSet<string> { "learner" };
+            var one = SyntheticCity.Generate(Small, tables)["learner"];
+            var other = SyntheticCity.Generate(Small with { Learners = 1_200 }, tables)["learner"];
 
-            Assert.Equal(330, one["learner"].RowCount);
+            Assert.Equal((330, 1_200), (one.RowCount, other.RowCount));
+            Assert.NotEqual(Content(new("learner", one)), Content(new("learner", other.Head(330))));
         }
 
         [Fact]
