@@ -2,33 +2,41 @@ using System.CommandLine;
 using ResearchKit.Display;
 using ResearchKit.Privacy;
 using ResearchKit.Sources;
+using ResearchKit.Sources.Mapped;
 using Spectre.Console;
 
 namespace ResearchKit.Cli.Commands;
 
-/// <summary><c>researchkit import</c>: a folder of tables into a pseudonymised store.</summary>
+/// <summary><c>researchkit import</c>: exports of one or several systems into one pseudonymised store.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "Folder with the CSV files." };
-        var map = new Option<string>("--map", "-m") { Description = "Mapping: a YAML file, or the name of one that the kit brings (oulad).", Required = true };
+        var folder = new Argument<string>("FOLDER") { Description = "Folder with an export, or with a folder for each of several systems." };
+        var map = new Option<string?>("--map", "-m") { Description = $"Mapping: a YAML file, or the name of one that the kit brings ({string.Join(", ", MappingReader.BuiltIn)})." };
+        var format = new Option<string?>("--format", "-f") { Description = "Read the folder as this format, without looking what it is." };
+        format.AcceptOnlyFromAmong([.. SourceFormats.Names]);
         var output = new Option<string>("--out", "-o") { Description = "Store to make, for example store.duckdb.", Required = true };
         var key = new Option<string?>("--key") { Description = "File of the project's pseudonym key. Made at first use; keep a copy of it in a safe place." };
+        var keepUnlinked = new Option<bool>("--keep-unlinked") { Description = "Keep rows of persons whom no register knows, each as a person of its own. Without it they are rejected and counted." };
         var replace = new Option<bool>("--replace") { Description = "Replace a store that holds something else." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var command = new Command("import", "Import a folder of tables into a pseudonymised store. Every row is accounted for.")
+        var command = new Command("import", "Import exports into one pseudonymised store. Every row is accounted for.")
         {
-            folder, map, output, key, replace, json,
+            folder, output, map, format, key, keepUnlinked, replace, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             var request = new ImportRequest(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output))
             {
                 KeyFile = parsed.GetValue(key),
+                KeepUnlinked = parsed.GetValue(keepUnlinked),
                 Replace = parsed.GetValue(replace),
             };
-            var report = Import(Importer.Mapped(parsed.GetRequiredValue(map)), request, cancellationToken);
+            var importer = parsed.GetValue(map) is { } mapping ? Importer.Mapped(mapping)
+                : parsed.GetValue(format) is { } name ? Importer.Of(name)
+                : Importer.Recognising();
+            var report = Import(importer, request, cancellationToken);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonText.Of(report));
             else
@@ -36,6 +44,7 @@ internal static class ImportCommand
             return Task.FromResult(report.RejectedRows > 0 ? ExitCode.RowsRejected : ExitCode.Ok);
         });
         return command.WithExamples(
+            "researchkit import exports --out store.duckdb",
             "researchkit import ~/oulad --map oulad --out oulad.duckdb",
             "researchkit import exports --map mapping.yaml --out store.duckdb --replace --json");
     }

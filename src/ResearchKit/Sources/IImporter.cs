@@ -1,21 +1,14 @@
-using System.Collections.Immutable;
-using ResearchKit.Display;
+using ResearchKit.Sources.Mapped;
 using ResearchKit.Store;
 
 namespace ResearchKit.Sources;
 
 /// <summary>
-/// Turns the files of one format into a new store. All importers keep the same promises: every row is accounted for; a direct identifier exists in process memory
+/// Turns exports into a new store. Every importer keeps the same promises: every row is accounted for; a direct identifier exists in process memory
 /// only; the old store is intact until the new one is complete; the same import again changes nothing.
 /// </summary>
 public interface IImporter
 {
-    /// <summary>Name of the format, for example <c>mapped-csv</c>.</summary>
-    string Format { get; }
-
-    /// <summary>Version of the importer; a newer one imports again what an older one imported.</summary>
-    string Version { get; }
-
     /// <summary>Imports a folder into a store.</summary>
     /// <param name="request">From where, to where, and how.</param>
     /// <param name="progress">Told about each step.</param>
@@ -29,18 +22,32 @@ public interface IImporter
 /// <summary>The importers that the kit has.</summary>
 public static class Importer
 {
-    /// <summary>CSV files by a mapping: one that the kit brings (<c>oulad</c>), or a YAML file.</summary>
+    /// <summary>
+    /// Recognises what a folder holds: one export, or a sub-folder for each of several systems. All of them go into one store, and the persons of all of them are linked.
+    /// </summary>
+    public static IImporter Recognising() => new SourceImporter(SourceFormats.All);
+
+    /// <summary>One format, whether the folder looks like it or not.</summary>
+    /// <param name="format">Name of the format, for example <c>oneroster</c>; see <see cref="SourceFormats.Names"/>.</param>
+    /// <exception cref="ArgumentException">There is no such format; the message lists those there are.</exception>
+    public static IImporter Of(string format) => new SourceImporter([SourceFormats.Named(format)], isNamed: true);
+
+    /// <summary>Tables by a mapping: one that the kit brings (<c>oulad</c>), or a YAML file.</summary>
     /// <param name="mappingPathOrName">Name or path.</param>
     /// <exception cref="MappingException">There is no such mapping, or it is wrong.</exception>
-    public static IImporter Mapped(string mappingPathOrName) => new MappedCsvImporter(MappingReader.Load(mappingPathOrName));
+    public static IImporter Mapped(string mappingPathOrName) => Mapped(MappingReader.Load(mappingPathOrName));
 
-    /// <summary>CSV files by a mapping that was read before.</summary>
+    /// <summary>Tables by a mapping that was read before.</summary>
     /// <param name="mapping">The mapping.</param>
-    public static IImporter Mapped(Mapping mapping) => new MappedCsvImporter(mapping);
+    public static IImporter Mapped(Mapping mapping)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        return new SourceImporter([new MappedFormat(mapping)], isNamed: true);
+    }
 }
 
 /// <summary>From where, to where, and how.</summary>
-/// <param name="Folder">Folder with the source files.</param>
+/// <param name="Folder">Folder with the source files, or with a folder for each system.</param>
 /// <param name="StorePath">The store to make.</param>
 public sealed record ImportRequest(string Folder, string StorePath)
 {
@@ -49,6 +56,12 @@ public sealed record ImportRequest(string Folder, string StorePath)
 
     /// <summary>Whether a store that holds something else is replaced. Default: false, which refuses.</summary>
     public bool Replace { get; init; }
+
+    /// <summary>
+    /// Whether rows of persons whom no register knows are kept, each such person as one of its own. Default: false, which rejects the rows and counts them; where no source is a
+    /// register, all are kept.
+    /// </summary>
+    public bool KeepUnlinked { get; init; }
 
     /// <summary>When the sources were current; null for the newest time of change among the files.</summary>
     public DateTimeOffset? DataAsOf { get; init; }
@@ -60,52 +73,5 @@ public sealed record ImportRequest(string Folder, string StorePath)
 /// <summary>A step of an import.</summary>
 /// <param name="Step">What is being done, for people: <c>checking</c>, <c>reading studentInfo.csv</c>, <c>filling learner</c>, <c>writing</c>.</param>
 /// <param name="Done">Steps done.</param>
-/// <param name="Total">Steps in all.</param>
+/// <param name="Total">Steps in all, as far as they are known.</param>
 public sealed record ImportProgress(string Step, int Done, int Total);
-
-/// <summary>What an import did with every row.</summary>
-/// <param name="StorePath">Full path of the store.</param>
-/// <param name="Outcome">What became of the store.</param>
-/// <param name="Loads">One entry a file and table: read = kept + merged + superseded + rejected.</param>
-/// <param name="Rejects">Reasons for rejected rows, with their number, most frequent first. Lines are in the store's table <c>rejected_row</c>.</param>
-/// <param name="AbsentFiles">Optional files that were not there.</param>
-/// <param name="KeyFile">File of the pseudonym key, or null when the mapping has no person.</param>
-/// <param name="KeyIsNew">Whether this import made the key: keep a copy in a safe place.</param>
-/// <param name="DataAsOf">When the sources were current, in UTC.</param>
-public sealed record ImportReport(
-    string StorePath,
-    ImportOutcome Outcome,
-    ImmutableArray<StoreLoad> Loads,
-    ImmutableArray<RejectCount> Rejects,
-    ImmutableArray<string> AbsentFiles,
-    string? KeyFile,
-    bool KeyIsNew,
-    DateTimeOffset? DataAsOf) : IDisplayable
-{
-    /// <summary>Rejected rows over all loads. A row of a file that goes to several tables counts once for each that refused it.</summary>
-    public long RejectedRows => Loads.Sum(load => load.Rejected);
-
-    /// <summary>A table of the loads with every row accounted for; below it what became of the store, the key, and why rows were rejected.</summary>
-    public MimeBundle ToMimeBundle() => ImportReportTable.Of(this).ToMimeBundle();
-}
-
-/// <summary>What became of the store.</summary>
-public enum ImportOutcome
-{
-    /// <summary>There was none; it was made.</summary>
-    Created = 0,
-
-    /// <summary>It held something else; it was replaced.</summary>
-    Replaced = 1,
-
-    /// <summary>It already held this import; nothing was written.</summary>
-    Unchanged = 2,
-}
-
-/// <summary>A reason for which rows were rejected.</summary>
-/// <param name="SourceFile">File.</param>
-/// <param name="Table">Table that the rows were meant for.</param>
-/// <param name="Column">Source column at fault, or null when the whole row is.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Rows">Number of rows.</param>
-public sealed record RejectCount(string SourceFile, string Table, string? Column, string Reason, long Rows);

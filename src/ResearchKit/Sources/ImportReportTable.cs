@@ -30,6 +30,8 @@ internal static class ImportReportTable
             table.Note($"{report.Rejects.Length - ReasonsShown} more reasons stand in the store's table rejected_row, with the lines.");
         if (report.AbsentFiles.Length > 0)
             table.Note($"Not there, and not required: {string.Join(", ", report.AbsentFiles)}.");
+        foreach (var note in report.Notes)
+            table.Note(note);
         if (report.KeyFile is not null)
         {
             table.Note(report.KeyIsNew

@@ -1,5 +1,6 @@
 using System.Text;
 using ResearchKit.Sources;
+using ResearchKit.Sources.Mapped;
 
 namespace ResearchKit.Tests.Sources;
 

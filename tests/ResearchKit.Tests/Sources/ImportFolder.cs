@@ -1,5 +1,6 @@
 using ResearchKit.Privacy;
 using ResearchKit.Sources;
+using ResearchKit.Sources.Mapped;
 using ResearchKit.Store;
 
 namespace ResearchKit.Tests.Sources;

@@ -24,7 +24,7 @@ public sealed class KilledImportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("checking studentVle.csv", null)]
+    [InlineData("checking oulad", null)]
     [InlineData("filling learner from studentInfo.csv", null)]
     [InlineData("reading studentVle.csv", null)]
     [InlineData("filling activity_daily from studentVle.csv", 20)]

@@ -1,6 +1,7 @@
 using System.Text;
 using ResearchKit.Frames;
 using ResearchKit.Sources;
+using ResearchKit.Sources.Mapped;
 using ResearchKit.Store;
 
 namespace ResearchKit.Tests.Sources;

@@ -1,4 +1,5 @@
 using ResearchKit.Sources;
+using ResearchKit.Sources.Mapped;
 
 namespace ResearchKit.Tests.Sources;
 
@@ -28,7 +29,7 @@ public sealed class MappingReaderTests
     [InlineData("table: grade", "table: grades", "Did you mean \"grade\"?")]
     [InlineData("from: grades", "from: grads", "Did you mean \"grades\"?")]
     [InlineData("from: grades", "from: grades\n    duplicate: sum", "Did you mean \"duplicates\"?")]
-    [InlineData("from: grades", "from: grades\n    duplicates: add", "expected same, sum or latest")]
+    [InlineData("from: grades", "from: grades\n    duplicates: add", "expected same, sum, latest or combine")]
     [InlineData("from: grades", "from: grades\n    duplicates: sum", "no column that may be summed")]
     [InlineData("term: neutral", "term: harmless", "No class \"harmless\"")]
     [InlineData("      grade_value: grade", "      # nothing", "does not fill grade_value")]
@@ -36,7 +37,7 @@ public sealed class MappingReaderTests
     [InlineData("term_code: term", "term_code: { column: term, constant: x }", "either \"column\" or \"constant\"")]
     [InlineData("term_code: term", "term_code: \"term", "not YAML")]
     [InlineData("delimiter: \";\"", "delimiter: \"ab\"", "expected one character")]
-    [InlineData("delimiter: \";\"", "encoding: ebcdic", "expected utf-8, utf-16 or latin-1")]
+    [InlineData("delimiter: \";\"", "encoding: ebcdic", "expected utf-8, utf-16, latin-1")]
     [InlineData("scale: scale", "scale: { constant: letters }", "\"letters\" is not one of its codes")]
     [InlineData("mies: M", "mies: male", "\"male\" is not one of its codes")]
     public void A_mistake_is_named_with_its_line_and_the_remedy(string right, string wrong, string part)

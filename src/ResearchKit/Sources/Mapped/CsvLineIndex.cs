@@ -1,10 +1,12 @@
-namespace ResearchKit.Sources;
+using ResearchKit.Sources.Pipeline;
+
+namespace ResearchKit.Sources.Mapped;
 
 /// <summary>
 /// Tells on which line of a CSV file a record begins. Records may span lines (line breaks inside quotes), so the file is read once more, forwards; this
 /// is done only when rows were rejected.
 /// </summary>
-internal sealed class CsvLineIndex : IDisposable
+internal sealed class CsvLineIndex : IRecordLines
 {
     private readonly FileStream _stream;
     private readonly byte _delimiter;

@@ -1,7 +1,8 @@
 using System.Globalization;
+using ResearchKit.Sources.Mapped;
 using ResearchKit.Store;
 
-namespace ResearchKit.Sources;
+namespace ResearchKit.Sources.Pipeline;
 
 /// <summary>SQL for one value of a load: the text as read, the typed value, and the conditions under which its row is rejected.</summary>
 internal static class ValueSql
@@ -21,7 +22,7 @@ internal static class ValueSql
         return type switch
         {
             "VARCHAR" => text,
-            "SMALLINT" or "INTEGER" or "BIGINT" when value.Factor == 1 && !value.HasDecimalComma => Whole(text, type),
+            "SMALLINT" or "INTEGER" or "BIGINT" when value.Factor == 1 && value.Offset == 0 && !value.HasDecimalComma => Whole(text, type),
             "SMALLINT" or "INTEGER" or "BIGINT" => $"TRY_CAST(round({Real(value, text)}) AS {type})",
             "DOUBLE" => Real(value, text),
             "BOOLEAN" => $"TRY_CAST({text} AS BOOLEAN)",
@@ -73,7 +74,13 @@ internal static class ValueSql
     {
         var number = value.HasDecimalComma ? $"replace({text}, ',', '.')" : text;
         var cast = $"(CASE WHEN isfinite(TRY_CAST({number} AS DOUBLE)) AND NOT contains({text}, '_') THEN TRY_CAST({number} AS DOUBLE) END)";
-        return value.Factor == 1 ? cast : $"({cast} * {Number(value.Factor)})";
+        return (value.Factor, value.Offset) switch
+        {
+            (1, 0) => cast,
+            (1, _) => $"({cast} + {Number(value.Offset)})",
+            (_, 0) => $"({cast} * {Number(value.Factor)})",
+            _ => $"({cast} * {Number(value.Factor)} + {Number(value.Offset)})",
+        };
     }
 
     private static string Date(MappedValue value, string text) => value.Formats.IsEmpty

@@ -5,12 +5,12 @@ using ResearchKit.Privacy;
 using ResearchKit.Store;
 using YamlDotNet.RepresentationModel;
 
-namespace ResearchKit.Sources;
+namespace ResearchKit.Sources.Mapped;
 
 /// <summary>Reads the columns of one load, and checks them against the table and the import gate.</summary>
 internal static class MappedValueReader
 {
-    private static readonly string[] BookKeeping = ["person", "schema_version", "provenance", "rejected_row", "generator_seal", "anonymous_response"];
+    private static readonly string[] BookKeeping = ["person", "schema_version", "provenance", "rejected_row", "generator_seal"];
 
     /// <summary>Unit of the schema, unit of the source, factor.</summary>
     private static readonly (string Schema, string Source, double Factor)[] Units =
@@ -23,7 +23,7 @@ internal static class MappedValueReader
     /// <summary>Whether a mapping may fill a table; the store's own books are written by the importer alone.</summary>
     public static bool Loadable(SchemaTable table) => !BookKeeping.Contains(table.Name, StringComparer.Ordinal);
 
-    public static ImmutableArray<MappedValue> Read(string mapping, SchemaTable table, MappedFile file, YamlSettings settings)
+    public static ImmutableArray<MappedValue> Read(string mapping, SchemaTable table, MappedFile file, ImmutableArray<PersonBlock> people, YamlSettings settings)
     {
         var values = new List<MappedValue>();
         foreach (var (name, node) in settings.Entries())
@@ -32,7 +32,7 @@ internal static class MappedValueReader
                 ?? throw settings.Problem(node, NameSuggestion.NotFound("column", $"the learning table \"{table.Name}\"", name, [.. table.Columns.Select(c => c.Name)]));
             if (target.Role == SchemaRole.Code)
                 throw settings.Problem(node, $"{table.Name}.{name} is filled from the key; map the source's code to {table.Surrogate!.Name}");
-            var value = Value(mapping, target, settings, node);
+            var value = Value(mapping, file, target, people, settings, node);
             Check(table, file, value, settings, node);
             values.Add(value);
         }
@@ -46,12 +46,20 @@ internal static class MappedValueReader
         return [.. values];
     }
 
-    private static MappedValue Value(string mapping, SchemaColumn target, YamlSettings settings, YamlNode node)
+    private static MappedValue Value(string mapping, MappedFile file, SchemaColumn target, ImmutableArray<PersonBlock> people, YamlSettings settings, YamlNode node)
     {
         if (node is not YamlMappingNode)
             return new MappedValue(target, [.. settings.Texts(node, target.Name)], null, [], [], null, 1, false, Generalisation.None);
 
         var block = new YamlSettings(mapping, $"column {target.Name}", node);
+        if (block.Text("person") is { } name)
+        {
+            var person = people.FirstOrDefault(p => p.Name == name && p.File == file.Name)
+                ?? throw block.Problem(node, NameSuggestion.NotFound("person block", $"file {file.Name} of the mapping", name, [.. people.Where(p => p.File == file.Name).Select(p => p.Name)]));
+            block.Complete();
+            return new MappedValue(target, [person.WhoColumn], null, [], [], null, 1, false, Generalisation.None) { Person = person };
+        }
+
         var constant = block.Text("constant");
         var columns = block.Texts("column").Concat(block.Texts("columns")).ToImmutableArray();
         if (constant is null == columns.IsEmpty)
@@ -70,7 +78,10 @@ internal static class MappedValueReader
             throw block.Problem(node, $"\"decimal\" of column {target.Name} is \"{mark}\"; expected \",\" or \".\"");
         var value = new MappedValue(
             target, columns, constant, recode, [.. block.Texts("format")], block.Text("time_zone"),
-            Factor(target, block, node), block.Text("decimal") == ",", generalise);
+            Factor(target, block, node), block.Text("decimal") == ",", generalise)
+        {
+            Offset = block.Number("add") ?? 0,
+        };
         block.Complete();
         return value;
     }
@@ -90,6 +101,20 @@ internal static class MappedValueReader
     {
         var target = value.Target;
         var isPerson = target.References is "person" or "learner" or "staff";
+        if (value.Person is not null)
+        {
+            if (!isPerson)
+                throw settings.Problem(node, $"{table.Name}.{target.Name} is no person");
+            return;
+        }
+
+        if (target.Role == SchemaRole.Anonymous)
+        {
+            if (value.Columns.Length != 1 || !table.Columns.Any(column => column.References == "survey_wave"))
+                throw settings.Problem(node, $"{table.Name}.{target.Name} is the number of a respondent within a wave: expected one column");
+            return;
+        }
+
         if (isPerson && (value.Columns.Length != 1 || value.Recode.Length > 0 || value.Constant is not null))
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a person: expected one column with the person's identifier");
         if (target.References == table.Name)
@@ -100,7 +125,7 @@ internal static class MappedValueReader
         var isCode = target.Role == SchemaRole.Surrogate || target.References is not null;
         if (value.Columns.Length > 1 && !isCode && target.Type != "VARCHAR")
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a {target.Type} and takes one column");
-        if (isCode && value.Constant is null && (value.Formats.Length > 0 || value.Factor != 1 || value.Generalise.ToYear))
+        if (isCode && value.Constant is null && (value.Formats.Length > 0 || value.Factor != 1 || value.Offset != 0 || value.Generalise.ToYear))
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a key; it takes no format, unit or generalisation");
         foreach (var name in value.Columns)
         {

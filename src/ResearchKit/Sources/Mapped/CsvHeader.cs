@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ResearchKit.Sources;
+namespace ResearchKit.Sources.Mapped;
 
 /// <summary>Reads the first record of a CSV file: the names of its columns.</summary>
 internal static class CsvHeader
@@ -9,18 +9,19 @@ internal static class CsvHeader
 
     /// <summary>The names, in the file's order.</summary>
     /// <exception cref="ImportException">The file is empty, is in another encoding, or its header is no list of distinct names.</exception>
-    public static IReadOnlyList<string> Read(string path, string fileName, MappedFile file)
+    public static IReadOnlyList<string> Read(string path, string fileName, MappedFile file, string encoding)
     {
         var bytes = new byte[MaximumLength];
         int length;
         using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
             length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        var text = Decode(bytes.AsSpan(0, length), fileName, file);
+        var text = Decode(bytes.AsSpan(0, length), fileName, encoding);
         if (text.Trim().Length == 0)
             throw new ImportException($"{fileName} is empty; expected a header line with {string.Join(file.Delimiter, file.Columns.Select(column => column.Name))}.");
 
         var names = Split(text, file.Delimiter) ?? throw new ImportException($"The header line of {fileName} does not end within {MaximumLength} bytes.");
-        var twice = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        // A delimiter at the end of the line makes a last column without a name.
+        var twice = names.Take(names.Count > 1 && names[^1].Length == 0 ? names.Count - 1 : names.Count).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
         {
             // Where a file has no header its first row stands here: only a name that the mapping knows is quoted.
@@ -31,12 +32,12 @@ internal static class CsvHeader
         return names;
     }
 
-    private static string Decode(ReadOnlySpan<byte> bytes, string fileName, MappedFile file)
+    private static string Decode(ReadOnlySpan<byte> bytes, string fileName, string encodingName)
     {
         var looksLikeUtf16 = bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
-        if (looksLikeUtf16 != (file.Encoding == "utf-16"))
-            throw new ImportException($"{fileName} {(looksLikeUtf16 ? "begins like UTF-16" : "does not begin like UTF-16")}, and the mapping says {file.Encoding}. Correct \"encoding\" in the mapping.");
-        Encoding encoding = file.Encoding switch
+        if (looksLikeUtf16 != (encodingName == "utf-16"))
+            throw new ImportException($"{fileName} {(looksLikeUtf16 ? "begins like UTF-16" : "does not begin like UTF-16")}, and the mapping says {encodingName}. Correct \"encoding\" in the mapping.");
+        Encoding encoding = encodingName switch
         {
             "latin-1" => Encoding.Latin1,
             "utf-16" => bytes[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode,

@@ -2,7 +2,7 @@ using System.Globalization;
 using ResearchKit.Frames;
 using YamlDotNet.RepresentationModel;
 
-namespace ResearchKit.Sources;
+namespace ResearchKit.Sources.Mapped;
 
 /// <summary>A block of settings in a mapping: hands each out once, and complains about the ones that nobody asked for.</summary>
 internal sealed class YamlSettings
@@ -19,6 +19,9 @@ internal sealed class YamlSettings
     }
 
     public string What { get; }
+
+    /// <summary>Name of the mapping, for messages.</summary>
+    public string Mapping => _mapping;
 
     public YamlMappingNode Node => _node;
 
@@ -48,11 +51,20 @@ internal sealed class YamlSettings
         : int.TryParse(Scalar(node, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw Problem(node, $"\"{name}\" of {What} is not a whole number");
 
+    public double? Number(string name) => Find(name) is not { } node ? null
+        : double.TryParse(Scalar(node, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
+        : throw Problem(node, $"\"{name}\" of {What} is not a number");
+
     /// <summary>One text, or a list of texts.</summary>
     public IReadOnlyList<string> Texts(string name) => Find(name) is { } node ? Texts(node, name) : [];
 
     public IReadOnlyList<string> Texts(YamlNode node, string name) =>
         node is YamlSequenceNode list ? [.. list.Children.Select(item => Scalar(item, name))] : [Scalar(node, name)];
+
+    /// <summary>The items of a list.</summary>
+    public IReadOnlyList<YamlNode> Items(YamlNode node, string name) => node is YamlSequenceNode list
+        ? [.. list.Children]
+        : throw Problem(node, $"\"{name}\" of {What} must be a list");
 
     public string Scalar(YamlNode node, string name) => node is YamlScalarNode { Value: { } value }
         ? value

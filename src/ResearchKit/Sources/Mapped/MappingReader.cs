@@ -7,7 +7,7 @@ using ResearchKit.Store;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace ResearchKit.Sources;
+namespace ResearchKit.Sources.Mapped;
 
 /// <summary>Reads a mapping from YAML and checks it against the learning schema and the import gate, before any data is touched.</summary>
 public static class MappingReader
@@ -75,63 +75,25 @@ public static class MappingReader
             throw new MappingException($"Mapping {name} holds {stream.Documents.Count} YAML documents; expected one.");
         var root = new YamlSettings(name, "the mapping", stream.Documents[0].RootNode);
         var missing = root.Find("missing") is null ? [""] : root.Texts("missing").ToImmutableArray();
-        var files = Files(name, root, missing);
-        var loads = Loads(name, root, files);
+        var title = root.Text("mapping") ?? name;
+        var files = MappedFileReader.Read(name, root, missing);
+        var people = PersonBlockReader.Read(name, title, root, files);
+        var loads = Loads(name, root, files, people);
         var mapping = new Mapping(
-            root.Text("mapping") ?? name,
+            title,
             root.Whole("version") ?? 1,
             root.Text("description") ?? "",
             files,
             loads,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml.ReplaceLineEndings("\n")))));
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml.ReplaceLineEndings("\n")))))
+        {
+            People = people,
+        };
         root.Complete();
         return mapping;
     }
 
-    private static ImmutableArray<MappedFile> Files(string mapping, YamlSettings root, ImmutableArray<string> missing)
-    {
-        var files = new List<MappedFile>();
-        foreach (var (name, node) in new YamlSettings(mapping, "files", root.Require("files")).Entries())
-        {
-            var settings = new YamlSettings(mapping, $"file {name}", node);
-            var delimiter = settings.Text("delimiter") ?? ",";
-            if (delimiter.Length != 1)
-                throw settings.Problem(node, $"the delimiter of file {name} is \"{delimiter}\"; expected one character");
-            var encoding = settings.Text("encoding") ?? "utf-8";
-            if (encoding is not ("utf-8" or "utf-16" or "latin-1"))
-                throw settings.Problem(node, $"the encoding of file {name} is \"{encoding}\"; expected utf-8, utf-16 or latin-1");
-            files.Add(new MappedFile(
-                name,
-                settings.Text("path") ?? name + ".csv",
-                settings.Flag("optional"),
-                delimiter[0],
-                encoding,
-                settings.Find("missing") is null ? missing : [.. settings.Texts("missing")],
-                FileColumns(mapping, name, settings)));
-            settings.Complete();
-        }
-
-        return [.. files];
-    }
-
-    private static ImmutableArray<MappedColumn> FileColumns(string mapping, string file, YamlSettings settings)
-    {
-        var columns = ImmutableArray.CreateBuilder<MappedColumn>();
-        foreach (var (name, node) in new YamlSettings(mapping, $"columns of file {file}", settings.Require("columns")).Entries())
-        {
-            var short_ = node is YamlScalarNode;
-            var block = short_ ? null : new YamlSettings(mapping, $"column {name} of file {file}", node);
-            var className = short_ ? ((YamlScalarNode)node).Value ?? "" : block!.RequireText("class");
-            if (!ImportGate.ClassNames.TryGetValue(className, out var sourceClass))
-                throw settings.Problem(node, NameSuggestion.NotFound("class", $"mappings, given to column {name} of file {file}", className, [.. ImportGate.ClassNames.Keys]));
-            columns.Add(new MappedColumn(name, sourceClass, block?.Text("identifies") ?? "person", block?.Flag("keep") ?? false));
-            block?.Complete();
-        }
-
-        return columns.ToImmutable();
-    }
-
-    private static ImmutableArray<TableLoad> Loads(string mapping, YamlSettings root, ImmutableArray<MappedFile> files)
+    private static ImmutableArray<TableLoad> Loads(string mapping, YamlSettings root, ImmutableArray<MappedFile> files, ImmutableArray<PersonBlock> people)
     {
         if (root.Require("loads") is not YamlSequenceNode list)
             throw root.Problem(root.Node, "\"loads\" must be a list");
@@ -150,18 +112,57 @@ public static class MappingReader
                 null or "same" => DuplicatePolicy.Same,
                 "sum" => DuplicatePolicy.Sum,
                 "latest" => DuplicatePolicy.Latest,
-                var other => throw settings.Problem(node, $"\"duplicates\" of the load of {table.Name} is \"{other}\"; expected same, sum or latest"),
+                "combine" => DuplicatePolicy.Combine,
+                var other => throw settings.Problem(node, $"\"duplicates\" of the load of {table.Name} is \"{other}\"; expected same, sum, latest or combine"),
             };
             if (duplicates == DuplicatePolicy.Sum && !table.Columns.Any(column => column.IsSummed))
                 throw settings.Problem(node, $"table {table.Name} has no column that may be summed; use duplicates: same or latest");
-            var values = MappedValueReader.Read(mapping, table, file, new YamlSettings(mapping, $"columns of the load of {table.Name}", settings.Require("columns")));
+            var values = MappedValueReader.Read(mapping, table, file, people, new YamlSettings(mapping, $"columns of the load of {table.Name}", settings.Require("columns")));
+            var load = new TableLoad(table, file, duplicates, values) { When = Filters(mapping, file, settings), Aliases = Aliases(table, file, settings) };
             settings.Complete();
-            loads.Add(new TableLoad(table, file, duplicates, values));
+            loads.Add(load);
         }
 
-        foreach (var group in loads.GroupBy(load => load.Table.Name, StringComparer.Ordinal).Where(group => group.Select(load => load.Duplicates).Distinct().Count() > 1))
-            throw new MappingException($"Mapping {mapping}: the loads of {group.Key} state different duplicates policies; expected one policy a table.");
         var order = LearningSchema.Current.Tables.Select(table => table.Name).ToList();
         return [.. loads.OrderBy(load => order.IndexOf(load.Table.Name))];
+    }
+
+    /// <summary><c>when: { column: value }</c>, or a list of values; with <c>not: …</c> all others.</summary>
+    private static ImmutableArray<RowFilter> Filters(string mapping, MappedFile file, YamlSettings settings)
+    {
+        if (settings.Find("when") is not { } node)
+            return [];
+        return [.. new YamlSettings(mapping, "when", node).Entries().Select(entry =>
+        {
+            if (file.Find(entry.Name) is null)
+                throw settings.Problem(entry.Value, NameSuggestion.NotFound("column with a class", $"file {file.Name} of the mapping", entry.Name, [.. file.Columns.Select(c => c.Name)]));
+            if (entry.Value is not YamlMappingNode)
+                return new RowFilter(entry.Name, [.. settings.Texts(entry.Value, entry.Name)]);
+            var block = new YamlSettings(mapping, $"when of column {entry.Name}", entry.Value);
+            var filter = new RowFilter(entry.Name, [.. block.Texts("not")], IsNegated: true);
+            block.Complete();
+            return filter.Values.IsEmpty ? throw settings.Problem(entry.Value, $"\"when\" of column {entry.Name} is empty; expected values, or not: values") : filter;
+        })];
+    }
+
+    /// <summary><c>aliases</c>: a list of columns, or of lists of columns that together make a name.</summary>
+    private static ImmutableArray<ImmutableArray<string>> Aliases(SchemaTable table, MappedFile file, YamlSettings settings)
+    {
+        if (settings.Find("aliases") is not { } node)
+            return [];
+        if (table.Code is null)
+            throw settings.Problem(node, $"table {table.Name} has no code, so that its rows have no other names");
+        var aliases = node is YamlSequenceNode list
+            ? list.Children.Select(item => settings.Texts(item, "aliases").ToImmutableArray()).ToImmutableArray()
+            : [[settings.Scalar(node, "aliases")]];
+        foreach (var column in aliases.SelectMany(alias => alias))
+        {
+            if (file.Find(column) is not { } found)
+                throw settings.Problem(node, NameSuggestion.NotFound("column with a class", $"file {file.Name} of the mapping", column, [.. file.Columns.Select(c => c.Name)]));
+            if (found.Class is Privacy.SourceClass.Direct)
+                throw settings.Problem(node, $"column {column} is a direct identifier, which names no {table.Name}");
+        }
+
+        return aliases;
     }
 }

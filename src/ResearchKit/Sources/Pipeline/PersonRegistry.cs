@@ -2,11 +2,12 @@ using System.Globalization;
 using ResearchKit.Privacy;
 using ResearchKit.Store;
 
-namespace ResearchKit.Sources;
+namespace ResearchKit.Sources.Pipeline;
 
 /// <summary>
 /// Identifiers to people. Each distinct identifier is hashed once, in this process; the pairs stand in an in-memory table that never spills to disk, and rows are joined to
 /// it. Only pseudonyms and the store's own numbers are written to the store. Numbers follow the order of pseudonyms, which tells nothing of the identifiers' order.
+/// A person of one system who was linked to a person of another has that one's pseudonym.
 /// </summary>
 internal sealed class PersonRegistry
 {
@@ -20,30 +21,36 @@ internal sealed class PersonRegistry
         _session = session;
         _key = key;
         session.Execute("CREATE TABLE memory.identity(system VARCHAR, identifier VARCHAR, person_id INTEGER)");
+        session.Execute("CREATE TABLE memory.linked(system VARCHAR, identifier VARCHAR, to_system VARCHAR, to_identifier VARCHAR)");
     }
 
-    /// <summary>Sees to it that every identifier of a staged column that belongs to a known person, or to anyone when people are introduced, is in <c>memory.identity</c>.</summary>
-    public void Resolve(CsvStage stage, string column, string system, bool introduces, CancellationToken cancellationToken)
+    /// <summary>Sees to it that every identifier that belongs to a known person, or to anyone when people are introduced, is in <c>memory.identity</c>.</summary>
+    /// <param name="distinct">SQL that yields the distinct identifiers as column <c>c0</c>.</param>
+    /// <param name="system">System of the identifiers.</param>
+    /// <param name="introduces">Whether persons who are not in the store yet are added to it.</param>
+    /// <param name="cancellationToken">Stops the import.</param>
+    public void Resolve(string distinct, string system, bool introduces, CancellationToken cancellationToken)
     {
-        var name = SqlSession.Name(column);
         var unknown = _session.Rows(
             $"""
-            SELECT DISTINCT s.{name} FROM {stage.Table} s
-            ANTI JOIN (SELECT identifier FROM memory.identity WHERE system = {SqlSession.Text(system)}) i ON i.identifier = s.{name}
-            WHERE s.{name} IS NOT NULL
+            SELECT s.c0, coalesce(l.to_system, {SqlSession.Text(system)}), coalesce(l.to_identifier, s.c0) FROM ({distinct}) s
+            ANTI JOIN (SELECT identifier FROM memory.identity WHERE system = {SqlSession.Text(system)}) i ON i.identifier = s.c0
+            LEFT JOIN (SELECT * FROM memory.linked WHERE system = {SqlSession.Text(system)}) l ON l.identifier = s.c0
+            WHERE s.c0 IS NOT NULL
             """,
             cancellationToken);
         _session.Execute("CREATE OR REPLACE TABLE memory.fresh(identifier VARCHAR, pseudonym VARCHAR)");
         foreach (var batch in unknown.Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var identifiers = batch.Select(row => (string)row[0]!).Where(identifier => identifier.AsSpan().Trim().Length > 0).ToList();
-            if (identifiers.Count > 0)
+            var identities = batch.Select(row => (Own: (string)row[0]!, System: (string)row[1]!, Identifier: (string)row[2]!))
+                .Where(identity => identity.Identifier.AsSpan().Trim().Length > 0).ToList();
+            if (identities.Count > 0)
                 _session.Execute(
                     "INSERT INTO memory.fresh SELECT unnest($1), unnest($2)",
                     cancellationToken,
-                    identifiers,
-                    identifiers.Select(identifier => _key.Pseudonym(system, identifier)).ToList());
+                    identities.Select(identity => identity.Own).ToList(),
+                    identities.Select(identity => _key.Pseudonym(identity.System, identity.Identifier)).ToList());
         }
 
         if (introduces)
@@ -54,6 +61,9 @@ internal sealed class PersonRegistry
             system);
         _session.Execute("DROP TABLE memory.fresh");
     }
+
+    /// <summary>SQL of a relation (identifier, person_id) of a system's persons who are in the store.</summary>
+    public static string Persons(string system) => $"(SELECT identifier, person_id FROM memory.identity WHERE system = {SqlSession.Text(system)})";
 
     private void Introduce(CancellationToken cancellationToken)
     {
