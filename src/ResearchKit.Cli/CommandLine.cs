@@ -54,6 +54,7 @@ public static class CommandLine
         {
             RunCommand.Create(),
             QueryCommand.Create(),
+            RiskCommand.Create(),
             ImportCommand.Create(),
             CityCommand.Create(),
             DatasetsCommand.Create(),

@@ -34,7 +34,7 @@ internal sealed class ValueRendering(
     public object? Admit(object? value) => gate.Admit(value);
 
     /// <summary>Whether a value is shown by a renderer of its own and never opened into its properties.</summary>
-    public bool HasOwnView(object value) => value is IDisplayable or DataFrame or Column or ProtectedView or ReleasedTable;
+    public bool HasOwnView(object value) => value is IDisplayable or DataFrame or Column or ProtectedView or ReleasedTable or DisclosureRiskReport;
 
     /// <summary>A value inside another one, as a cell; it passes the gate like any other.</summary>
     public TableCell Cell(object? value, int depth)
@@ -59,6 +59,7 @@ internal sealed class ValueRendering(
         Column column => FrameTable.Of(column, options),
         ProtectedView view => ProtectedViewTable.Of(view),
         ReleasedTable table => ReleasedTableView.Of(table, options),
+        DisclosureRiskReport report => DisclosureRiskTable.Of(report),
         _ => null,
     };
 
@@ -93,6 +94,7 @@ internal sealed class ValueRendering(
         Column column => $"column \"{column.Name}\", {ValueText.Count(column.Count)} values",
         ProtectedView view => $"protected {view.What}: show it on its own to see its columns",
         ReleasedTable table => $"released table of {ValueText.Count(table.Cells.Count)} groups",
+        DisclosureRiskReport report => $"disclosure risk of {report.Source}",
         TableModel table => $"table of {ValueText.Count(table.Rows.Count)} rows",
         ICollection collection => $"{TypeNames.Of(value.GetType())} of {ValueText.Count(collection.Count)} items",
         IDisplayable or IEnumerable => TypeNames.Of(value.GetType()),

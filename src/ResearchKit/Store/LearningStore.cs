@@ -55,6 +55,9 @@ public sealed class LearningStore : IDisposable, IDisplayable
     /// <summary>The record of imports and queries beside the store.</summary>
     public AuditLog Audit { get; }
 
+    /// <summary>What the queries are for; null when nobody said.</summary>
+    internal string? Purpose => _options.Purpose;
+
     /// <summary>Opens a store for reading.</summary>
     /// <param name="path">The store's file.</param>
     /// <param name="options">Purpose and clock; null for none and the system's.</param>
