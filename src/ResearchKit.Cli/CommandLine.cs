@@ -6,6 +6,7 @@ using ResearchKit.Privacy;
 using ResearchKit.Sources;
 using ResearchKit.Store;
 using ResearchKit.Synthesis;
+using ResearchKit.UseCases;
 
 namespace ResearchKit.Cli;
 
@@ -45,7 +46,7 @@ public static class CommandLine
 
     /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
     private static bool SaysItAll(Exception exception) => exception
-        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or DataPackageException or DuckDBException
+        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or DataPackageException or UseCaseCardException or DuckDBException
         or IOException or UnauthorizedAccessException;
 
     private static RootCommand Root()
@@ -56,6 +57,7 @@ public static class CommandLine
             QueryCommand.Create(),
             RiskCommand.Create(),
             ImportCommand.Create(),
+            AuditCommand.Create(),
             CityCommand.Create(),
             DatasetsCommand.Create(),
         };

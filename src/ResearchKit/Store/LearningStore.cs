@@ -138,6 +138,28 @@ public sealed class LearningStore : IDisposable, IDisplayable
         }
     }
 
+    /// <summary>
+    /// Hands a further connection to a reader of the kit that shows no row: one that counts. It may make temporary tables, which end with it. When the store was opened for a purpose,
+    /// the reading is one record of the audit log.
+    /// </summary>
+    /// <param name="kind">What is done, for the audit log.</param>
+    /// <param name="tables">Tables that are read, for the audit log.</param>
+    /// <param name="read">The reader.</param>
+    internal T Inspect<T>(string kind, IReadOnlyList<string> tables, Func<SqlSession, T> read)
+    {
+        using var session = Locked(StoreFile.Duplicate);
+        if (_options.Purpose is { } purpose)
+        {
+            Audit.Append(kind, new JsonObject
+            {
+                ["purpose"] = purpose,
+                ["tables"] = new JsonArray([.. tables.Select(table => (JsonNode)table)]),
+            });
+        }
+
+        return read(session);
+    }
+
     /// <summary>The store's name, when its data was current, and its tables.</summary>
     public MimeBundle ToMimeBundle() => CatalogTables.Of(this).Build().ToMimeBundle();
 

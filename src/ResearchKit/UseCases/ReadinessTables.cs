@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using ResearchKit.Display;
+using ResearchKit.Frames;
+
+namespace ResearchKit.UseCases;
+
+/// <summary>How readiness looks as tables.</summary>
+internal static class ReadinessTables
+{
+    public static TableModel Of(ReadinessReport report)
+    {
+        var cases = report.UseCases;
+        var table = new TableBuilder($"What can be asked of {report.Store}")
+            .Labels("use case", [.. cases.Select(useCase => $"{useCase.Number.ToString(CultureInfo.InvariantCulture)} {useCase.Title}")])
+            .Text("verdict", [.. cases.Select(useCase => Verdict(useCase.Readiness))])
+            .Text("covered", [.. cases.Select(useCase => useCase.Covered?.Text ?? "–")])
+            .Text("what is missing", [.. cases.Select(useCase => useCase.Readiness == Readiness.Ready ? "nothing" : string.Join("; ", useCase.Missing.Select(need => need.Name)))])
+            .Text("what still works", [.. cases.Select(StillWorks)])
+            .Text("what to collect", [.. cases.Select(useCase => useCase.Readiness == Readiness.Ready ? "nothing" : string.Join(" ", Urgent(useCase).Select(need => need.Collect)))])
+            .Note($"{report.Learners.Text} learners, {report.Staff.Text} other people who work there. Covered: those who have all the data that a use case takes, as far as it is there.")
+            .Note(UseCaseCard.Reconstruction);
+        return Sourced(table, report).Build();
+    }
+
+    public static IReadOnlyList<TableModel> Details(UseCaseReadiness useCase, ReadinessReport? report)
+    {
+        var needs = useCase.Needs.Concat(useCase.Optional).ToArray();
+        var table = new TableBuilder($"{useCase.Number.ToString(CultureInfo.InvariantCulture)} {useCase.Title}: {Verdict(useCase.Readiness)}")
+            .Labels("what it takes", [.. needs.Select(need => need.Name)])
+            .Text("there", [.. needs.Select(State)])
+            .Text("rows", [.. needs.Select(Rows)])
+            .Text("covered", [.. needs.Select(need => need.Covered?.Text ?? "–")])
+            .Text("found, or missing", [.. needs.Select(Findings)])
+            .Text("without it", [.. needs.Select(need => need.IsEssential ? "not possible" : need.Without ?? $"lacks {need.Adds}")])
+            .Text("what to collect", [.. needs.Select(need => need.State == NeedState.Met ? "–" : need.Collect)])
+            .Section(0, "Needed")
+            .Note($"Question: {useCase.Card.Question} Decision: {useCase.Card.Decision}. For: {string.Join(", ", useCase.Card.DecidedBy)}. View: {View(useCase.Card.Recipient.View)}.")
+            .Note(UseCaseCard.Reconstruction);
+        if (useCase.Optional.Length > 0)
+            table.Section(useCase.Needs.Length, "Adds to it");
+        return Subgroups(useCase) is { } subgroups
+            ? [Sourced(table, report).Build(), Sourced(subgroups, report).Build()]
+            : [Sourced(table, report).Build()];
+    }
+
+    /// <summary>Several tables as one fragment.</summary>
+    public static string Section(IReadOnlyList<TableModel> tables) => tables.Aggregate(new StringBuilder("<div>"), (html, table) => html.Append(TableHtml.Render(table))).Append("</div>").ToString();
+
+    public static string Verdict(Readiness readiness) => readiness switch
+    {
+        Readiness.Ready => "● ready",
+        Readiness.Partly => "◐ partly",
+        _ => "○ not possible",
+    };
+
+    public static string State(NeedReadiness need) => need.State switch
+    {
+        NeedState.Met => "yes",
+        NeedState.TooLittle => "too little",
+        _ => "no",
+    };
+
+    /// <summary>What was found where a need is met; what is missing where it is not.</summary>
+    public static string Findings(NeedReadiness need)
+    {
+        if (need.State != NeedState.Met)
+            return need.Reason;
+        var found = string.Join("; ", need.Best.Conditions.Select(condition => condition.Text));
+        if (need.Alternatives.Length > 1)
+            return found.Length == 0 ? need.Best.Name : $"{need.Best.Name}: {found}";
+        return found.Length == 0 ? "–" : found;
+    }
+
+    /// <summary>The missing needs that come first: the essential ones where there are any.</summary>
+    public static IEnumerable<NeedReadiness> Urgent(UseCaseReadiness useCase) =>
+        useCase.Missing.Any(need => need.IsEssential) ? useCase.Missing.Where(need => need.IsEssential) : useCase.Missing;
+
+    public static string View(UseCaseView view) => view switch
+    {
+        UseCaseView.OwnData => "a person's own data",
+        UseCaseView.OwnClassUnranked => "own class, unranked",
+        UseCaseView.Aggregate => "aggregate",
+        _ => "offline evaluation only",
+    };
+
+    private static string StillWorks(UseCaseReadiness useCase) => useCase.Readiness switch
+    {
+        Readiness.Ready => "all of it",
+        Readiness.Partly => string.Join(" ", useCase.Missing.Select(need => need.Without)),
+        _ => "–",
+    };
+
+    private static string Rows(NeedReadiness need) => string.Join("; ", need.Best.Rows.Select(rows => $"{rows.Table} {rows.Rows.Text}"));
+
+    private static TableBuilder? Subgroups(UseCaseReadiness useCase)
+    {
+        var recorded = useCase.Subgroups.Where(subgroup => subgroup.IsRecorded).ToArray();
+        if (recorded.Length == 0)
+            return null;
+        var groups = recorded.SelectMany(subgroup => subgroup.Groups).ToArray();
+        var table = new TableBuilder($"{useCase.Number.ToString(CultureInfo.InvariantCulture)} {useCase.Title}: coverage by subgroup")
+            .Labels("group", [.. groups.Select(group => group.Group)])
+            .Add(new TableColumn("people", Alignment: TableAlignment.Right), Cells(groups.Select(group => group.People.Text)))
+            .Add(new TableColumn("all that it takes", Alignment: TableAlignment.Right), Cells(groups.Select(group => group.Covered.Text)));
+        for (var i = 0; i < useCase.Needs.Length; i++)
+        {
+            var number = i;
+            if (useCase.Needs[i].Covered is not null)
+                table.Add(new TableColumn(useCase.Needs[i].Name, Alignment: TableAlignment.Right), Cells(groups.Select(group => group.Needs[number]?.Text ?? "–")));
+        }
+
+        var row = 0;
+        foreach (var subgroup in recorded)
+        {
+            table.Section(row, subgroup.Label);
+            row += subgroup.Groups.Length;
+        }
+
+        var unknown = useCase.Subgroups.Where(subgroup => !subgroup.IsRecorded).Select(subgroup => subgroup.Label).ToArray();
+        return unknown.Length == 0 ? table : table.Note($"Not recorded in this store, so coverage cannot be told by it: {string.Join(", ", unknown)}.");
+    }
+
+    private static TableCell[] Cells(IEnumerable<string> texts) => [.. texts.Select(text => new TableCell(text))];
+
+    private static TableBuilder Sourced(TableBuilder table, ReadinessReport? report)
+    {
+        if (report is null)
+            return table;
+        if (report.Protection != Protection.Synthetic)
+            table.Note("Protected data: people are counted in bands, each as wide as the release gate's smallest cell or wider.");
+        var asOf = report.DataAsOf is { } day ? string.Create(CultureInfo.InvariantCulture, $", data as of {day:yyyy-MM-dd}") : "";
+        return table.Source(report.Store + asOf, report.Protection == Protection.Synthetic);
+    }
+}
