@@ -57,6 +57,7 @@ public static class CommandLine
             QueryCommand.Create(),
             RiskCommand.Create(),
             ImportCommand.Create(),
+            SourcesCommand.Create(),
             AuditCommand.Create(),
             CityCommand.Create(),
             DatasetsCommand.Create(),

@@ -16,6 +16,8 @@ public class CommandLineTests
     [InlineData("run")]
     [InlineData("query")]
     [InlineData("import")]
+    [InlineData("audit")]
+    [InlineData("sources")]
     public void Help_has_examples(string command)
     {
         var outcome = CommandProcess.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

@@ -24,6 +24,7 @@ public sealed class LearningStore : IDisposable, IDisplayable
     private readonly LearningStoreOptions _options;
     private readonly Lazy<StoreCatalog> _catalog;
     private readonly Lazy<ImmutableArray<StoreLoad>> _provenance;
+    private readonly Lazy<StoreSources> _sources;
 
     private LearningStore(string path, SqlSession session, Protection protection, DateTimeOffset? dataAsOf, LearningStoreOptions options)
     {
@@ -35,6 +36,10 @@ public sealed class LearningStore : IDisposable, IDisplayable
         Audit = new AuditLog(path, options.TimeProvider);
         _catalog = new Lazy<StoreCatalog>(() => Locked(StoreCatalog.Read));
         _provenance = new Lazy<ImmutableArray<StoreLoad>>(() => Locked(StoreLoad.ReadAll));
+        _sources = new Lazy<StoreSources>(() => Locked(read => StoreSources.Read(this, read)) with
+        {
+            ReadLines = (most, cancellationToken) => Locked(read => StoreSources.Lines(read, most, cancellationToken)),
+        });
     }
 
     /// <summary>Full path of the store.</summary>
@@ -51,6 +56,9 @@ public sealed class LearningStore : IDisposable, IDisplayable
 
     /// <summary>Which files went into the store, in the order of loading, with every row accounted for. Empty for a generated store.</summary>
     public ImmutableArray<StoreLoad> Provenance => _provenance.Value;
+
+    /// <summary>The same for people: files, hashes, importers, keys, why rows were refused; of a generated store, who generated it and how.</summary>
+    public StoreSources Sources => _sources.Value;
 
     /// <summary>The record of imports and queries beside the store.</summary>
     public AuditLog Audit { get; }

@@ -64,7 +64,7 @@ internal sealed class CardAudit(UseCaseCard card, AuditFigures figures, Disclosu
             isMissing ? NeedState.Missing : conditions.All(condition => condition.Holds) ? NeedState.Met : NeedState.TooLittle,
             empty,
             unfilled,
-            [.. tables.Select(table => new TableRows(table, LearningSchema.Current[table].IsLarge ? disclosure.Count(figures.Rows(table)) : Disclosure.Plain(figures.Rows(table))))],
+            [.. tables.Select(table => new TableRows(table, LearningSchema.Current[table].IsLarge ? disclosure.WholeTable(figures.Rows(table)) : Disclosure.Plain(figures.Rows(table))))],
             conditions);
     }
 

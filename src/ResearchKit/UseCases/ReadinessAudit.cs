@@ -38,8 +38,8 @@ public static class ReadinessAudit
                 Path.GetFileName(store.FilePath),
                 store.Protection,
                 store.DataAsOf,
-                disclosure.Count(figures.People("is_learner", [])[0]),
-                disclosure.Count(figures.People("NOT is_learner", [])[0]),
+                disclosure.WholeTable(figures.People("is_learner", [])[0]),
+                disclosure.WholeTable(figures.People("NOT is_learner", [])[0]),
                 [.. cards.OrderBy(card => card.Number).Select(card => new CardAudit(card, figures, disclosure).Result())]);
             return report with { UseCases = [.. report.UseCases.Select(useCase => useCase with { Report = report })] };
         });

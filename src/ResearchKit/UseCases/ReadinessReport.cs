@@ -30,7 +30,7 @@ public sealed record ReadinessReport(
         : throw new KeyNotFoundException($"The report was not asked about use case {card.Number}, {card.Name}. It has: {string.Join(", ", UseCases.Select(useCase => useCase.Number))}.");
 
     /// <summary>A table of the verdicts with what is missing and what to collect.</summary>
-    public MimeBundle ToMimeBundle() => MimeBundle.OfHtml(TableHtml.Render(ReadinessTables.Of(this)), ReadinessText.Of(this, withDetails: false));
+    public MimeBundle ToMimeBundle() => MimeBundle.OfHtml(ReadinessTables.Section(ReadinessTables.Of(this)), ReadinessText.Of(this, withDetails: false));
 
     /// <summary>The same with every need, condition and subgroup of each use case.</summary>
     public IDisplayable WithDetails() => new Detailed(this);
@@ -38,7 +38,7 @@ public sealed record ReadinessReport(
     private sealed class Detailed(ReadinessReport report) : IDisplayable
     {
         public MimeBundle ToMimeBundle() => MimeBundle.OfHtml(
-            ReadinessTables.Section([ReadinessTables.Of(report), .. report.UseCases.SelectMany(useCase => ReadinessTables.Details(useCase, report))]),
+            ReadinessTables.Section([.. ReadinessTables.Of(report), .. report.UseCases.SelectMany(useCase => ReadinessTables.Details(useCase, report))]),
             ReadinessText.Of(report, withDetails: true));
     }
 }

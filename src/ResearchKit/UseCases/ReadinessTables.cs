@@ -8,33 +8,38 @@ namespace ResearchKit.UseCases;
 /// <summary>How readiness looks as tables.</summary>
 internal static class ReadinessTables
 {
-    public static TableModel Of(ReadinessReport report)
+    /// <summary>The verdicts, and below them, need by need, what is missing.</summary>
+    public static IReadOnlyList<TableModel> Of(ReadinessReport report)
     {
         var cases = report.UseCases;
-        var table = new TableBuilder($"What can be asked of {report.Store}")
-            .Labels("use case", [.. cases.Select(useCase => $"{useCase.Number.ToString(CultureInfo.InvariantCulture)} {useCase.Title}")])
-            .Text("verdict", [.. cases.Select(useCase => Verdict(useCase.Readiness))])
-            .Text("covered", [.. cases.Select(useCase => useCase.Covered?.Text ?? "–")])
+        var verdicts = new TableBuilder($"What can be asked of {report.Store}")
+            .Labels("use case", [.. cases.Select(useCase => $"{Number(useCase)} {useCase.Title}")])
+            .Text("verdict", [.. cases.Select(useCase => Unbroken(Verdict(useCase.Readiness)))])
+            .Add(new TableColumn("covered", Alignment: TableAlignment.Right), Cells(cases.Select(useCase => useCase.Covered?.Text ?? "–")))
             .Text("what is missing", [.. cases.Select(useCase => useCase.Readiness == Readiness.Ready ? "nothing" : string.Join("; ", useCase.Missing.Select(need => need.Name)))])
-            .Text("what still works", [.. cases.Select(StillWorks)])
-            .Text("what to collect", [.. cases.Select(useCase => useCase.Readiness == Readiness.Ready ? "nothing" : string.Join(" ", Urgent(useCase).Select(need => need.Collect)))])
             .Note($"{report.Learners.Text} learners, {report.Staff.Text} other people who work there. Covered: those who have all the data that a use case takes, as far as it is there.")
             .Note(UseCaseCard.Reconstruction);
-        return Sourced(table, report).Build();
+        var missing = cases.SelectMany(useCase => Urgent(useCase).Select(need => (UseCase: useCase, Need: need))).ToArray();
+        return missing.Length == 0 ? [Sourced(verdicts, report).Build()] : [Sourced(verdicts, report).Build(), Collection(report, missing)];
     }
 
     public static IReadOnlyList<TableModel> Details(UseCaseReadiness useCase, ReadinessReport? report)
     {
         var needs = useCase.Needs.Concat(useCase.Optional).ToArray();
-        var table = new TableBuilder($"{useCase.Number.ToString(CultureInfo.InvariantCulture)} {useCase.Title}: {Verdict(useCase.Readiness)}")
-            .Labels("what it takes", [.. needs.Select(need => need.Name)])
-            .Text("there", [.. needs.Select(State)])
+        var table = new TableBuilder($"{Number(useCase)} {useCase.Title}: {Verdict(useCase.Readiness)}")
+            .Labels("what it takes", [.. needs.Select((need, i) => i < useCase.Needs.Length ? $"{Letter(i)} {need.Name}" : $"{need.Name}: {need.Adds}")])
+            .Text("there", [.. needs.Select(need => Unbroken(State(need)))])
+            .Add(new TableColumn("covered", Alignment: TableAlignment.Right), Cells(needs.Select(need => need.Covered?.Text ?? "–")))
             .Text("rows", [.. needs.Select(Rows)])
-            .Text("covered", [.. needs.Select(need => need.Covered?.Text ?? "–")])
-            .Text("found, or missing", [.. needs.Select(Findings)])
-            .Text("without it", [.. needs.Select(need => need.IsEssential ? "not possible" : need.Without ?? $"lacks {need.Adds}")])
-            .Text("what to collect", [.. needs.Select(need => need.State == NeedState.Met ? "–" : need.Collect)])
-            .Section(0, "Needed")
+            .Text("found, or missing", [.. needs.Select(Findings)]);
+        if (needs.Any(need => need.State != NeedState.Met))
+        {
+            table.Text("where it is missing", [.. needs.Select(need => need.State == NeedState.Met
+                ? ""
+                : $"{(need.IsEssential ? "The use case is not possible without it." : need.Without ?? "All of it works, without this.")} Collect: {need.Collect}")]);
+        }
+
+        table.Section(0, "Needed")
             .Note($"Question: {useCase.Card.Question} Decision: {useCase.Card.Decision}. For: {string.Join(", ", useCase.Card.DecidedBy)}. View: {View(useCase.Card.Recipient.View)}.")
             .Note(UseCaseCard.Reconstruction);
         if (useCase.Optional.Length > 0)
@@ -84,12 +89,28 @@ internal static class ReadinessTables
         _ => "offline evaluation only",
     };
 
-    private static string StillWorks(UseCaseReadiness useCase) => useCase.Readiness switch
+    private static TableModel Collection(ReadinessReport report, (UseCaseReadiness UseCase, NeedReadiness Need)[] missing)
     {
-        Readiness.Ready => "all of it",
-        Readiness.Partly => string.Join(" ", useCase.Missing.Select(need => need.Without)),
-        _ => "–",
-    };
+        var table = new TableBuilder("What to collect first")
+            .Labels("missing", [.. missing.Select(entry => entry.Need.Name)])
+            .Text("in the store", [.. missing.Select(entry => entry.Need.Reason)])
+            .Text("what still works", [.. missing.Select(entry => entry.Need.IsEssential ? "nothing without it" : entry.Need.Without)])
+            .Text("what to collect", [.. missing.Select(entry => entry.Need.Collect)]);
+        for (var i = 0; i < missing.Length; i++)
+        {
+            if (i == 0 || missing[i].UseCase != missing[i - 1].UseCase)
+                table.Section(i, $"{Number(missing[i].UseCase)} {missing[i].UseCase.Title}");
+        }
+
+        return Sourced(table.Note("Of a use case that is not possible, what is essential; of one that is partly possible, all that it lacks."), report).Build();
+    }
+
+    private static string Number(UseCaseReadiness useCase) => useCase.Number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>a, b, c: needs in headings of columns.</summary>
+    private static string Letter(int need) => ((char)('a' + need)).ToString();
+
+    private static string Unbroken(string text) => text.Replace(' ', '\u00a0');
 
     private static string Rows(NeedReadiness need) => string.Join("; ", need.Best.Rows.Select(rows => $"{rows.Table} {rows.Rows.Text}"));
 
@@ -99,15 +120,15 @@ internal static class ReadinessTables
         if (recorded.Length == 0)
             return null;
         var groups = recorded.SelectMany(subgroup => subgroup.Groups).ToArray();
-        var table = new TableBuilder($"{useCase.Number.ToString(CultureInfo.InvariantCulture)} {useCase.Title}: coverage by subgroup")
+        var table = new TableBuilder($"{Number(useCase)} {useCase.Title}: coverage by subgroup")
             .Labels("group", [.. groups.Select(group => group.Group)])
             .Add(new TableColumn("people", Alignment: TableAlignment.Right), Cells(groups.Select(group => group.People.Text)))
-            .Add(new TableColumn("all that it takes", Alignment: TableAlignment.Right), Cells(groups.Select(group => group.Covered.Text)));
+            .Add(new TableColumn("all of it", Alignment: TableAlignment.Right), Cells(groups.Select(group => group.Covered.Text)));
         for (var i = 0; i < useCase.Needs.Length; i++)
         {
             var number = i;
             if (useCase.Needs[i].Covered is not null)
-                table.Add(new TableColumn(useCase.Needs[i].Name, Alignment: TableAlignment.Right), Cells(groups.Select(group => group.Needs[number]?.Text ?? "–")));
+                table.Add(new TableColumn(Letter(i), Alignment: TableAlignment.Right), Cells(groups.Select(group => group.Needs[number]?.Text ?? "–")));
         }
 
         var row = 0;
@@ -118,6 +139,7 @@ internal static class ReadinessTables
         }
 
         var unknown = useCase.Subgroups.Where(subgroup => !subgroup.IsRecorded).Select(subgroup => subgroup.Label).ToArray();
+        table.Note("The letters are those of what it takes, above.");
         return unknown.Length == 0 ? table : table.Note($"Not recorded in this store, so coverage cannot be told by it: {string.Join(", ", unknown)}.");
     }
 

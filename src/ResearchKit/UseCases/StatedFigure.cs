@@ -31,6 +31,9 @@ internal sealed class Disclosure(bool isProtected)
     /// <summary>A count of people or of their rows.</summary>
     public StatedCount Count(long count) => isProtected ? new StatedCount(null, Banding.Count(count)) : Plain(count);
 
+    /// <summary>A count of all people or all their rows: that a table is empty says nothing of anybody.</summary>
+    public StatedCount WholeTable(long count) => count == 0 ? Plain(0) : Count(count);
+
     /// <summary>A count of things that are not people: waves, schools, programmes.</summary>
     public static StatedCount Plain(long count) => new(count, count.ToString("N0", CultureInfo.InvariantCulture));
 

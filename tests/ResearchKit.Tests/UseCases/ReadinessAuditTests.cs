@@ -3,7 +3,7 @@ using ResearchKit.UseCases;
 
 namespace ResearchKit.Tests.UseCases;
 
-public sealed class ReadinessAuditTests : IDisposable
+public sealed class ReadinessAuditTests(CountedStore counted) : IClassFixture<CountedStore>, IDisposable
 {
     private const string Absence =
         """
@@ -252,9 +252,15 @@ public sealed class ReadinessAuditTests : IDisposable
 
     private UseCaseReadiness Audit(UseCaseCard card, Action<LearningStoreWriter>? more = null)
     {
-        if (!File.Exists(_store.Path))
-            _store.Synthetic(more);
-        using var store = _store.Open();
+        using var store = more is null ? counted.Store.Open() : _store.Synthetic(more).Open();
         return Assert.Single(ReadinessAudit.Of(store, [card]).UseCases);
     }
+}
+
+/// <summary>One synthetic store for all tests that only read it.</summary>
+public sealed class CountedStore : IDisposable
+{
+    internal AuditStore Store { get; } = new AuditStore().Synthetic();
+
+    public void Dispose() => Store.Dispose();
 }
