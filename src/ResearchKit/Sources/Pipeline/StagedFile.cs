@@ -66,8 +66,10 @@ internal sealed class StagedFile
         if (_segments.Count == 0)
             session.Execute($"CREATE TABLE {Table}({string.Join(", ", Columns.DefaultIfEmpty("one").Select(column => SqlSession.Name(column) + " VARCHAR"))})");
         FindGone(session, cancellationToken);
-        var cells = Mapped.Unpivot is null ? "s.rowid AS _row, s.*" : "s.rowid AS _row, s.*, c.*";
-        var sql = $"SELECT {cells}{LookupColumns(rowsOf)} FROM {Table} s{UnpivotSql()}{LookupJoins(rowsOf)}{(Mapped.Key.IsEmpty ? "" : $" ANTI JOIN {Gone} g ON g._row = s.rowid")}";
+        var cells = Mapped.Unpivot is { } unpivot
+            ? $"s.* EXCLUDE (_cell), s._cell.name AS {SqlSession.Name(unpivot.NameColumn)}, s._cell.value AS {SqlSession.Name(unpivot.ValueColumn)}"
+            : "s.*";
+        var sql = $"SELECT {cells}{LookupColumns(rowsOf)} FROM (SELECT t.rowid AS _row, t.*{CellSql()} FROM {Table} t) s{LookupJoins(rowsOf)}{(Mapped.Key.IsEmpty ? "" : $" ANTI JOIN {Gone} g ON g._row = s._row")}";
         var who = string.Concat(people.Select(block => $", {PersonSql.Who(block, "r")} AS {SqlSession.Name(block.WhoColumn)}"));
         session.Execute($"CREATE VIEW {Rows} AS SELECT r.*{who} FROM ({sql}) r");
     }
@@ -118,14 +120,15 @@ internal sealed class StagedFile
             cancellationToken);
     }
 
-    private string UnpivotSql()
+    /// <summary>A row for each cell that is not empty; one without a name for a row that has none.</summary>
+    private string CellSql()
     {
-        if (Mapped.Unpivot is not { } unpivot)
+        if (Mapped.Unpivot is null)
             return "";
         var cells = Columns.Where(column => Mapped.Columns.All(known => known.Name != column))
-            .Select(column => $"CASE WHEN s.{SqlSession.Name(column)} IS NOT NULL THEN {{'name': {SqlSession.Text(column)}, 'value': s.{SqlSession.Name(column)}}} END");
-        var list = $"list_filter([{string.Join(", ", cells.DefaultIfEmpty("CAST(NULL AS STRUCT(name VARCHAR, value VARCHAR))"))}], cell -> cell IS NOT NULL)";
-        return $" CROSS JOIN LATERAL (SELECT cell.name AS {SqlSession.Name(unpivot.NameColumn)}, cell.value AS {SqlSession.Name(unpivot.ValueColumn)} FROM (SELECT unnest(CASE WHEN len({list}) = 0 THEN [NULL] ELSE {list} END) AS cell)) c";
+            .Select(column => $"CASE WHEN t.{SqlSession.Name(column)} IS NOT NULL THEN {{'name': {SqlSession.Text(column)}, 'value': t.{SqlSession.Name(column)}}} END");
+        var list = $"list_filter([{string.Join(", ", cells.DefaultIfEmpty("CAST(NULL AS STRUCT(name VARCHAR, value VARCHAR))"))}], x -> x IS NOT NULL)";
+        return $", unnest(CASE WHEN len({list}) = 0 THEN [NULL] ELSE {list} END) AS _cell";
     }
 
     private string LookupColumns(Func<string, string?> rowsOf) => string.Concat(Mapped.Lookups.SelectMany((lookup, i) => lookup.Takes.Select(
@@ -151,7 +154,7 @@ internal sealed class StagedFile
                 return Invariant($"l{i}.t{j}");
         }
 
-        return Mapped.Unpivot?.Find(lookup.By) is null ? "s." + by : "c." + by;
+        return Mapped.Unpivot?.Find(lookup.By) is null ? "s." + by : lookup.By == Mapped.Unpivot.NameColumn ? "s._cell.name" : "s._cell.value";
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
