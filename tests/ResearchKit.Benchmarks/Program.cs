@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using ResearchKit.Benchmarks.DuckDB;
 using ResearchKit.Benchmarks.Frames;
+using ResearchKit.Benchmarks.Sources;
 using ResearchKit.Benchmarks.Synthesis;
 
 switch (args)
@@ -29,6 +30,8 @@ switch (args)
         return TruthPower.Run(rest);
     case ["truth", .. var rest]:
         return TruthTables.Run(rest);
+    case ["oulad-import", .. var rest]:
+        return OuladImport.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -94,55 +94,82 @@ internal sealed class LoadStep
     /// <param name="cancellationToken">Stops the import.</param>
     public void Resolve(SqlSession session, PersonRegistry? people, IReadOnlyList<LoadStep> earlier, CancellationToken cancellationToken)
     {
+        // Texts and keys, first conversions, typed values and reasons are columns of four selects, one on top of the other: nothing is computed twice.
         var joins = new List<string>();
+        var texts = new List<string>();
+        var quick = new List<string>();
+        var typed = new List<string>();
         var outputs = new List<string>();
         var cases = new List<string>();
         if (Leftover.Length > 0)
-            AddReason(cases, $"NOT ({Own})", Load.When[0].Column, "the learning schema has no table for rows of this kind");
-        if (Surrogate is { Columns.IsEmpty: false } surrogate)
         {
-            outputs.Add($"{ValueSql.Code(surrogate.Columns, "s")} AS _code");
-            outputs.AddRange(Load.Aliases.Select((alias, i) => string.Create(CultureInfo.InvariantCulture, $"{ValueSql.Code(alias, "s")} AS _alias{i}")));
-            AddReason(cases, $"{ValueSql.Code(surrogate.Columns, "s")} IS NULL", surrogate.SourceName, "missing");
+            texts.Add($"NOT ({Own}) AS _left");
+            AddReason(cases, "_left", Load.When[0].Column, "the learning schema has no table for rows of this kind");
         }
 
+        if (Surrogate is { Columns.IsEmpty: false } surrogate)
+        {
+            texts.Add($"{ValueSql.Code(surrogate.Columns, "s")} AS _code");
+            outputs.Add("_code");
+            for (var i = 0; i < Load.Aliases.Length; i++)
+            {
+                texts.Add(Invariant($"{ValueSql.Code(Load.Aliases[i], "s")} AS _alias{i}"));
+                outputs.Add(Invariant($"_alias{i}"));
+            }
+
+            AddReason(cases, "_code IS NULL", surrogate.SourceName, "missing");
+        }
+
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var value in Values)
         {
             var isRequired = !value.Target.IsNullable;
+            var number = names.Count.ToString(CultureInfo.InvariantCulture);
+            var (text, v) = ("t" + number, "v" + number);
+            names.Add(value.Target.Name, v);
+            outputs.Add($"{v} AS {value.Target.Name}");
             if (value.Target.Role == SchemaRole.Anonymous)
             {
-                outputs.Add($"{AnonymousKey(value)} AS {value.Target.Name}");
-                AddReason(cases, $"{ValueSql.Code(value.Columns, "s")} IS NULL", value.SourceName, "missing");
+                texts.Add($"{AnonymousKey(value)} AS {v}");
+                texts.Add($"{ValueSql.IsMissing(value.Columns, "s")} AS {text}");
+                AddReason(cases, text, value.SourceName, "missing");
             }
             else if (value.Target.References is not null)
             {
                 var reference = Reference(session, people, value, joins.Count, earlier, cancellationToken);
                 joins.Add(reference.Join);
-                outputs.Add($"{reference.Alias}.id AS {value.Target.Name}");
-                var given = reference.Given;
+                texts.Add($"{reference.Alias}.id AS {v}");
+                texts.Add($"{ValueSql.IsMissing(value.Columns, "s")} AS {text}");
                 if (isRequired)
-                    AddReason(cases, $"{given} IS NULL", value.SourceName, "missing");
-                AddReason(cases, $"{given} IS NOT NULL AND {reference.Alias}.id IS NULL", value.SourceName, value.Person is null ? $"no such {value.Target.References}" : $"linked to no {value.Target.References}");
+                    AddReason(cases, text, value.SourceName, "missing");
+                AddReason(cases, $"{v} IS NULL AND NOT {text}", value.SourceName, value.Person is null ? $"no such {value.Target.References}" : $"linked to no {value.Target.References}");
             }
             else
             {
-                outputs.Add($"{ValueSql.Typed(value, "s")} AS {value.Target.Name}");
-                foreach (var (condition, reason) in ValueSql.Checks(value, "s", isRequired))
+                texts.Add($"{ValueSql.Text(value, "s")} AS {text}");
+                if (ValueSql.Quick(value, text) is { } first)
+                    quick.Add($"{first} AS q{number}");
+                typed.Add($"{ValueSql.Typed(value, text, "q" + number)} AS {v}");
+                foreach (var (condition, reason) in ValueSql.Checks(value, text, v, isRequired))
                     AddReason(cases, condition, value.SourceName, reason);
             }
         }
 
-        if (Load.Values.FirstOrDefault(value => value.Target.Role == SchemaRole.Grade) is { } grade && Load.Values.FirstOrDefault(value => value.Target.Name == "scale") is { } scale)
-            AddReason(cases, SchemaCheck.WrongGrade(ValueSql.Typed(scale, "s"), ValueSql.Typed(grade, "s")), grade.SourceName, "not a grade of the scale");
+        if (Load.Values.FirstOrDefault(value => value.Target.Role == SchemaRole.Grade) is { } grade && names.TryGetValue("scale", out var scale))
+            AddReason(cases, SchemaCheck.WrongGrade(scale, names[grade.Target.Name]), grade.SourceName, "not a grade of the scale");
         var reasonSql = cases.Count == 0 ? "0" : $"CASE {string.Join(' ', cases)} ELSE 0 END";
         session.Execute(
             $"""
             CREATE TABLE {Table} AS
-            SELECT s._row, CAST({reasonSql} AS INTEGER) AS _reason{string.Concat(outputs.Select(output => ", " + output))}
-            FROM {Stage.Rows} s {string.Join(' ', joins)}{(Condition.Length == 0 ? "" : " WHERE " + Condition)}
+            SELECT _row, CAST({reasonSql} AS INTEGER) AS _reason{List(outputs)} FROM (SELECT *{List(typed)} FROM (SELECT *{List(quick)} FROM (
+                SELECT s._row{List(texts)} FROM {Stage.Rows} s {string.Join(' ', joins)}{(Condition.Length == 0 ? "" : " WHERE " + Condition)})))
             """,
             cancellationToken);
     }
+
+    private static string List(IEnumerable<string> columns) => string.Concat(columns.Select(column => ", " + column));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>In-memory table of the codes and other names of a table's rows and the store's integers for them.</summary>
     public static string KeyTable(string table) => "memory.key_" + table;
@@ -171,7 +198,7 @@ internal sealed class LoadStep
     }
 
     /// <summary>A small table of the distinct values and the integers they stand for, to join the rows to: nothing is built or hashed once a row.</summary>
-    private (string Alias, string Join, string Given) Reference(
+    private (string Alias, string Join) Reference(
         SqlSession session, PersonRegistry? people, MappedValue value, int ordinal, IReadOnlyList<LoadStep> earlier, CancellationToken cancellationToken)
     {
         var alias = string.Create(CultureInfo.InvariantCulture, $"r{ordinal}");
@@ -181,7 +208,7 @@ internal sealed class LoadStep
         {
             session.Execute("CREATE TABLE IF NOT EXISTS " + KeyTable(referenced) + "(code VARCHAR, id BIGINT)");
             session.Execute($"CREATE TABLE {table} AS SELECT k.id FROM {KeyTable(referenced)} k WHERE k.code = {SqlSession.Text(constant)}", cancellationToken);
-            return (alias, $"LEFT JOIN {table} {alias} ON true", SqlSession.Text(constant));
+            return (alias, $"LEFT JOIN {table} {alias} ON true");
         }
 
         var columns = value.Columns.Select((column, i) => (Name: column, Alias: string.Create(CultureInfo.InvariantCulture, $"c{i}"))).ToList();
@@ -207,7 +234,7 @@ internal sealed class LoadStep
         }
 
         var join = $"LEFT JOIN {table} {alias} ON {string.Join(" AND ", columns.Select(column => $"{alias}.{column.Alias} = {ValueSql.Column("s", column.Name)}"))}";
-        return (alias, join, ValueSql.Code(value.Columns, "s"));
+        return (alias, join);
     }
 
     /// <summary>Which persons a column may name: any; learners or staff of the store; where the table of learners itself is filled, those whom earlier loads introduce.</summary>

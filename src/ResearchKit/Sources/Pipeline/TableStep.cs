@@ -39,8 +39,8 @@ internal sealed class TableStep
         var final = isSummed
             ? Sum(session, string.Join(" UNION ALL ", _loads.Select(Valid)), cancellationToken)
             : BetweenFiles(session, [.. _loads.Select(load => WithinFile(session, load, cancellationToken))], cancellationToken);
-        Account(session, final, cancellationToken);
-        Insert(session, final, cancellationToken);
+        var inserted = Insert(session, final, cancellationToken);
+        Account(session, final, inserted, cancellationToken);
         foreach (var table in new[] { "united", "unique_rows", "final_rows" })
             session.Execute($"DROP TABLE IF EXISTS memory.{table}");
         foreach (var load in _loads)
@@ -150,11 +150,14 @@ internal sealed class TableStep
             + $"{string.Concat(columns.Select(column => $", arg_min({column}, (_load, _row)) FILTER ({column} IS NOT NULL) AS {column}"))} FROM ({rows}) GROUP BY {string.Join(", ", _key)}";
     }
 
+    /// <summary>SQL of the rows summed by key. Where one file fills the table, nothing but the sums is kept of them, and they stream into the store.</summary>
     private string Sum(SqlSession session, string valid, CancellationToken cancellationToken)
     {
         var outputs = _columns.Select(column => _key.Contains(column.Name, StringComparer.Ordinal)
             ? column.Name
             : column.IsSummed ? $"CAST(sum({column.Name}) AS {column.Type}) AS {column.Name}" : $"arg_min({column.Name}, (_load, _row)) AS {column.Name}");
+        if (IsOneFile)
+            return $"SELECT {string.Join(", ", outputs)} FROM ({valid}) GROUP BY {string.Join(", ", _key)}";
         session.Execute(
             $"CREATE TABLE memory.unique_rows AS SELECT min(_load) AS _load, min(_row) AS _row, {string.Join(", ", outputs)} FROM ({valid}) GROUP BY {string.Join(", ", _key)}",
             cancellationToken);
@@ -162,7 +165,9 @@ internal sealed class TableStep
     }
 
     /// <summary>Counts, for each delivery of each load, what became of its rows; what was neither kept, superseded nor rejected was merged.</summary>
-    private void Account(SqlSession session, string final, CancellationToken cancellationToken)
+    private bool IsOneFile => _loads.Count == 1 && _loads[0].Stage.Segments.Count == 1;
+
+    private void Account(SqlSession session, string final, long inserted, CancellationToken cancellationToken)
     {
         foreach (var load in _loads)
         {
@@ -171,7 +176,7 @@ internal sealed class TableStep
             {
                 var where = $"WHERE _load = {Text(load.Number)}{(isWhole ? "" : $" AND {segment.Range("_row")}")}";
                 var taken = load.Stage.CountOf(session, segment, load.Condition, cancellationToken);
-                var kept = Count(session, $"SELECT count(*) FROM ({final}) {where}", cancellationToken);
+                var kept = IsOneFile ? inserted : Count(session, $"SELECT count(*) FROM ({final}) {where}", cancellationToken);
                 var superseded = Count(session, $"SELECT count(*) FROM memory.superseded {where}", cancellationToken);
                 var rejected = Count(session, $"SELECT count(*) FROM memory.refused {where}", cancellationToken);
                 var broken = load.TakesBroken ? segment.Broken.Length : 0;
@@ -186,13 +191,13 @@ internal sealed class TableStep
         }
     }
 
-    private void Insert(SqlSession session, string source, CancellationToken cancellationToken)
+    /// <summary>Writes the rows; their number.</summary>
+    private long Insert(SqlSession session, string source, CancellationToken cancellationToken)
     {
         var columns = _columns.Select(column => column.Name).ToList();
         if (_table.Surrogate is not { } surrogate)
         {
-            session.Execute($"INSERT INTO store.{_table.Name} ({string.Join(", ", columns)}) SELECT {string.Join(", ", columns)} FROM ({source})", cancellationToken);
-            return;
+            return session.Execute($"INSERT INTO store.{_table.Name} ({string.Join(", ", columns)}) SELECT {string.Join(", ", columns)} FROM ({source})", cancellationToken);
         }
 
         var order = _hasCode ? "_code" : "_load, _row";
@@ -205,15 +210,16 @@ internal sealed class TableStep
             values.Add("_code");
         }
 
-        session.Execute(
+        var inserted = session.Execute(
             $"INSERT INTO store.{_table.Name} ({string.Join(", ", names.Concat(columns))}) SELECT {string.Join(", ", values.Concat(columns))} FROM memory.final_rows ORDER BY _id",
             cancellationToken);
         if (!_hasCode)
-            return;
+            return inserted;
         var named = _loads.Count == 1 ? "SELECT * FROM memory.final_rows" : "SELECT u.*, f._id FROM memory.united u JOIN memory.final_rows f ON f._code = u._code";
         var aliases = _aliases == 0 ? "" : $" UNION ALL {UniqueNames(named, "_id")}";
         session.Execute(
             $"CREATE TABLE {LoadStep.KeyTable(_table.Name)} AS SELECT _code AS code, _id AS id FROM memory.final_rows WHERE _code IS NOT NULL{aliases}", cancellationToken);
+        return inserted;
     }
 
     private static string Ranked(LoadStep load) => "memory.ranked_" + Text(load.Number);

@@ -12,17 +12,35 @@ internal static class ValueSql
         ? Column(table, columns[0])
         : string.Join(" || '/' || ", columns.Select(column => $"replace(replace({Column(table, column)}, '~', '~0'), '/', '~1')"));
 
-    /// <summary>The typed value; NULL when missing or when it cannot be converted.</summary>
-    public static string Typed(MappedValue value, string table)
+    /// <summary>The text of a value as the file has it, recoded and shortened as the mapping says.</summary>
+    public static string Text(MappedValue value, string table)
     {
-        var text = Text(value, table);
+        if (value.Constant is { } constant)
+            return SqlSession.Text(constant);
+        var text = Code(value.Columns, table);
+        if (value.Recode.Length > 0)
+            text = $"(CASE {text} {string.Concat(value.Recode.Select(pair => $"WHEN {SqlSession.Text(pair.Key)} THEN {SqlSession.Text(pair.Value)} "))}ELSE {text} END)";
+        return value.Generalise.FirstCharacters > 0
+            ? $"left(trim({text}), {value.Generalise.FirstCharacters.ToString(CultureInfo.InvariantCulture)})"
+            : text;
+    }
+
+    /// <summary>A first conversion that <see cref="Typed"/> looks at again; null where it needs none.</summary>
+    public static string? Quick(MappedValue value, string text) => IsPlainWhole(value) ? $"TRY_CAST({text} AS {value.Target.Type})" : null;
+
+    /// <summary>The typed value; NULL when missing or when it cannot be converted.</summary>
+    /// <param name="value">How the column is filled.</param>
+    /// <param name="text">Name of the text's column.</param>
+    /// <param name="quick">Name of the first conversion's column.</param>
+    public static string Typed(MappedValue value, string text, string quick)
+    {
         var type = value.Target.Type;
         if (value.Generalise.ToYear)
             return $"TRY_CAST(year({Date(value, text)}) AS {type})";
         return type switch
         {
             "VARCHAR" => text,
-            "SMALLINT" or "INTEGER" or "BIGINT" when value.Factor == 1 && value.Offset == 0 && !value.HasDecimalComma => Whole(text, type),
+            "SMALLINT" or "INTEGER" or "BIGINT" when IsPlainWhole(value) => Whole(text, quick, type),
             "SMALLINT" or "INTEGER" or "BIGINT" => $"TRY_CAST(round({Real(value, text)}) AS {type})",
             "DOUBLE" => Real(value, text),
             "BOOLEAN" => $"TRY_CAST({text} AS BOOLEAN)",
@@ -33,11 +51,13 @@ internal static class ValueSql
     }
 
     /// <summary>Conditions that reject the row, with their reasons; the first one that holds is the row's.</summary>
-    public static IEnumerable<(string Condition, string Reason)> Checks(MappedValue value, string table, bool isRequired)
+    /// <param name="value">How the column is filled.</param>
+    /// <param name="text">Name of the text's column.</param>
+    /// <param name="typed">Name of the typed value's column.</param>
+    /// <param name="isRequired">Whether a missing value rejects the row.</param>
+    public static IEnumerable<(string Condition, string Reason)> Checks(MappedValue value, string text, string typed, bool isRequired)
     {
         var target = value.Target;
-        var text = Text(value, table);
-        var typed = Typed(value, table);
         if (isRequired)
             yield return ($"{text} IS NULL", "missing");
         if (target.Type != "VARCHAR")
@@ -50,25 +70,22 @@ internal static class ValueSql
             yield return ($"{typed} > {Number(maximum)}", "above the range");
     }
 
+    /// <summary>Whether a code is missing: one of its columns is.</summary>
+    public static string IsMissing(IReadOnlyList<string> columns, string table) =>
+        columns.Count == 0 ? "false" : "(" + string.Join(" OR ", columns.Select(column => $"{Column(table, column)} IS NULL")) + ")";
+
     public static string Column(string table, string column) => $"{table}.{SqlSession.Name(column)}";
 
-    private static string Text(MappedValue value, string table)
-    {
-        if (value.Constant is { } constant)
-            return SqlSession.Text(constant);
-        var text = Code(value.Columns, table);
-        if (value.Recode.Length > 0)
-            text = $"(CASE {text} {string.Concat(value.Recode.Select(pair => $"WHEN {SqlSession.Text(pair.Key)} THEN {SqlSession.Text(pair.Value)} "))}ELSE {text} END)";
-        return value.Generalise.FirstCharacters > 0
-            ? $"left(trim({text}), {value.Generalise.FirstCharacters.ToString(CultureInfo.InvariantCulture)})"
-            : text;
-    }
+    private static bool IsPlainWhole(MappedValue value) =>
+        value.Target.Type is "SMALLINT" or "INTEGER" or "BIGINT" && value.Factor == 1 && value.Offset == 0 && !value.HasDecimalComma && !value.Generalise.ToYear;
 
-    /// <summary>DuckDB rounds 3.7 to 4 and reads 1_000 as 1000; here a whole number is digits, or has a fraction of zero as some programs write it.</summary>
-    private static string Whole(string text, string type) =>
-        $"(CASE WHEN contains({text}, '_') THEN NULL WHEN contains({text}, '.') OR contains({text}, 'e') OR contains({text}, 'E') "
+    /// <summary>
+    /// DuckDB rounds 3.7 to 4 and reads 1_000 as 1000; here a whole number is digits, or has a fraction of zero as some programs write it. Most texts are just what the number is written as.
+    /// </summary>
+    private static string Whole(string text, string quick, string type) =>
+        $"(CASE WHEN {quick} IS NULL OR CAST({quick} AS VARCHAR) = {text} THEN {quick} WHEN contains({text}, '_') THEN NULL WHEN contains({text}, '.') OR contains({text}, 'e') OR contains({text}, 'E') "
         + $"THEN CASE WHEN TRY_CAST({text} AS DOUBLE) = floor(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST(TRY_CAST({text} AS DOUBLE) AS {type}) END "
-        + $"ELSE TRY_CAST({text} AS {type}) END)";
+        + $"ELSE {quick} END)";
 
     private static string Real(MappedValue value, string text)
     {
