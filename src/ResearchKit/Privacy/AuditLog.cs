@@ -35,7 +35,7 @@ public sealed class AuditLog
     public string FilePath { get; }
 
     /// <summary>Appends one record and returns it when it is on the disk.</summary>
-    /// <param name="kind">What happened: <c>import</c>, <c>query</c>, <c>release</c>, <c>budget</c>.</param>
+    /// <param name="kind">What happened: <c>import</c>, <c>query</c>, <c>readiness</c>, <c>release</c>, <c>budget</c>.</param>
     /// <param name="details">Facts about it: names, hashes, banded counts. Never a row's content.</param>
     /// <param name="cancellationToken">Ends the wait for the lock.</param>
     /// <exception cref="IOException">The log cannot be written, or another process held the lock for 30 seconds.</exception>
@@ -148,7 +148,7 @@ public sealed class AuditLog
 /// <summary>One record of an <see cref="AuditLog"/>.</summary>
 /// <param name="Number">Its number, from 1 without gaps.</param>
 /// <param name="Time">When, in UTC, to the millisecond.</param>
-/// <param name="Kind">What happened: <c>import</c>, <c>query</c>, <c>release</c>, <c>budget</c>.</param>
+/// <param name="Kind">What happened: <c>import</c>, <c>query</c>, <c>readiness</c>, <c>release</c>, <c>budget</c>.</param>
 /// <param name="Details">Facts about it.</param>
 /// <param name="Previous">Hash of the line before it; empty for the first.</param>
 public sealed record AuditRecord(

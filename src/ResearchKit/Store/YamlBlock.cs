@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace ResearchKit.Store;
 
 /// <summary>A block of settings in a YAML file of the kit: hands each out once, and complains, with the line, about the ones that nobody asked for.</summary>
-internal sealed class YamlBlock
+internal class YamlBlock
 {
     private readonly Func<string, Exception> _problem;
     private readonly YamlMappingNode _node;
@@ -65,6 +65,17 @@ internal sealed class YamlBlock
 
     public string RequireText(string name) => Scalar(Require(name), name);
 
+    public bool Flag(string name) => Find(name) is { } node && Scalar(node, name) switch
+    {
+        "true" => true,
+        "false" => false,
+        var other => throw Problem(node, $"\"{name}\" of {What} is \"{other}\"; expected true or false"),
+    };
+
+    public double? Number(string name) => Find(name) is not { } node ? null
+        : double.TryParse(Scalar(node, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
+        : throw Problem(node, $"\"{name}\" of {What} is \"{Scalar(node, name)}\"; expected a number");
+
     public int RequireWhole(string name) => Whole(name) ?? throw Problem(_node, $"{What} lacks the setting \"{name}\"");
 
     public int? Whole(string name) => Find(name) is not { } node ? null
@@ -77,6 +88,11 @@ internal sealed class YamlBlock
     public IReadOnlyList<string> Texts(YamlNode node, string name) =>
         node is YamlSequenceNode list ? [.. list.Children.Select(item => Scalar(item, name))] : [Scalar(node, name)];
 
+    /// <summary>The items of a list.</summary>
+    public IReadOnlyList<YamlNode> Items(YamlNode node, string name) => node is YamlSequenceNode list
+        ? [.. list.Children]
+        : throw Problem(node, $"\"{name}\" of {What} must be a list");
+
     /// <summary>A list of blocks; none when the setting is absent.</summary>
     /// <param name="name">The setting.</param>
     /// <param name="what">What one is; its number is added.</param>
@@ -84,8 +100,7 @@ internal sealed class YamlBlock
     {
         if (Find(name) is not { } node)
             return [];
-        var list = node as YamlSequenceNode ?? throw Problem(node, $"\"{name}\" of {What} must be a list (each entry begins with -)");
-        return list.Children.Select((item, i) => new YamlBlock($"{what} {i + 1} of {What}", item, _problem));
+        return Items(node, name).Select((item, i) => new YamlBlock($"{what} {i + 1} of {What}", item, _problem));
     }
 
     /// <summary>A block within; null when the setting is absent.</summary>

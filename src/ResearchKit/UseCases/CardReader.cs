@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ResearchKit.Frames;
 using ResearchKit.Store;
-using YamlDotNet.RepresentationModel;
 
 namespace ResearchKit.UseCases;
 
@@ -92,19 +91,15 @@ internal static class CardReader
 
     private static NotebookFinding Finding(YamlBlock block)
     {
-        var power = Number(block, "power");
+        var power = block.Number("power");
         if (power is < 0 or > 1)
             throw block.Problem(block.Require("power"), $"\"power\" of {block.What} is {power}; expected a probability from 0 to 1");
         DateOnly? expires = block.Find("expires-on") is not { } node ? null
             : DateOnly.TryParseExact(block.Scalar(node, "expires-on"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
             : throw block.Problem(node, $"\"expires-on\" of {block.What} is no date; expected yyyy-mm-dd");
         var finding = new NotebookFinding(
-            block.RequireText("file"), Number(block, "planted"), block.Text("unit"), power, block.Whole("learners"), expires);
+            block.RequireText("file"), block.Number("planted"), block.Text("unit"), power, block.Whole("learners"), expires);
         block.Complete();
         return finding;
     }
-
-    private static double? Number(YamlBlock block, string name) => block.Find(name) is not { } node ? null
-        : double.TryParse(block.Scalar(node, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
-        : throw block.Problem((YamlNode)node, $"\"{name}\" of {block.What} is \"{block.Scalar(node, name)}\"; expected a number");
 }
