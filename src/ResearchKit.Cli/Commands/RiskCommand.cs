@@ -11,7 +11,7 @@ internal static class RiskCommand
 {
     public static Command Create()
     {
-        var store = new Argument<string>("STORE") { Description = "A store, or a CSV or Parquet file." };
+        var store = new Argument<string>("STORE") { Description = "A store, or a CSV, Parquet or XLSX file." };
         var table = new Option<string>("--table", "-t") { Description = "Table of the store whose people are measured. Default: learner.", DefaultValueFactory = _ => "learner" };
         var quasi = new Option<string[]>("--quasi", "-q")
         {
@@ -78,6 +78,7 @@ internal static class RiskCommand
     {
         ".CSV" => DataFrame.ReadCsv(path, cancellationToken: cancellationToken),
         ".PARQUET" => DataFrame.ReadParquet(path, cancellationToken),
+        ".XLSX" => DataFrame.ReadXlsx(path, cancellationToken: cancellationToken),
         _ => null,
     };
 

@@ -116,6 +116,28 @@ public sealed class LinearModel : IEstimationResult, IDisplayable
         return Add(Add(Add(frame, "prediction", value), "prediction_lower", lower), "prediction_upper", upper);
     }
 
+    /// <summary>
+    /// The estimates as a frame, one row a term: <c>term</c>, <c>estimate</c>, <c>standard_error</c>, <c>lower</c> and <c>upper</c> (ends of the interval),
+    /// <c>statistic</c>, <c>df</c>, <c>p_value</c>; missing where there is none. It can be written with <c>WriteCsv</c>, <c>WriteParquet</c> and <c>WriteXlsx</c>.
+    /// </summary>
+    /// <remarks>As protected as the data of the fit: estimates of few learners may give them away, and terms of a saturated model are their means.</remarks>
+    public DataFrame ToFrame()
+    {
+        Column Numbers(string name, Func<Estimate, double> value) => Column.Create(name, Estimates.Select(estimate => double.IsNaN(value(estimate)) ? (double?)null : value(estimate)));
+        return DataFrame.FromColumns(
+            Provenance,
+            [
+                Column.Create("term", Estimates.Select(estimate => estimate.Term)),
+                Numbers("estimate", estimate => estimate.Value).WithUnit(OutcomeUnit),
+                Numbers("standard_error", estimate => estimate.StandardError).WithUnit(OutcomeUnit),
+                Numbers("lower", estimate => estimate.Lower).WithUnit(OutcomeUnit),
+                Numbers("upper", estimate => estimate.Upper).WithUnit(OutcomeUnit),
+                Numbers("statistic", estimate => estimate.Statistic),
+                Numbers("df", estimate => estimate.DegreesOfFreedom),
+                Numbers("p_value", estimate => estimate.PValue),
+            ]);
+    }
+
     /// <inheritdoc/>
     public MimeBundle ToMimeBundle() => LinearModelTable.Of(this).ToMimeBundle();
 
