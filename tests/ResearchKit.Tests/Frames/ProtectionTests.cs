@@ -60,7 +60,7 @@ public class ProtectionTests
     private static readonly string[] s_makers =
     [
         "FromArrays(IEnumerable`1)", "FromObjects(IEnumerable`1, CancellationToken)", "ReadCsv(String, CsvFormat, CancellationToken)",
-        "ReadParquet(String, CancellationToken)", "FromChunks(DuckDBChunkReader, String, CancellationToken)",
+        "ReadParquet(String, CancellationToken)", "ReadXlsx(String, XlsxFormat, CancellationToken)", "FromChunks(DuckDBChunkReader, String, CancellationToken)",
     ];
 
     [Fact]
