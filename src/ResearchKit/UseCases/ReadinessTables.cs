@@ -27,7 +27,7 @@ internal static class ReadinessTables
     {
         var needs = useCase.Needs.Concat(useCase.Optional).ToArray();
         var table = new TableBuilder($"{Number(useCase)} {useCase.Title}: {Verdict(useCase.Readiness)}")
-            .Labels("what it takes", [.. needs.Select((need, i) => i < useCase.Needs.Length ? $"{Letter(i)} {need.Name}" : $"{need.Name}: {need.Adds}")])
+            .Labels("what it takes", [.. needs.Select((need, i) => i < useCase.Needs.Length ? $"{Letter(i)}. {need.Name}" : $"{need.Name}: {need.Adds}")])
             .Text("there", [.. needs.Select(need => Unbroken(State(need)))])
             .Add(new TableColumn("covered", Alignment: TableAlignment.Right), Cells(needs.Select(need => need.Covered?.Text ?? "–")))
             .Text("rows", [.. needs.Select(Rows)])

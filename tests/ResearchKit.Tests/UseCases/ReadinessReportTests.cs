@@ -96,6 +96,17 @@ public sealed class ReadinessReportTests : IDisposable
     }
 
     [Fact]
+    public void Html_of_a_use_case_heads_coverage_by_the_letters_of_its_needs()
+    {
+        using var store = _store.Synthetic().Open();
+        var html = Html(ReadinessAudit.Of(store, [CardText.With(CardText.Needs)]).UseCases[0]);
+
+        Assert.Contains("a. grades", html, StringComparison.Ordinal);
+        Assert.Matches("<th scope=\"col\"[^>]*>a<", html);
+        Assert.Contains("50 %", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Html_is_well_formed()
     {
         using var store = _store.Synthetic().Open();
