@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ResearchKit.Sources.Mapped;
 
-/// <summary>Reads the first record of a CSV file: the names of its columns.</summary>
+/// <summary>Reads the first record of a CSV file: the names of its columns, or as many fields as the mapping names.</summary>
 internal static class CsvHeader
 {
     private const int MaximumLength = 1 << 20;
@@ -17,9 +17,11 @@ internal static class CsvHeader
             length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         var text = Decode(bytes.AsSpan(0, length), fileName, encoding);
         if (text.Trim().Length == 0)
-            throw new ImportException($"{fileName} is empty; expected a header line with {string.Join(file.Delimiter, file.Columns.Select(column => column.Name))}.");
+            throw new ImportException($"{fileName} is empty; expected {(file.HasHeader ? "a header line with" : "rows of")} {string.Join(file.Delimiter, file.Columns.Select(column => column.Name))}.");
 
         var names = Split(text, file.Delimiter) ?? throw new ImportException($"The header line of {fileName} does not end within {MaximumLength} bytes.");
+        if (!file.HasHeader)
+            return Ordered(fileName, file, names);
         // A delimiter at the end of the line makes a last column without a name.
         var twice = names.Take(names.Count > 1 && names[^1].Length == 0 ? names.Count - 1 : names.Count).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
@@ -30,6 +32,19 @@ internal static class CsvHeader
         }
 
         return names;
+    }
+
+    /// <summary>The mapping's names for the fields of a file without a header; a last field without a name is a delimiter that ends every line.</summary>
+    private static List<string> Ordered(string fileName, MappedFile file, List<string> fields)
+    {
+        var names = file.Columns.Select(column => column.Name).ToList();
+        if (names.All(name => fields.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            throw new ImportException($"{fileName} begins with the names of its columns, and the mapping says that it has no header. Take \"header: false\" out of the mapping.");
+        if (fields.Count == names.Count + 1 && fields[^1].Length == 0)
+            names.Add("");
+        return fields.Count == names.Count
+            ? names
+            : throw new ImportException($"The first line of {fileName} has {fields.Count} fields, and the mapping names {names.Count} columns: {string.Join(", ", names)}. Give every field a name and a class, in the file's order.");
     }
 
     private static string Decode(ReadOnlySpan<byte> bytes, string fileName, string encodingName)

@@ -16,8 +16,12 @@ internal sealed class CsvLineIndex : IRecordLines
     private long _record;
     private long _line = 1;
 
-    public CsvLineIndex(string path, char delimiter)
+    /// <param name="path">The file.</param>
+    /// <param name="delimiter">Between fields.</param>
+    /// <param name="hasHeader">Whether its first record is a header, and so not counted.</param>
+    public CsvLineIndex(string path, char delimiter, bool hasHeader = true)
     {
+        _record = hasHeader ? 0 : 1;
         _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         _delimiter = (byte)delimiter;
     }

@@ -31,7 +31,8 @@ internal static class MappedFileReader
         var encoding = settings.Text("encoding") ?? "utf-8";
         if (encoding.Split('|').FirstOrDefault(choice => !TextEncoding.Names.Contains(choice, StringComparer.Ordinal)) is not null)
             throw settings.Problem(settings.Node, $"the encoding of file {name} is \"{encoding}\"; expected {string.Join(", ", TextEncoding.Names)}, or utf-8|latin-1");
-        var path = settings.Text("path") ?? name + ".csv";
+        var format = Format(name, settings);
+        var path = settings.Text("path") ?? $"{name}.{TableFormats.NameOf(format ?? TableFormat.Csv)}";
         if (path.Count(c => c == '*') > 1 || Path.GetDirectoryName(path)?.Contains('*', StringComparison.Ordinal) == true)
             throw settings.Problem(settings.Node, $"the path of file {name} is \"{path}\"; expected at most one *, in the file's name");
         var file = new MappedFile(
@@ -43,9 +44,12 @@ internal static class MappedFileReader
             settings.Find("missing") is null ? missing : [.. settings.Texts("missing")],
             Columns(mapping, name, settings))
         {
+            Format = format ?? TableFormats.OfPath(path) ?? TableFormat.Csv,
+            HasHeader = settings.Find("header") is null || settings.Flag("header"),
             Key = [.. settings.Texts("key")],
             MoreColumns = MoreColumns(mapping, name, settings),
         };
+        CheckFormat(file, settings);
         file = file with { Deleted = Deleted(mapping, file, settings) };
         file = file with { Unpivot = Unpivot(mapping, file, settings) };
         foreach (var node in settings.Find("lookups") is { } lookups ? settings.Items(lookups, "lookups") : [])
@@ -53,6 +57,25 @@ internal static class MappedFileReader
         foreach (var column in file.Key)
             Require(settings, file, column);
         return file;
+    }
+
+    private static TableFormat? Format(string name, YamlSettings settings)
+    {
+        if (settings.Find("format") is not { } node)
+            return null;
+        var stated = settings.Scalar(node, "format");
+        return TableFormats.Names.FirstOrDefault(known => known.Name == stated) is { Name: not null } found
+            ? found.Format
+            : throw settings.Problem(node, NameSuggestion.NotFound("format", $"file {name}", stated, [.. TableFormats.Names.Select(known => known.Name)]));
+    }
+
+    /// <summary>Settings that say something about CSV say nothing about other formats.</summary>
+    private static void CheckFormat(MappedFile file, YamlSettings settings)
+    {
+        if (file.Format != TableFormat.Csv && new[] { "delimiter", "encoding", "header" }.FirstOrDefault(name => settings.Find(name) is not null) is { } setting)
+            throw settings.Problem(settings.Find(setting)!, $"\"{setting}\" of file {file.Name} is a setting of CSV files, and the file is {TableFormats.NameOf(file.Format)}; leave it out");
+        if (!file.HasHeader && file.MoreColumns is not null)
+            throw settings.Problem(settings.Find("more_columns")!, $"file {file.Name} has no header, so that no name of a column matches a pattern; name each column");
     }
 
     private static ImmutableArray<MappedColumn> Columns(string mapping, string file, YamlSettings settings)

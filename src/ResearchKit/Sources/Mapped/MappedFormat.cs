@@ -24,7 +24,7 @@ internal sealed class MappedFormat : ISourceFormat
             var deliveries = Deliveries.Of(folder, mapped);
             if (deliveries.Count == 0 && !mapped.IsOptional)
                 return [];
-            if (!deliveries.All(file => MappedSource.Fits(folder, mapped, file)))
+            if (!deliveries.All(file => DeliveredFile.Fits(folder, mapped, file)))
                 return [];
             files.AddRange(deliveries);
         }

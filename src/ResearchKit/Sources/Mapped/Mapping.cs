@@ -40,6 +40,12 @@ public sealed record MappedFile(
     ImmutableArray<string> Missing,
     ImmutableArray<MappedColumn> Columns)
 {
+    /// <summary>How the rows are written; by default as the extension of the path says.</summary>
+    public TableFormat Format { get; init; } = TableFormat.Csv;
+
+    /// <summary>Whether the first line of a CSV file names the columns. Where it does not, the columns of the mapping are the fields in their order.</summary>
+    public bool HasHeader { get; init; } = true;
+
     /// <summary>Columns that name a row within the source: of several rows with the same key the last one stands. Empty: rows have no key.</summary>
     public ImmutableArray<string> Key { get; init; } = [];
 
