@@ -19,11 +19,17 @@ internal static class ImportCommand
         var output = new Option<string>("--out", "-o") { Description = "Store to make, for example store.duckdb.", Required = true };
         var key = new Option<string?>("--key") { Description = "File of the project's pseudonym key. Made at first use; keep a copy of it in a safe place." };
         var keepUnlinked = new Option<bool>("--keep-unlinked") { Description = "Keep rows of persons whom no register knows, each as a person of its own. Without it they are rejected and counted." };
+        var mergeSchools = new Option<int?>("--merge-schools-below") { Description = "Merge schools with fewer learners than this, by organiser and level." };
+        mergeSchools.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 2)
+                result.AddError("--merge-schools-below expects 2 or more learners.");
+        });
         var replace = new Option<bool>("--replace") { Description = "Replace a store that holds something else." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var command = new Command("import", "Import exports into one pseudonymised store. Every row is accounted for.")
         {
-            folder, output, map, format, key, keepUnlinked, replace, json,
+            folder, output, map, format, key, keepUnlinked, mergeSchools, replace, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -31,6 +37,7 @@ internal static class ImportCommand
             {
                 KeyFile = parsed.GetValue(key),
                 KeepUnlinked = parsed.GetValue(keepUnlinked),
+                MergeSchoolsBelow = parsed.GetValue(mergeSchools),
                 Replace = parsed.GetValue(replace),
             };
             var importer = parsed.GetValue(map) is { } mapping ? Importer.Mapped(mapping)

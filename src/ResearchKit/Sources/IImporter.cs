@@ -63,6 +63,12 @@ public sealed record ImportRequest(string Folder, string StorePath)
     /// </summary>
     public bool KeepUnlinked { get; init; }
 
+    /// <summary>
+    /// Schools with fewer learners than this, over enrolments and groups, become one merged school for each organiser and level, so that a school does not single its learners out; those that are
+    /// still small together become one more. At least 2; null (default) merges none. Schools without any learner stay as they are.
+    /// </summary>
+    public int? MergeSchoolsBelow { get; init; }
+
     /// <summary>When the sources were current; null for the newest time of change among the files.</summary>
     public DateTimeOffset? DataAsOf { get; init; }
 

@@ -26,6 +26,8 @@ internal sealed class SourceImporter : IImporter
     public ImportReport Import(ImportRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.MergeSchoolsBelow < 2)
+            throw new ArgumentOutOfRangeException(nameof(request), request.MergeSchoolsBelow, "Schools below that number of learners are merged: expected 2 or more.");
         var steps = new ImportSteps(progress);
         var sources = Open(request.Folder, steps, cancellationToken);
         try
@@ -88,7 +90,7 @@ internal sealed class SourceImporter : IImporter
             [.. run.Loads],
             [.. run.Rejects.OrderByDescending(reject => reject.Rows)],
             absent,
-            [.. sources.SelectMany(source => source.Notes)],
+            [.. sources.SelectMany(source => source.Notes), .. run.Notes],
             key?.Path,
             key?.IsNew ?? false,
             asOf);

@@ -61,7 +61,8 @@ internal static class CsvHeader
         return encoding.GetString(bytes).TrimStart('\ufeff');
     }
 
-    private static List<string>? Split(string text, char delimiter)
+    /// <summary>Fields of the first record of a text; null when it does not end within what was read.</summary>
+    public static List<string>? Split(string text, char delimiter)
     {
         var names = new List<string>();
         var name = new StringBuilder();

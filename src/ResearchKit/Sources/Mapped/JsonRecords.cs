@@ -136,9 +136,9 @@ internal sealed class JsonRecords : IDisposable
 
         if (mark != '{')
             throw Problem(mark < 0 ? "ends within its array: it is cut off" : "has an element that is not an object");
-        _line++;
         var length = ElementLength();
         Advance(length);
+        _line++;
         _length = length;
         return true;
     }

@@ -23,7 +23,7 @@ internal static class MappedValueReader
     /// <summary>Whether a mapping may fill a table; the store's own books are written by the importer alone.</summary>
     public static bool Loadable(SchemaTable table) => !BookKeeping.Contains(table.Name, StringComparer.Ordinal);
 
-    public static ImmutableArray<MappedValue> Read(string mapping, SchemaTable table, MappedFile file, ImmutableArray<PersonBlock> people, YamlSettings settings)
+    public static ImmutableArray<MappedValue> Read(string mapping, SchemaTable table, MappedFile file, ImmutableArray<PersonBlock> people, DistrictTableReader districts, YamlSettings settings)
     {
         var values = new List<MappedValue>();
         foreach (var (name, node) in settings.Entries())
@@ -32,7 +32,7 @@ internal static class MappedValueReader
                 ?? throw settings.Problem(node, NameSuggestion.NotFound("column", $"the learning table \"{table.Name}\"", name, [.. table.Columns.Select(c => c.Name)]));
             if (target.Role == SchemaRole.Code)
                 throw settings.Problem(node, $"{table.Name}.{name} is filled from the key; map the source's code to {table.Surrogate!.Name}");
-            var value = Value(mapping, file, target, people, settings, node);
+            var value = Value(mapping, file, target, people, districts, settings, node);
             Check(table, file, value, settings, node);
             values.Add(value);
         }
@@ -46,7 +46,7 @@ internal static class MappedValueReader
         return [.. values];
     }
 
-    private static MappedValue Value(string mapping, MappedFile file, SchemaColumn target, ImmutableArray<PersonBlock> people, YamlSettings settings, YamlNode node)
+    private static MappedValue Value(string mapping, MappedFile file, SchemaColumn target, ImmutableArray<PersonBlock> people, DistrictTableReader districts, YamlSettings settings, YamlNode node)
     {
         if (node is not YamlMappingNode)
             return new MappedValue(target, [.. settings.Texts(node, target.Name)], null, [], [], null, 1, false, Generalisation.None);
@@ -71,8 +71,9 @@ internal static class MappedValueReader
         {
             null => Generalisation.None,
             "year" => new Generalisation(ToYear: true),
+            "district" => new Generalisation { Districts = districts.Read(target, block) },
             var text when text.StartsWith("first ", StringComparison.Ordinal) && int.TryParse(text[6..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 => new Generalisation(FirstCharacters: count),
-            var other => throw block.Problem(node, $"\"generalise\" of column {target.Name} is \"{other}\"; expected year, or first N (characters)"),
+            var other => throw block.Problem(node, $"\"generalise\" of column {target.Name} is \"{other}\"; expected year, district, or first N (characters)"),
         };
         if (block.Text("decimal") is { } mark and not ("," or "."))
             throw block.Problem(node, $"\"decimal\" of column {target.Name} is \"{mark}\"; expected \",\" or \".\"");
@@ -123,9 +124,11 @@ internal static class MappedValueReader
         if (target.Codes.Length > 0 && fixedValues.FirstOrDefault(code => !target.Codes.Contains(code, StringComparer.Ordinal)) is { } unknown)
             throw settings.Problem(node, $"{table.Name}.{target.Name} cannot be \"{unknown}\": \"{unknown}\" is not one of its codes ({string.Join(", ", target.Codes)})");
         var isCode = target.Role == SchemaRole.Surrogate || target.References is not null;
+        if (value.Generalise.Districts is not null && target.Type != "VARCHAR")
+            throw settings.Problem(node, $"{table.Name}.{target.Name} is a {target.Type}, which holds no district");
         if (value.Columns.Length > 1 && !isCode && target.Type != "VARCHAR")
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a {target.Type} and takes one column");
-        if (isCode && value.Constant is null && (value.Formats.Length > 0 || value.Factor != 1 || value.Offset != 0 || value.Generalise.ToYear))
+        if (isCode && value.Constant is null && (value.Formats.Length > 0 || value.Factor != 1 || value.Offset != 0 || value.Generalise != Generalisation.None))
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a key; it takes no format, unit or generalisation");
         foreach (var name in value.Columns)
         {
@@ -133,7 +136,9 @@ internal static class MappedValueReader
                 ?? throw settings.Problem(node, NameSuggestion.NotFound("column with a class", $"file {file.Name} of the mapping", name, [.. file.Columns.Select(c => c.Name)]));
             // A surrogate carries no more than the code that it stands for: the code's class decides.
             var disclosed = target.Role == SchemaRole.Surrogate ? table.Code?.DisclosureClass ?? target.DisclosureClass : ReferencedClass(target);
-            if (ImportGate.Refuse(column.Class, disclosed, isPerson, value.Generalise != Generalisation.None, column.IsKept) is { } reason)
+            // What comes out of a table of districts is a district that the table names, whatever stood in the column; the first characters of a direct identifier may name a person still.
+            var stated = value.Generalise.Districts is not null && column.Class is (SourceClass.Direct or SourceClass.FreeText) ? SourceClass.Quasi : column.Class;
+            if (ImportGate.Refuse(stated, disclosed, isPerson, value.Generalise.ToYear, column.IsKept) is { } reason)
                 throw settings.Problem(node, $"column {name} of file {file.Name} cannot become {table.Name}.{target.Name}: {reason}");
         }
     }

@@ -182,6 +182,9 @@ public sealed record MappedValue(
 /// <param name="FirstCharacters">A text becomes its first characters, for example a postcode its first two; 0 leaves it whole.</param>
 public sealed record Generalisation(bool ToYear = false, int FirstCharacters = 0)
 {
+    /// <summary>A place becomes its district; null: it is no place.</summary>
+    public DistrictTable? Districts { get; init; }
+
     /// <summary>Leaves the value as it is.</summary>
     public static Generalisation None { get; } = new();
 }

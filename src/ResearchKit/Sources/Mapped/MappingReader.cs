@@ -41,7 +41,7 @@ public static class MappingReader
                 $"There is no mapping \"{pathOrName}\": neither a file of that path nor one of the built-in names ({string.Join(", ", BuiltIn)}).");
         try
         {
-            return Parse(File.ReadAllText(pathOrName), Path.GetFileName(pathOrName));
+            return Parse(File.ReadAllText(pathOrName), Path.GetFileName(pathOrName), Path.GetDirectoryName(Path.GetFullPath(pathOrName)));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -53,7 +53,9 @@ public static class MappingReader
     /// <param name="yaml">The YAML.</param>
     /// <param name="name">Name for messages, and for the mapping where it gives itself none.</param>
     /// <exception cref="MappingException">The mapping is wrong; the message has the line.</exception>
-    public static Mapping Parse(string yaml, string name)
+    public static Mapping Parse(string yaml, string name) => Parse(yaml, name, null);
+
+    private static Mapping Parse(string yaml, string name, string? folder)
     {
         ArgumentNullException.ThrowIfNull(yaml);
         var stream = new YamlStream();
@@ -78,14 +80,15 @@ public static class MappingReader
         var title = root.Text("mapping") ?? name;
         var files = MappedFileReader.Read(name, root, missing);
         var people = PersonBlockReader.Read(name, title, root, files);
-        var loads = Loads(name, root, files, people);
+        var districts = new DistrictTableReader(folder);
+        var loads = Loads(name, root, files, people, districts);
         var mapping = new Mapping(
             title,
             root.Whole("version") ?? 1,
             root.Text("description") ?? "",
             files,
             loads,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml.ReplaceLineEndings("\n")))))
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(districts.Texts.Prepend(yaml)).ReplaceLineEndings("\n")))))
         {
             People = people,
         };
@@ -93,7 +96,7 @@ public static class MappingReader
         return mapping;
     }
 
-    private static ImmutableArray<TableLoad> Loads(string mapping, YamlSettings root, ImmutableArray<MappedFile> files, ImmutableArray<PersonBlock> people)
+    private static ImmutableArray<TableLoad> Loads(string mapping, YamlSettings root, ImmutableArray<MappedFile> files, ImmutableArray<PersonBlock> people, DistrictTableReader districts)
     {
         if (root.Require("loads") is not YamlSequenceNode list)
             throw root.Problem(root.Node, "\"loads\" must be a list");
@@ -117,7 +120,7 @@ public static class MappingReader
             };
             if (duplicates == DuplicatePolicy.Sum && !table.Columns.Any(column => column.IsSummed))
                 throw settings.Problem(node, $"table {table.Name} has no column that may be summed; use duplicates: same or latest");
-            var values = MappedValueReader.Read(mapping, table, file, people, new YamlSettings(mapping, $"columns of the load of {table.Name}", settings.Require("columns")));
+            var values = MappedValueReader.Read(mapping, table, file, people, districts, new YamlSettings(mapping, $"columns of the load of {table.Name}", settings.Require("columns")));
             var load = new TableLoad(table, file, duplicates, values) { When = Filters(mapping, file, settings), Aliases = Aliases(table, file, settings) };
             settings.Complete();
             loads.Add(load);

@@ -49,6 +49,9 @@ internal sealed class ImportRun : IDisposable
 
     public List<RejectCount> Rejects { get; } = [];
 
+    /// <summary>What else is to be known, a sentence each, without values.</summary>
+    public List<string> Notes { get; } = [];
+
     private string StagingPath => _writer.DraftPath + ".events";
 
     /// <summary>Whether a source names persons.</summary>
@@ -56,9 +59,12 @@ internal sealed class ImportRun : IDisposable
         source.Mapping.Loads.SelectMany(load => load.Values).Any(value => value.Target.References is "person" or "learner" or "staff") || source.Streams.Count > 0;
 
     /// <summary>Hash of the mapping, and of the options that change what it does.</summary>
-    public static string MappingHash(ISource source, ImportRequest request) => !request.KeepUnlinked
-        ? source.Mapping.Sha256
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Mapping.Sha256 + " keep unlinked")));
+    public static string MappingHash(ISource source, ImportRequest request)
+    {
+        var options = (request.KeepUnlinked ? " keep unlinked" : "")
+            + (request.MergeSchoolsBelow is { } fewest ? string.Create(CultureInfo.InvariantCulture, $" merge schools below {fewest}") : "");
+        return options.Length == 0 ? source.Mapping.Sha256 : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Mapping.Sha256 + options)));
+    }
 
     /// <summary>Fills the store. The message of an exception holds no value of the data.</summary>
     public void Fill()
@@ -111,6 +117,7 @@ internal sealed class ImportRun : IDisposable
                 FillFromStream(table, source, stream);
         }
 
+        MergeSmallSchools();
         var loaded = Loads.Select(load => load.SourceFile).ToHashSet(StringComparer.Ordinal);
         foreach (var source in _sources)
         {
@@ -130,6 +137,7 @@ internal sealed class ImportRun : IDisposable
             var step = new LoadStep(load, source, stage, ++_loadNumber) { Introduces = Introduces(load) };
             TakeLeftover(step, source);
             step.Resolve(_session, registry, group, _cancellation);
+            Notes.AddRange(step.Notes);
             group.Add(step);
             _pending.Remove(pending);
         }
@@ -149,6 +157,33 @@ internal sealed class ImportRun : IDisposable
         }
 
         DropStages();
+    }
+
+    private void MergeSmallSchools()
+    {
+        if (_request.MergeSchoolsBelow is not { } fewest)
+            return;
+        Step("merging small schools");
+        var (merged, into, lost) = SmallSchools.Merge(_session, fewest, _cancellation);
+        Notes.Add(merged == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"No school has fewer than {fewest} learners; none was merged.")
+            : string.Create(CultureInfo.InvariantCulture, $"{merged} schools, those with fewer than {fewest} learners among them, became {into} merged {(into == 1 ? "school" : "schools")}; their groups have new codes."));
+        foreach (var (table, rows) in lost)
+            CountAsMerged(table, rows);
+    }
+
+    /// <summary>Rows of a table that were merged after it was written: taken from the last load on, as far as each kept rows.</summary>
+    private void CountAsMerged(string table, long rows)
+    {
+        for (var i = Loads.Count - 1; i >= 0 && rows > 0; i--)
+        {
+            if (Loads[i].Table != table)
+                continue;
+            var here = Math.Min(rows, Loads[i].Kept);
+            Loads[i] = Loads[i] with { Kept = Loads[i].Kept - here, Merged = Loads[i].Merged + here };
+            _session.Execute("UPDATE store.provenance SET rows_kept = ?, rows_merged = ? WHERE load_number = ?", _cancellation, Loads[i].Kept, Loads[i].Merged, i + 1);
+            rows -= here;
+        }
     }
 
     private void FillFromStream(string table, ISource source, IStreamedLoad stream)

@@ -48,6 +48,9 @@ internal sealed class LoadStep
     /// <summary>What became of the rows, a delivery each.</summary>
     public List<SegmentAccount> Accounts { get; } = [];
 
+    /// <summary>What else is to be known about the rows, a sentence each, without values.</summary>
+    public List<string> Notes { get; } = [];
+
     /// <summary>Columns that are filled with values of the file, without the table's own surrogate key.</summary>
     public IEnumerable<MappedValue> Values => Load.Values.Where(value => value.Target.Role != SchemaRole.Surrogate);
 
@@ -146,6 +149,7 @@ internal sealed class LoadStep
             }
             else
             {
+                LookUpDistricts(session, value, cancellationToken);
                 texts.Add($"{ValueSql.Text(value, "s")} AS {text}");
                 if (ValueSql.Quick(value, text) is { } first)
                     quick.Add($"{first} AS q{number}");
@@ -180,6 +184,20 @@ internal sealed class LoadStep
         var references = Values.Count(value => value.Target.References is not null && value.Target.Role != SchemaRole.Anonymous);
         for (var i = 0; i < references; i++)
             session.Execute("DROP TABLE IF EXISTS " + ReferenceTable(i));
+    }
+
+    private void LookUpDistricts(SqlSession session, MappedValue value, CancellationToken cancellationToken)
+    {
+        if (value.Generalise.Districts is not { } districts)
+            return;
+        DistrictSql.Prepare(session, districts, cancellationToken);
+        var unknown = Convert.ToInt64(
+            session.Scalar<object>($"SELECT count(*) FROM {Stage.Rows} s WHERE {ValueSql.UnknownPlace(value, "s")}{(Condition.Length == 0 ? "" : $" AND ({Condition})")}", cancellationToken),
+            CultureInfo.InvariantCulture);
+        if (unknown > 0)
+            Notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Load.Table.Name}.{value.Target.Name}: {unknown:N0} rows of {Load.File.Name} state a place without a district in the mapping; it {(districts.Otherwise is { } other ? $"became \"{other}\"" : "is missing")}."));
     }
 
     private void AddReason(List<string> cases, string condition, string column, string reason)

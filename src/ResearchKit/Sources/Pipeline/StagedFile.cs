@@ -23,6 +23,9 @@ internal sealed class StagedFile
 
     public MappedFile Mapped { get; }
 
+    /// <summary>Rows after which the reading of each delivery ends; null reads all.</summary>
+    public long? MostRows { get; init; }
+
     /// <summary>Columns of the table: those of the file that anything reads.</summary>
     public ImmutableArray<string> Columns { get; }
 
@@ -51,6 +54,8 @@ internal sealed class StagedFile
     {
         var isFirst = _segments.Count == 0;
         var first = Count;
+        if (MostRows is { } most)
+            selectSql = string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM ({selectSql}) LIMIT {most}");
         session.Execute(isFirst ? $"CREATE TABLE {Table} AS {selectSql}" : $"INSERT INTO {Table} {selectSql}", cancellationToken);
         var rows = Number(session.Scalar<object>($"SELECT count(*) FROM {Table}", cancellationToken)) - first;
         _segments.Add(new StagedSegment(file, first, rows, broken(), lines));

@@ -20,6 +20,8 @@ internal static class ValueSql
         var text = Code(value.Columns, table);
         if (value.Recode.Length > 0)
             text = $"(CASE {text} {string.Concat(value.Recode.Select(pair => $"WHEN {SqlSession.Text(pair.Key)} THEN {SqlSession.Text(pair.Value)} "))}ELSE {text} END)";
+        if (value.Generalise.Districts is { } districts)
+            return DistrictSql.District(districts, text);
         return value.Generalise.FirstCharacters > 0
             ? $"left(trim({text}), {value.Generalise.FirstCharacters.ToString(CultureInfo.InvariantCulture)})"
             : text;
@@ -78,6 +80,11 @@ internal static class ValueSql
 
     private static bool IsPlainWhole(MappedValue value) =>
         value.Target.Type is "SMALLINT" or "INTEGER" or "BIGINT" && value.Factor == 1 && value.Offset == 0 && !value.HasDecimalComma && !value.Generalise.ToYear;
+
+    /// <summary>Condition for rows whose place is not among the value's districts; null where it has none.</summary>
+    public static string? UnknownPlace(MappedValue value, string table) =>
+        value.Generalise.Districts is { } districts ? DistrictSql.IsUnknown(districts, Text(value with { Generalise = Generalisation.None }, table)) : null;
+
 
     /// <summary>
     /// DuckDB rounds 3.7 to 4 and reads 1_000 as 1000; here a whole number is digits, or has a fraction of zero as some programs write it. Most texts are just what the number is written as.

@@ -19,7 +19,7 @@ internal static class TypedRows
         files:
           t:
             PATH
-            columns: { id: direct, flag: quasi, day: quasi, at: neutral, amount: neutral, share: neutral, text: neutral }
+            columns: { id: direct, flag: quasi, day: neutral, at: neutral, amount: neutral, share: neutral, text: neutral }
         loads:
           - { table: learner, from: t, columns: { learner_id: id, birth_year: { column: day, generalise: year }, arrived_recently: flag } }
           - { table: activity_event, from: t, columns: { actor_id: id, event_time: at, duration_s: amount, verb: text } }
