@@ -65,12 +65,12 @@ internal sealed partial record DraftedFile(
     {
         var groups = profiles.Where(profile => profile.IsWhole && profile.Range is { Least: >= 0, Most: <= 10 })
             .Select(profile => Numbered().Match(profile.Name)).Where(match => match.Success)
-            .GroupBy(match => (Stem: match.Groups["stem"].Value, Rest: Digits().Replace(match.Groups["rest"].Value, "[0-9]+")))
+            .GroupBy(match => (Stem: match.Groups["stem"].Value, Numbers: Digits().Replace(match.Groups["rest"].Value, "[0-9]+")))
             .Where(group => group.Count() >= FewestQuestions).ToList();
-        return groups.Count == 0 ? null : string.Join('|', groups.Select(group => Regex.Escape(group.Key.Stem) + group.Key.Rest).Order(StringComparer.Ordinal));
+        return groups.Count == 0 ? null : string.Join('|', groups.Select(group => Regex.Escape(group.Key.Stem) + group.Key.Numbers).Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex("^(?<stem>[A-Za-z]+[_-]?)(?<rest>[0-9]+([_-][0-9]+)?)$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^(?<stem>[A-Za-z]+[_-]?)(?<rest>[0-9]+([_-][0-9]+)?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numbered();
 
     [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant, 1000)]
