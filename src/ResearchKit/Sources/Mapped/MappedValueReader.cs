@@ -73,7 +73,7 @@ internal static class MappedValueReader
             "year" => new Generalisation(ToYear: true),
             "district" => new Generalisation { Districts = districts.Read(target, block) },
             var text when text.StartsWith("first ", StringComparison.Ordinal) && int.TryParse(text[6..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 => new Generalisation(FirstCharacters: count),
-            var other => throw block.Problem(node, $"\"generalise\" of column {target.Name} is \"{other}\"; expected year, district, or first N (characters)"),
+            var other => throw block.Problem(node, $"\"generalise\" of column {target.Name} is \"{other}\"; expected year, or first N (characters), or district"),
         };
         if (block.Text("decimal") is { } mark and not ("," or "."))
             throw block.Problem(node, $"\"decimal\" of column {target.Name} is \"{mark}\"; expected \",\" or \".\"");
