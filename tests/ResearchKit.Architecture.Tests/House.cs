@@ -24,7 +24,7 @@ internal static class House
         ["ResearchKit.Display"] = ["ResearchKit.Frames", "ResearchKit.Privacy"],
         ["ResearchKit.Store"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.DuckDB"],
         ["ResearchKit.Sources"] =
-            ["ResearchKit.Sources.Formats", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.DuckDB"],
+            ["ResearchKit.Sources.Formats", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.DuckDB", "ResearchKit.Statistics"],
         ["ResearchKit.Sources.Formats"] = ["ResearchKit.Frames"],
         ["ResearchKit.Charts"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display"],
         ["ResearchKit.Models"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],

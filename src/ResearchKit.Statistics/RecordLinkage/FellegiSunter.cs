@@ -94,7 +94,7 @@ public sealed class FellegiSunter : IEstimator<ComparisonCounts, FellegiSunterRe
         int needed = (_options.NonMatch, _options.Match) switch
         {
             (null, null) when data.KnownMatches == 0 => 3,
-            (not null, not null) => 1,
+            (not null, not null) => data.PairsNotCompared > 0 ? 0 : 1,
             _ => 2,
         };
         if (telling >= needed)
