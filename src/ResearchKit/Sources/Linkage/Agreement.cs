@@ -18,7 +18,7 @@ internal static class Agreement
     [
         new("given name", "different", "alike", "a part in common", "same"),
         new("family name", "different", "alike", "a part in common", "same"),
-        new("date of birth", "different", "same year", "a slip", "same"),
+        new("date of birth", "different", "same year", "one digit", "a day off, or day and month exchanged", "same"),
         new("group", "another", "same"),
         new("school or unit, no group known", "another", "same"),
     ];
@@ -64,12 +64,13 @@ internal static class Agreement
         cancellationToken);
 
     /// <summary>
-    /// Whether names do not contradict a shared key: both agree at least nearly, or there is none to compare, or one agrees and the date of birth or the place vouches for it (a new family name).
+    /// Whether names do not contradict a shared key: both agree at least nearly, or there is none to compare, or the given name agrees and the date of birth or, without one, the place vouches for it (a new
+    /// family name). A new given name is not followed: it may be a twin's.
     /// </summary>
     public static string Vouches(string pair) =>
         $"""
         (({pair}.given <> 0 AND {pair}.family <> 0)
-            OR (({pair}.given > 0 OR {pair}.family > 0) AND ({pair}.birth >= 2 OR ({pair}.birth = -1 AND ({pair}.in_group = 1 OR {pair}.in_school = 1)))))
+            OR ({pair}.given > 0 AND ({pair}.birth >= 3 OR ({pair}.birth = -1 AND ({pair}.in_group = 1 OR {pair}.in_school = 1)))))
         """;
 
     /// <summary>How many pairs of a compared table show each pattern; levels of all comparisons, -1 where missing.</summary>

@@ -20,7 +20,7 @@ public sealed record LinkageReport(ImmutableArray<SystemLinkage> Systems, Immuta
 /// <param name="Reference">Records that stand for a person themselves: those of a register that no earlier register has.</param>
 /// <param name="ByRule">Records linked by each rule, most used first.</param>
 /// <param name="ByWeight">Records linked by weight.</param>
-/// <param name="Clerical">Records whose best candidate lies in the clerical band.</param>
+/// <param name="Clerical">Records whose best candidate lies in the clerical band, or above it with another given name (twins).</param>
 /// <param name="Unlinked">Records compared, and without a probable candidate.</param>
 /// <param name="NotComparable">Records without a usable key, and without a name to compare by.</param>
 /// <param name="ContradictedKeys">Records with a key of somebody whose name it contradicts: not followed.</param>

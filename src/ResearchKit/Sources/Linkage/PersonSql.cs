@@ -26,13 +26,14 @@ internal static class PersonSql
     /// somebody typed once, and is compared like one.
     /// </summary>
     public const string NamesOfAddresses =
-        """
+        $"""
         SELECT record, min(given) AS given, min(family) AS family FROM (
-            SELECT record, translate(regexp_extract(v, p, 1), '-', ' ') AS given, translate(regexp_extract(v, p, 2), '-', ' ') AS family
-            FROM (SELECT record, lower(trim(value)) AS v, '^([\p{L}-]{2,})\.([\p{L}-]{2,})[0-9]*(\.[^@]*)?@.+$' AS p FROM memory.person_key WHERE kind IN ('email', 'username'))
-            WHERE regexp_matches(v, p)
+            SELECT record, translate(regexp_extract(v, '{Address}', 1), '-', ' ') AS given, translate(regexp_extract(v, '{Address}', 2), '-', ' ') AS family
+            FROM (SELECT record, lower(trim(value)) AS v FROM memory.person_key WHERE kind IN ('email', 'username')) WHERE regexp_matches(v, '{Address}')
         ) GROUP BY record HAVING count(DISTINCT given || ' ' || family) = 1
         """;
+
+    private const string Address = @"^([\p{L}-]{2,})\.([\p{L}-]{2,})[0-9]*(\.[^@]*)?@.+$";
 
     /// <summary>Level of agreement of two folded names: -1 missing, 0 different, 1 alike, 2 a part in common, 3 the same.</summary>
     public static string NameLevel(string one, string other) =>
@@ -45,14 +46,14 @@ internal static class PersonSql
             ELSE 0 END
         """;
 
-    /// <summary>Level of agreement of two dates of birth: -1 missing, 0 different, 1 the same year, 2 a slip (a day off, day and month exchanged, one digit), 3 the same.</summary>
+    /// <summary>Level of agreement of two dates of birth: -1 missing, 0 different, 1 the same year, 2 one digit or two neighbours, 3 a day off or day and month exchanged, 4 the same.</summary>
     public static string BirthLevel(string one, string other) =>
         $"""
         CASE WHEN {one} IS NULL OR {other} IS NULL THEN -1
-            WHEN {one} = {other} THEN 3
+            WHEN {one} = {other} THEN 4
             WHEN abs(date_diff('day', {one}, {other})) = 1
-                OR (year({one}) = year({other}) AND month({one}) = day({other}) AND day({one}) = month({other}))
-                OR damerau_levenshtein(CAST({one} AS VARCHAR), CAST({other} AS VARCHAR)) <= 1 THEN 2
+                OR (year({one}) = year({other}) AND month({one}) = day({other}) AND day({one}) = month({other})) THEN 3
+            WHEN damerau_levenshtein(CAST({one} AS VARCHAR), CAST({other} AS VARCHAR)) <= 1 THEN 2
             WHEN year({one}) = year({other}) THEN 1
             ELSE 0 END
         """;

@@ -126,6 +126,9 @@ internal sealed class CityPersons
             who.Add("email", row["email"]);
             Unit(who, row["unit"]);
         }
+
+        foreach (var row in Table("staff-training/training.csv").Concat(Table("staff-training/training-2.csv")).Where(row => _records.ContainsKey(("personnel", row["employee_number"]))))
+            _records[("personnel", row["employee_number"])].Place("group", row["training"]);
     }
 
     private void ReadAccounts()
