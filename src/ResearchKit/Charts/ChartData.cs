@@ -16,7 +16,7 @@ internal sealed class ChartData
 
     public bool IsSynthetic => _frame.Provenance.Protection == Protection.Synthetic;
 
-    public string Source => _frame.Provenance.Source;
+    public string Source => _frame.Provenance.Label;
 
     /// <summary>The frame's data, if it may be shown and each row becomes a mark.</summary>
     public static ChartData Of(DataFrame frame, string picture)

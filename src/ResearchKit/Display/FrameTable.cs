@@ -46,7 +46,7 @@ internal static class FrameTable
             Columns = [new TableColumn("", Alignment: TableAlignment.Right, IsRowHeader: true), .. columns.Select(Heading)],
             Rows = rows,
             Notes = [size + (provenance.Protection == Protection.Released ? ". Released table: every cell passed the release gate." : "")],
-            Source = provenance.Source + (provenance.DataAsOf is { } asOf ? $", data as of {asOf.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : ""),
+            Source = provenance.Label,
             IsSynthetic = provenance.Protection == Protection.Synthetic,
         };
     }

@@ -35,7 +35,7 @@ internal static class ReleasedTableView
             Columns = columns,
             Rows = rows,
             Notes = table.Rules,
-            Source = table.Provenance.Source,
+            Source = table.Provenance.Label,
             IsSynthetic = table.Provenance.Protection == Protection.Synthetic,
         };
     }

@@ -38,6 +38,9 @@ public sealed record FrameProvenance
     /// <summary>When the data in the source was current, in UTC; null if the source does not say.</summary>
     public DateTimeOffset? DataAsOf { get; }
 
+    /// <summary>What every table and figure says of its rows: the source and, if known, when it was current, for example <c>city.duckdb, data as of 2026-06-01</c>.</summary>
+    public string Label => DataAsOf is { } asOf ? $"{Source}, data as of {asOf.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}" : Source;
+
     /// <summary>Provenance of rows that nobody vouched for: protected.</summary>
     public static FrameProvenance Unknown { get; } = new("unknown");
 

@@ -32,7 +32,7 @@ internal static class LinearModelTable
             table.Note($"Reference levels: {string.Join(", ", model.ReferenceLevels.Select(pair => $"{pair.Key} = {pair.Value}"))}.");
         foreach (string warning in model.Warnings)
             table.Note($"Note well: {warning}");
-        return table.Source(model.Provenance.Source, model.Provenance.Protection == Protection.Synthetic).Build();
+        return table.Source(model.Provenance.Label, model.Provenance.Protection == Protection.Synthetic).Build();
     }
 
     /// <summary>Decimals that show two digits of the smallest standard error; null, so that the numbers decide, where that would be more than six.</summary>

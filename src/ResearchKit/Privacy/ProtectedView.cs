@@ -18,7 +18,7 @@ public sealed record ProtectedView(string What, string Source, string Rows, IRea
         + "and show or chart that; fit a model; or work on with SQL, which sees all rows. Data made by the kit's generator is shown freely.";
 
     internal static ProtectedView Of(DataFrame frame) => new(
-        "DataFrame", frame.Provenance.Source, Banding.Count(frame.RowCount), frame.Columns.Select(ProtectedColumn.Of).ToArray());
+        "DataFrame", frame.Provenance.Label, Banding.Count(frame.RowCount), frame.Columns.Select(ProtectedColumn.Of).ToArray());
 
     internal static ProtectedView Of(Column column) => new(
         $"column \"{column.Name}\"", column.Provenance.Source, Banding.Count(column.Count), [ProtectedColumn.Of(column)]);

@@ -41,6 +41,14 @@ public sealed class ChartTests
         }
 
         [Fact]
+        public void A_figure_says_when_its_data_was_current()
+        {
+            var dated = new FrameProvenance("s", Protection.Released, null, new DateTimeOffset(2026, 5, 31, 0, 0, 0, TimeSpan.Zero));
+            var released = DataFrame.FromColumns(dated, [Column.Create("g", ["a"]), Column.Create("n", [3])]);
+            Assert.All(Chart.Bar(released, "g", "n").ToMimeBundle().Data.Values, content => Assert.Contains("data as of 2026-05-31", content, StringComparison.Ordinal));
+        }
+
+        [Fact]
         public void Released_data_is_drawn_without_that_mark()
         {
             var released = DataFrame.FromColumns(new FrameProvenance("s", Protection.Released), [Column.Create("g", ["a"]), Column.Create("n", [3])]);
