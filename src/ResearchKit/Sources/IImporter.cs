@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ResearchKit.Sources.Linkage;
 using ResearchKit.Sources.Mapped;
 using ResearchKit.Store;
 
@@ -69,11 +71,26 @@ public sealed record ImportRequest(string Folder, string StorePath)
     /// </summary>
     public int? MergeSchoolsBelow { get; init; }
 
+    /// <summary>How persons of different systems are linked.</summary>
+    public LinkageOptions Linkage { get; init; } = new();
+
     /// <summary>When the sources were current; null for the newest time of change among the files.</summary>
     public DateTimeOffset? DataAsOf { get; init; }
 
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The options that change what comes into the store, as text; empty when all are as by default.</summary>
+    internal string OptionsText
+    {
+        get
+        {
+            var linkage = JsonSerializer.Serialize(Linkage);
+            return (KeepUnlinked ? " keep unlinked" : "")
+                + (MergeSchoolsBelow is { } fewest ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" merge schools below {fewest}") : "")
+                + (linkage == JsonSerializer.Serialize(new LinkageOptions()) ? "" : " " + linkage);
+        }
+    }
 }
 
 /// <summary>A step of an import.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ResearchKit.Display;
+using ResearchKit.Sources.Linkage;
 using ResearchKit.Store;
 
 namespace ResearchKit.Sources;
@@ -25,6 +26,9 @@ public sealed record ImportReport(
     bool KeyIsNew,
     DateTimeOffset? DataAsOf) : IDisplayable
 {
+    /// <summary>How persons of different systems were linked; null when there were none to link, or nothing was imported.</summary>
+    public LinkageReport? Linkage { get; init; }
+
     /// <summary>Rejected rows over all loads. A row of a file that goes to several tables counts once for each that refused it.</summary>
     public long RejectedRows => Loads.Sum(load => load.Rejected);
 

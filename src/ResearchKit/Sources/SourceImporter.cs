@@ -93,7 +93,10 @@ internal sealed class SourceImporter : IImporter
             [.. sources.SelectMany(source => source.Notes), .. run.Notes],
             key?.Path,
             key?.IsNew ?? false,
-            asOf);
+            asOf)
+        {
+            Linkage = run.Linkage,
+        };
         WriteAudit(request, sources, report);
         return report;
     }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ResearchKit.DuckDB;
 using ResearchKit.Privacy;
+using ResearchKit.Sources.Linkage;
 using ResearchKit.Sources.Mapped;
 using ResearchKit.Store;
 
@@ -52,6 +53,9 @@ internal sealed class ImportRun : IDisposable
     /// <summary>What else is to be known, a sentence each, without values.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>How persons were linked; null when there were none to link.</summary>
+    public LinkageReport? Linkage { get; private set; }
+
     private string StagingPath => _writer.DraftPath + ".events";
 
     /// <summary>Whether a source names persons.</summary>
@@ -59,12 +63,9 @@ internal sealed class ImportRun : IDisposable
         source.Mapping.Loads.SelectMany(load => load.Values).Any(value => value.Target.References is "person" or "learner" or "staff") || source.Streams.Count > 0;
 
     /// <summary>Hash of the mapping, and of the options that change what it does.</summary>
-    public static string MappingHash(ISource source, ImportRequest request)
-    {
-        var options = (request.KeepUnlinked ? " keep unlinked" : "")
-            + (request.MergeSchoolsBelow is { } fewest ? string.Create(CultureInfo.InvariantCulture, $" merge schools below {fewest}") : "");
-        return options.Length == 0 ? source.Mapping.Sha256 : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Mapping.Sha256 + options)));
-    }
+    public static string MappingHash(ISource source, ImportRequest request) => request.OptionsText is { Length: > 0 } options
+        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Mapping.Sha256 + options)))
+        : source.Mapping.Sha256;
 
     /// <summary>Fills the store. The message of an exception holds no value of the data.</summary>
     public void Fill()
@@ -229,14 +230,14 @@ internal sealed class ImportRun : IDisposable
             foreach (var block in source.Mapping.People)
             {
                 if (source.Mapping.Files.FirstOrDefault(file => file.Name == block.File) is { } file && IsThere(source, file))
-                    records.Add(block, Stage(source, file).Rows, source.PlacesSql(block, name => RowsOf(source, name)), _cancellation);
+                    records.Add(block, Stage(source, file), source.PlacesSql(block, name => RowsOf(source, name)), _cancellation);
             }
         }
 
         if (!records.IsEmpty)
         {
             Step("linking persons");
-            records.Link(_cancellation);
+            Linkage = records.Link(_request.Linkage, _cancellation);
         }
 
         records.Drop();

@@ -1,4 +1,4 @@
-using System.Globalization;
+using ResearchKit.Sources.Linkage;
 using ResearchKit.Sources.Mapped;
 using ResearchKit.Store;
 
@@ -14,7 +14,7 @@ internal sealed class PersonRecords
     public PersonRecords(SqlSession session)
     {
         _session = session;
-        session.Execute("CREATE TABLE memory.person_statement(system VARCHAR, identifier VARCHAR, given_name VARCHAR, family_name VARCHAR, birth_date DATE, role VARCHAR, is_reference BOOLEAN, ordinal BIGINT)");
+        session.Execute("CREATE TABLE memory.person_statement(system VARCHAR, identifier VARCHAR, given_name VARCHAR, family_name VARCHAR, birth_date DATE, role VARCHAR, is_reference BOOLEAN, ordinal BIGINT, origin VARCHAR)");
         session.Execute("CREATE TABLE memory.person_detail(system VARCHAR, identifier VARCHAR, is_key BOOLEAN, kind VARCHAR, value VARCHAR)");
     }
 
@@ -22,19 +22,20 @@ internal sealed class PersonRecords
 
     /// <summary>Adds the persons of a block.</summary>
     /// <param name="block">How the rows name a person.</param>
-    /// <param name="rows">The rows.</param>
+    /// <param name="stage">The rows.</param>
     /// <param name="places">SQL of further places (who, kind, value), or null.</param>
     /// <param name="cancellationToken">Stops the import.</param>
-    public void Add(PersonBlock block, string rows, string? places, CancellationToken cancellationToken)
+    public void Add(PersonBlock block, StagedFile stage, string? places, CancellationToken cancellationToken)
     {
         IsEmpty = false;
+        var rows = stage.Rows;
         var system = SqlSession.Text(block.System);
         var who = SqlSession.Name(block.WhoColumn);
         var role = block.Role is { } known ? SqlSession.Text(known == PersonRole.Learner ? "learner" : "staff") : "CAST(NULL AS VARCHAR)";
         _session.Execute(
             $"""
             INSERT INTO memory.person_statement
-            SELECT {system}, {who}, {PersonSql.GivenName(block)}, {PersonSql.FamilyName(block)}, {PersonSql.BirthDate(block)}, {role}, {(block.IsReference ? "true" : "false")}, _row
+            SELECT {system}, {who}, {PersonSql.GivenName(block)}, {PersonSql.FamilyName(block)}, {PersonSql.BirthDate(block)}, {role}, {(block.IsReference ? "true" : "false")}, _row, {stage.OriginSql("_row")}
             FROM {rows} WHERE {who} IS NOT NULL
             """,
             cancellationToken);
@@ -47,7 +48,7 @@ internal sealed class PersonRecords
     }
 
     /// <summary>Brings the statements together, one record an identity, and links the records of different systems.</summary>
-    public void Link(CancellationToken cancellationToken)
+    public LinkageReport Link(LinkageOptions options, CancellationToken cancellationToken)
     {
         _session.Execute(
             """
@@ -64,18 +65,26 @@ internal sealed class PersonRecords
                 $"CREATE TABLE memory.{table} AS SELECT DISTINCT r.record, d.kind, d.value FROM memory.person_detail d JOIN memory.person_record r USING (system, identifier) WHERE d.is_key = {isKey}",
                 cancellationToken);
         }
+
+        _session.Execute(
+            "CREATE TABLE memory.person_origin AS SELECT r.record, arg_min(s.origin, s.ordinal) AS origin FROM memory.person_statement s JOIN memory.person_record r USING (system, identifier) GROUP BY r.record",
+            cancellationToken);
+        var report = PersonLinker.Link(_session, options, cancellationToken);
+        _session.Execute(
+            """
+            INSERT INTO memory.linked SELECT r.system, r.identifier, e.system, e.identifier
+            FROM memory.person_entity e JOIN memory.person_record r USING (record) WHERE (r.system, r.identifier) <> (e.system, e.identifier)
+            """,
+            cancellationToken);
+        return report;
     }
 
     /// <summary>Forgets everything but the links.</summary>
     public void Drop()
     {
-        foreach (var table in new[] { "person_statement", "person_detail", "person_record", "person_key", "person_place", "person_entity" })
+        foreach (var table in new[] { "person_statement", "person_detail", "person_record", "person_key", "person_place", "person_origin", "person_entity" })
             _session.Execute("DROP TABLE IF EXISTS memory." + table);
     }
-
-    /// <summary>Number of records.</summary>
-    public long Count(CancellationToken cancellationToken) =>
-        Convert.ToInt64(_session.Scalar<object>("SELECT count(*) FROM memory.person_record", cancellationToken), CultureInfo.InvariantCulture);
 
     private void AddDetail(string system, string who, bool isKey, string kind, string value, string rows, CancellationToken cancellationToken) => _session.Execute(
         $"INSERT INTO memory.person_detail SELECT DISTINCT {system}, {who}, {(isKey ? "true" : "false")}, {SqlSession.Text(kind)}, {value} FROM {rows} WHERE {who} IS NOT NULL AND {value} IS NOT NULL",

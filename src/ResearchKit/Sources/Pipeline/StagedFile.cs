@@ -79,6 +79,20 @@ internal sealed class StagedFile
         session.Execute($"CREATE VIEW {Rows} AS SELECT r.*{who} FROM ({sql}) r");
     }
 
+    /// <summary>SQL that tells where a row stands, for people who have the files: <c>results.csv row 12</c>, the header being row 1.</summary>
+    /// <param name="row">Name of the row number's column.</param>
+    public string OriginSql(string row)
+    {
+        var cases = _segments.Select(segment =>
+        {
+            // Records that could not be split are no rows of the stage, and rows of the file.
+            var skipped = segment.Broken.Select((record, i) => Invariant($"{record.Record - 1 - i + segment.First}"));
+            var broken = segment.Broken.IsEmpty ? "" : $" + len(list_filter([{string.Join(", ", skipped)}], x -> x <= {row}))";
+            return Invariant($"WHEN {segment.Range(row)} THEN {SqlSession.Text(segment.File.Name + " row ")} || ({row} - {segment.First - 2}{broken})");
+        });
+        return _segments.Count == 0 ? "CAST(NULL AS VARCHAR)" : $"(CASE {string.Join(' ', cases)} END)";
+    }
+
     /// <summary>Number of rows that a load takes of a delivery: those that it reads, and those that later ones replaced.</summary>
     public StagedCount CountOf(SqlSession session, StagedSegment segment, string condition, CancellationToken cancellationToken)
     {
