@@ -2,6 +2,7 @@ using System.CommandLine;
 using ResearchKit.Display;
 using ResearchKit.Privacy;
 using ResearchKit.Sources;
+using ResearchKit.Sources.Linkage;
 using ResearchKit.Sources.Mapped;
 using Spectre.Console;
 
@@ -25,11 +26,15 @@ internal static class ImportCommand
             if (result.GetValueOrDefault<int?>() < 2)
                 result.AddError("--merge-schools-below expects 2 or more learners.");
         });
+
+        var falseLinks = new Option<double?>("--false-links") { Description = "Largest share of wrong links of persons that may be expected; default 0.005." };
+        var clerical = new Option<string?>("--clerical") { Description = "Write pairs of records that a person should decide to this CSV file: places in the sources and weights, no names." };
+        var decisions = new Option<string?>("--decisions") { Description = "Follow the decisions (same, different) in this file, a filled list of --clerical." };
         var replace = new Option<bool>("--replace") { Description = "Replace a store that holds something else." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var command = new Command("import", "Import exports into one pseudonymised store. Every row is accounted for.")
         {
-            folder, output, map, format, key, keepUnlinked, mergeSchools, replace, json,
+            folder, output, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, replace, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -39,11 +44,14 @@ internal static class ImportCommand
                 KeepUnlinked = parsed.GetValue(keepUnlinked),
                 MergeSchoolsBelow = parsed.GetValue(mergeSchools),
                 Replace = parsed.GetValue(replace),
+                Linkage = Linkage(parsed.GetValue(falseLinks), parsed.GetValue(decisions)),
             };
             var importer = parsed.GetValue(map) is { } mapping ? Importer.Mapped(mapping)
                 : parsed.GetValue(format) is { } name ? Importer.Of(name)
                 : Importer.Recognising();
             var report = Import(importer, request, cancellationToken);
+            if (parsed.GetValue(clerical) is { } list && report.Linkage is { } linkage)
+                WriteClerical(list, linkage);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonText.Of(report));
             else
@@ -54,6 +62,30 @@ internal static class ImportCommand
             "researchkit import exports --out store.duckdb",
             "researchkit import ~/oulad --map oulad --out oulad.duckdb",
             "researchkit import exports --map mapping.yaml --out store.duckdb --replace --json");
+    }
+
+    private static LinkageOptions Linkage(double? falseLinks, string? decisions)
+    {
+        var options = new LinkageOptions();
+        if (falseLinks is { } rate)
+            options = options with { FalseMatchRate = rate };
+        if (decisions is null)
+            return options;
+        try
+        {
+            using var reader = new StreamReader(decisions);
+            return options with { Decisions = ClericalList.Read(reader) };
+        }
+        catch (FormatException problem)
+        {
+            throw new ImportException($"{decisions}: {problem.Message}");
+        }
+    }
+
+    private static void WriteClerical(string path, LinkageReport linkage)
+    {
+        using var writer = new StreamWriter(path, append: false);
+        ClericalList.Write(linkage, writer);
     }
 
     private static ImportReport Import(IImporter importer, ImportRequest request, CancellationToken cancellationToken) => !Terminal.IsWatched

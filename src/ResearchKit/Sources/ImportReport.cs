@@ -32,8 +32,16 @@ public sealed record ImportReport(
     /// <summary>Rejected rows over all loads. A row of a file that goes to several tables counts once for each that refused it.</summary>
     public long RejectedRows => Loads.Sum(load => load.Rejected);
 
-    /// <summary>A table of the loads with every row accounted for; below it what became of the store, the key, and why rows were rejected.</summary>
-    public MimeBundle ToMimeBundle() => ImportReportTable.Of(this).ToMimeBundle();
+    /// <summary>A table of the loads with every row accounted for; below it what became of the store, the key, and why rows were rejected. Then how persons were linked.</summary>
+    public MimeBundle ToMimeBundle()
+    {
+        var loads = ImportReportTable.Of(this).ToMimeBundle();
+        if (Linkage?.ToMimeBundle() is not { } linkage)
+            return loads;
+        return MimeBundle.OfHtml(
+            $"<div>{loads.Data[MimeTypes.Html]}{linkage.Data[MimeTypes.Html]}</div>",
+            $"{loads.Data[MimeTypes.Text]}\n\n{linkage.Data[MimeTypes.Text]}");
+    }
 }
 
 /// <summary>What became of the store.</summary>

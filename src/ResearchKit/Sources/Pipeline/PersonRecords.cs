@@ -69,7 +69,7 @@ internal sealed class PersonRecords
         _session.Execute(
             "CREATE TABLE memory.person_origin AS SELECT r.record, arg_min(s.origin, s.ordinal) AS origin FROM memory.person_statement s JOIN memory.person_record r USING (system, identifier) GROUP BY r.record",
             cancellationToken);
-        var report = PersonLinker.Link(_session, options, cancellationToken);
+        var report = Linked(options, cancellationToken);
         _session.Execute(
             """
             INSERT INTO memory.linked SELECT r.system, r.identifier, e.system, e.identifier
@@ -84,6 +84,18 @@ internal sealed class PersonRecords
     {
         foreach (var table in new[] { "person_statement", "person_detail", "person_record", "person_key", "person_place", "person_origin", "person_entity" })
             _session.Execute("DROP TABLE IF EXISTS memory." + table);
+    }
+
+    private LinkageReport Linked(LinkageOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return PersonLinker.Link(_session, options, cancellationToken);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new ImportException($"Persons could not be linked: {problem.Message}");
+        }
     }
 
     private void AddDetail(string system, string who, bool isKey, string kind, string value, string rows, CancellationToken cancellationToken) => _session.Execute(
