@@ -102,6 +102,16 @@ internal static class CaliperEnvelope
         return (version == Version11 ? Actions11 : Actions12).FirstOrDefault(action => action.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whether a word is a type of events in a version.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="version"><see cref="Version11"/> or <see cref="Version12"/>.</param>
+    public static bool IsEventType(string word, string version) => (version == Version11 ? EventTypes11 : EventTypes12).Contains(word);
+
+    /// <summary>Whether a word is an action of the vocabulary in a version.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="version"><see cref="Version11"/> or <see cref="Version12"/>.</param>
+    public static bool IsAction(string word, string version) => (version == Version11 ? Actions11 : Actions12).Contains(word);
+
     /// <summary>Compares one event with the rules.</summary>
     /// <param name="item">The event.</param>
     public static IReadOnlyList<FormatViolation> CheckEvent(JsonElement item)

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace ResearchKit.Sources.Events;
+
+/// <summary>An item that was refused.</summary>
+/// <param name="Line">Line of its file, from 1.</param>
+/// <param name="Item">Place on the line, from 0.</param>
+/// <param name="Place">Property at fault; null when the whole item is.</param>
+/// <param name="Reason">Why, without any value.</param>
+internal sealed record EventReject(long Line, int Item, string? Place, string Reason);
+
+/// <content>What was refused.</content>
+internal sealed partial class EventStage
+{
+    private const int RejectsAtOnce = 100_000;
+
+    /// <summary>Number of the reason for answers of persons who are no learners.</summary>
+    internal int NotOfLearner => Reasons.Of(_places.Actor, "an answer of someone who is not a learner");
+
+    /// <summary>The items of a file that were refused when they were read or settled, in the order of lines within each of the two. Streams.</summary>
+    public IEnumerable<EventReject> Rejects(EventAccount account, CancellationToken cancellationToken = default) =>
+        Pages($"SELECT rowid AS row, line, item, reason FROM {Database}.rejected WHERE file = {Sql(account.Number)}", cancellationToken)
+            .Select(row => Named(row, Reasons[Convert.ToInt32(row[3], CultureInfo.InvariantCulture)]))
+            .Concat(Pages(
+                $"""
+                SELECT e.rowid AS row, e.line, e.item, f.fate FROM {Database}.event e JOIN {Database}.fate f ON f.event = e.rowid
+                WHERE e.file = {Sql(account.Number)} AND f.fate >= {Sql(EventFate.Conflict)}
+                """,
+                cancellationToken).Select(row => Named(row, ReasonOf((EventFate)Convert.ToInt32(row[3], CultureInfo.InvariantCulture)))));
+
+    /// <summary>Answers of a file that <c>item_response</c> refused.</summary>
+    public IEnumerable<EventReject> RefusedAnswers(EventAccount account, CancellationToken cancellationToken = default) =>
+        Pages($"SELECT rowid AS row, line, item, reason FROM {Database}.refused_answer WHERE file = {Sql(account.Number)}", cancellationToken)
+            .Select(row => Named(row, Reasons[Convert.ToInt32(row[3], CultureInfo.InvariantCulture)]));
+
+    private static EventReject Named(object?[] row, (string? Place, string Reason) reason) => new(
+        Convert.ToInt64(row[1], CultureInfo.InvariantCulture), Convert.ToInt32(row[2], CultureInfo.InvariantCulture), reason.Place, reason.Reason);
+
+    private (string? Place, string Reason) ReasonOf(EventFate fate) => fate switch
+    {
+        EventFate.TellingItem => (_places.Item, HoldsIdentifier),
+        EventFate.TellingGroup => (_places.Group, HoldsIdentifier),
+        EventFate.TellingPlatform => (_places.Platform, HoldsIdentifier),
+        EventFate.TellingVerb => (_places.Verb, HoldsIdentifier),
+        _ => ("id", "the id of an earlier event that says something else"),
+    };
+
+    private const string HoldsIdentifier = "holds an identifier of a person";
+
+    /// <summary>Rows of a query in parts, by the row number that it begins with.</summary>
+    private IEnumerable<object?[]> Pages(string sql, CancellationToken cancellationToken)
+    {
+        for (var from = -1L; ;)
+        {
+            var page = Session.Rows(string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM ({sql}) WHERE row > {from} ORDER BY row LIMIT {RejectsAtOnce}"), cancellationToken);
+            foreach (var row in page)
+                yield return row;
+            if (page.Count < RejectsAtOnce)
+                yield break;
+            from = Convert.ToInt64(page[^1][0], CultureInfo.InvariantCulture);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+
+namespace ResearchKit.Sources.Events;
+
+/// <content>What is repeated, taken back, or tells of a person.</content>
+internal sealed partial class EventStage
+{
+    /// <summary>Ids that are compared at a time: memory for the comparison grows with them, not with the number of events.</summary>
+    internal const int IdsAtOnce = 1_000_000;
+
+    private long _settledEvents;
+    private int _settledItems;
+    private int _settledGroups;
+    private int _settledPlatforms;
+    private int _settledVerbs;
+    private int _settledActors;
+    private readonly IdentifierSearch _search = new();
+
+    /// <summary>
+    /// Finds, among the events since the last call and all before, those that repeat an earlier one (merged), have its id and say something else (rejected), are taken back or take back
+    /// (superseded), or whose item, group, platform or verb holds an identifier of a person (rejected); and brings the files' accounts up to date.
+    /// </summary>
+    public void Settle(CancellationToken cancellationToken = default)
+    {
+        _file.Flush();
+        WriteRejected();
+        WriteVoidings();
+        Repeats(cancellationToken);
+        Voided(cancellationToken);
+        Telling(cancellationToken);
+        _settledEvents = _file.Events;
+        Count(cancellationToken);
+    }
+
+    private void Repeats(CancellationToken cancellationToken)
+    {
+        foreach (var range in Ranges("candidate", cancellationToken))
+        {
+            Session.Execute($"CREATE OR REPLACE TABLE memory.event_candidate AS SELECT DISTINCT id_high, id_low FROM {Database}.candidate WHERE {range}", cancellationToken);
+            Session.Execute(
+                $"""
+                CREATE OR REPLACE TABLE memory.event_repeat AS
+                SELECT e.id_high, e.id_low, min(e.rowid) AS first, arg_min({Content("e")}, e.rowid) AS content
+                FROM {Database}.event e SEMI JOIN memory.event_candidate c ON e.id_high = c.id_high AND e.id_low = c.id_low
+                GROUP BY ALL HAVING count(*) > 1
+                """,
+                cancellationToken);
+            Session.Execute(
+                $"""
+                INSERT INTO {Database}.fate
+                SELECT e.rowid, e.file, CASE WHEN {Content("e")} = r.content THEN {Sql(EventFate.Repeated)} ELSE {Sql(EventFate.Conflict)} END
+                FROM {Database}.event e JOIN memory.event_repeat r ON e.id_high = r.id_high AND e.id_low = r.id_low
+                WHERE e.rowid > r.first AND e.rowid >= {Sql(_settledEvents)}
+                """,
+                cancellationToken);
+        }
+
+        Session.Execute($"DELETE FROM {Database}.candidate");
+        Session.Execute("DROP TABLE IF EXISTS memory.event_candidate; DROP TABLE IF EXISTS memory.event_repeat");
+    }
+
+    private void Voided(CancellationToken cancellationToken)
+    {
+        // Voiding statements cannot be taken back; a repeated one, or one that was refused, takes nothing back.
+        foreach (var range in Ranges("voiding", cancellationToken))
+        {
+            Session.Execute(
+                $"""
+                CREATE OR REPLACE TABLE memory.event_voided AS
+                SELECT v.id_high, v.id_low, max(v.event) AS event FROM (SELECT * FROM {Database}.voiding WHERE {range}) v
+                ANTI JOIN (SELECT event FROM {Database}.fate WHERE fate <> {Sql(EventFate.Voiding)}) f ON f.event = v.event
+                GROUP BY ALL
+                """,
+                cancellationToken);
+            Session.Execute(
+                $"""
+                INSERT INTO {Database}.fate
+                SELECT e.rowid, e.file, {Sql(EventFate.Voided)}
+                FROM {Database}.event e SEMI JOIN memory.event_voided v ON e.id_high = v.id_high AND e.id_low = v.id_low
+                WHERE e.rowid NOT IN (SELECT event FROM {Database}.fate) AND e.rowid NOT IN (SELECT event FROM {Database}.voiding)
+                """,
+                cancellationToken);
+        }
+
+        Session.Execute(
+            $"""
+            INSERT INTO {Database}.fate SELECT e.rowid, e.file, {Sql(EventFate.Voiding)} FROM {Database}.event e
+            SEMI JOIN (SELECT event FROM {Database}.voiding WHERE event >= {Sql(_settledEvents)}) v ON v.event = e.rowid
+            WHERE e.rowid >= {Sql(_settledEvents)} AND e.rowid NOT IN (SELECT event FROM {Database}.fate)
+            """,
+            cancellationToken);
+        Session.Execute("DROP TABLE IF EXISTS memory.event_voided");
+    }
+
+    /// <summary>Conditions on ids that cut a table into parts of about <see cref="IdsAtOnce"/> rows; enciphered ids are spread evenly.</summary>
+    private List<string> Ranges(string table, CancellationToken cancellationToken)
+    {
+        var rows = Convert.ToInt64(Session.Scalar<object>($"SELECT count(*) FROM {Database}.{table}", cancellationToken), CultureInfo.InvariantCulture);
+        if (rows == 0)
+            return [];
+        var parts = (ulong)((rows + IdsAtOnce - 1) / IdsAtOnce);
+        var ranges = new List<string>();
+        for (var i = 0UL; i < parts; i++)
+        {
+            var from = ulong.MaxValue / parts * i;
+            var upper = i == parts - 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" AND id_high < {ulong.MaxValue / parts * (i + 1)}");
+            ranges.Add(string.Create(CultureInfo.InvariantCulture, $"id_high >= {from}{upper}"));
+        }
+
+        return ranges;
+    }
+
+    private void Telling(CancellationToken cancellationToken)
+    {
+        var newActors = Actors.Count > _settledActors;
+        for (var i = _settledActors; i < Actors.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var text in Actors.TellingTexts(i))
+                _search.Add(text);
+        }
+
+        Refuse("object", Items.Codes, ref _settledItems, EventFate.TellingItem);
+        Refuse("grouping", Groups, ref _settledGroups, EventFate.TellingGroup);
+        Refuse("platform", Platforms, ref _settledPlatforms, EventFate.TellingPlatform);
+        Refuse("verb", Verbs, ref _settledVerbs, EventFate.TellingVerb);
+        _settledActors = Actors.Count;
+
+        void Refuse(string column, Utf8Interner texts, ref int settled, EventFate fate)
+        {
+            var found = new List<int>();
+            for (var i = newActors ? 0 : settled; i < texts.Count; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (_search.IsIn(texts[i]))
+                    found.Add(i);
+            }
+
+            settled = texts.Count;
+            if (found.Count > 0)
+            {
+                Session.Execute(
+                    $"""
+                    INSERT INTO {Database}.fate SELECT e.rowid, e.file, {Sql(fate)} FROM {Database}.event e
+                    WHERE e.{column} IN (SELECT unnest(CAST($1 AS INTEGER[]))) AND e.rowid NOT IN (SELECT event FROM {Database}.fate)
+                    """,
+                    cancellationToken,
+                    found);
+            }
+        }
+    }
+
+    private void Count(CancellationToken cancellationToken)
+    {
+        foreach (var account in _accounts)
+            (account.Merged, account.Superseded, account.Rejected) = (0, 0, account.RejectedAtOnce);
+        foreach (var row in Session.Rows($"SELECT file, fate, count(*) FROM {Database}.fate GROUP BY ALL", cancellationToken))
+        {
+            var account = _accounts[Convert.ToInt32(row[0], CultureInfo.InvariantCulture)];
+            var count = Convert.ToInt64(row[2], CultureInfo.InvariantCulture);
+            switch ((EventFate)Convert.ToSByte(row[1], CultureInfo.InvariantCulture))
+            {
+                case EventFate.Repeated:
+                    account.Merged += count;
+                    break;
+                case EventFate.Voided or EventFate.Voiding:
+                    account.Superseded += count;
+                    break;
+                default:
+                    account.Rejected += count;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Hash of all that is kept of an event.</summary>
+    private static string Content(string alias) =>
+        $"hash({alias}.actor, {alias}.verb, {alias}.object, {alias}.grouping, {alias}.platform, {alias}.time, {alias}.duration, {alias}.detail)";
+
+    private static string Sql(EventFate fate) => ((int)fate).ToString(CultureInfo.InvariantCulture);
+
+    private static string Sql(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
