@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using ResearchKit.Benchmarks.DuckDB;
+using ResearchKit.Benchmarks.Events;
 using ResearchKit.Benchmarks.Frames;
 using ResearchKit.Benchmarks.Sources;
 using ResearchKit.Benchmarks.Synthesis;
@@ -22,6 +23,8 @@ switch (args)
         return Throughput.Append(rest);
     case ["duckdb-read", .. var rest]:
         return Throughput.Read(rest);
+    case ["events", .. var rest]:
+        return EventStream.Run(rest);
     case ["city", .. var rest]:
         return CitySizes.Run(rest);
     case ["null-city", .. var rest]:

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ResearchKit.Frames;
+using ResearchKit.Sources.Events;
 using ResearchKit.Sources.Mapped;
 using ResearchKit.Sources.Pipeline;
 
@@ -11,6 +12,8 @@ public static class SourceFormats
     private static readonly Lazy<ImmutableArray<ISourceFormat>> Known = new(() =>
     [
         .. MappingReader.BuiltIn.Select(name => (ISourceFormat)new MappedFormat(MappingReader.Load(name))),
+        EventFormat.Caliper,
+        EventFormat.Xapi,
         new OwnMappingFormat(),
     ]);
 

@@ -111,6 +111,7 @@ internal sealed class EventFileReader : IDisposable
             batch.BytesRead = total;
             if (isLast)
             {
+                _splitter.Move(needed);
                 Send(batch);
                 return;
             }

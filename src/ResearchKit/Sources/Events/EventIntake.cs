@@ -28,8 +28,19 @@ internal abstract class EventIntake
         return account;
     }
 
-    /// <summary>Reads a stream to its end as a part of a file.</summary>
-    protected void Read(EventAccount account, Stream stream, JsonItemSplitter splitter, bool isHashed, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <summary>Takes a further stretch of a file of lines.</summary>
+    /// <param name="account">The file.</param>
+    /// <param name="stream">Whole lines, following those that were taken before.</param>
+    /// <param name="splitter">The one that the stretches before went through.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public void ReadOn(EventAccount account, Stream stream, JsonItemSplitter splitter, CancellationToken cancellationToken)
+    {
+        var before = account.Bytes;
+        Read(account, stream, splitter, isHashed: false, null, cancellationToken);
+        account.Bytes += before;
+    }
+
+    private void Read(EventAccount account, Stream stream, JsonItemSplitter splitter, bool isHashed, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         try
         {

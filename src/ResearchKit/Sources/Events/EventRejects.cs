@@ -42,6 +42,7 @@ internal sealed partial class EventStage
         EventFate.TellingGroup => (_places.Group, HoldsIdentifier),
         EventFate.TellingPlatform => (_places.Platform, HoldsIdentifier),
         EventFate.TellingVerb => (_places.Verb, HoldsIdentifier),
+        EventFate.Unlinked => (_places.Actor, "linked to no person"),
         _ => ("id", "the id of an earlier event that says something else"),
     };
 

@@ -32,6 +32,21 @@ internal sealed partial class EventStage
         Count(cancellationToken);
     }
 
+    /// <summary>Rejects the events of actors who have no person.</summary>
+    /// <param name="actors">Table of actors: number, and id or -1.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    internal void RejectUnlinked(string actors, CancellationToken cancellationToken)
+    {
+        Session.Execute(
+            $"""
+            INSERT INTO {Database}.fate SELECT e.rowid, e.file, {Sql(EventFate.Unlinked)} FROM {Database}.event e
+            SEMI JOIN (SELECT number FROM {actors} WHERE id = -1) a ON a.number = e.actor
+            WHERE e.rowid NOT IN (SELECT event FROM {Database}.fate)
+            """,
+            cancellationToken);
+        Count(cancellationToken);
+    }
+
     private void Repeats(CancellationToken cancellationToken)
     {
         foreach (var range in Ranges("candidate", cancellationToken))

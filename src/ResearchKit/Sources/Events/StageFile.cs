@@ -49,6 +49,7 @@ internal sealed class StageFile : IDisposable
             CREATE TABLE {name}.voiding(event BIGINT, id_high UBIGINT, id_low UBIGINT);
             CREATE TABLE {name}.rejected(file INTEGER, line BIGINT, item INTEGER, reason INTEGER);
             CREATE TABLE {name}.refused_answer(file INTEGER, line BIGINT, item INTEGER, reason INTEGER);
+            CREATE TABLE {name}.feedback(file INTEGER, response BIGINT, time BIGINT, kind INTEGER, fading DOUBLE, latency DOUBLE, probability DOUBLE);
             CREATE TABLE {name}.fate(event BIGINT, file INTEGER, fate TINYINT);
             """);
     }
@@ -112,7 +113,8 @@ internal sealed class StageFile : IDisposable
         Abandon(ref _answerAppender);
         Abandon(ref _eventAppender);
         _cipher.Dispose();
-        _session.Execute($"DETACH DATABASE IF EXISTS {Name}");
+        if (_session.Connection.State == System.Data.ConnectionState.Open)
+            _session.Execute($"DETACH DATABASE IF EXISTS {Name}");
         DeleteLeftover(_folder);
     }
 

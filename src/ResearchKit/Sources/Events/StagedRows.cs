@@ -54,4 +54,7 @@ internal enum EventFate : sbyte
 
     /// <summary>Its verb holds an identifier of a person: rejected.</summary>
     TellingVerb = 8,
+
+    /// <summary>Its actor is no person of the store: rejected.</summary>
+    Unlinked = 9,
 }

@@ -24,7 +24,7 @@ internal interface IStreamedLoad
 
 /// <summary>What a streamed load works with.</summary>
 /// <param name="Session">The in-memory database, to which the new store is attached as <c>store</c>.</param>
-/// <param name="StagingPath">A file beside the new store for integers and times; deleted when the import ends, and by the next one after a kill.</param>
+/// <param name="StagingPath">A folder beside the new store for staging files of integers and times; deleted when the import ends, and by the next one after a kill.</param>
 /// <param name="Report">Told how far the reading is: a step's name.</param>
 /// <param name="CancellationToken">Stops the import.</param>
 internal sealed record StreamContext(SqlSession Session, string StagingPath, Action<string> Report, CancellationToken CancellationToken)

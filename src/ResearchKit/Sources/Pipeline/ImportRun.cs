@@ -317,7 +317,7 @@ internal sealed class ImportRun : IDisposable
 
     private void DeleteStaging()
     {
-        File.Delete(StagingPath);
-        File.Delete(StagingPath + ".wal");
+        if (Directory.Exists(StagingPath))
+            Directory.Delete(StagingPath, recursive: true);
     }
 }

@@ -43,15 +43,21 @@ internal sealed class EventFixture : IDisposable
 
     public List<EventReject> Rejects() => [.. Stage.Accounts.SelectMany(account => Stage.Rejects(account))];
 
-    /// <summary>Loads all events, with person n + 1 for actor n, item n + 1 and group n + 1; all are learners but those named.</summary>
-    public EventLoadResult Load(params int[] staff)
+    public long Count(string table) => Session.Scalar<long>($"SELECT count(*) FROM store.{table}");
+
+    /// <summary>Loads all events, with person n + 1 for actor n, item n + 1 and group n + 1; all are learners but one, all are known but one.</summary>
+    public EventLoad Load(int staff = -1, int unknown = -1)
     {
         var maps = new EventMaps(
-            [.. Enumerable.Range(1, Stage.Actors.Count)],
-            [.. Enumerable.Range(0, Stage.Actors.Count).Select(actor => !staff.Contains(actor))],
+            [.. Enumerable.Range(0, Stage.Actors.Count).Select(actor => actor == unknown ? -1 : actor + 1)],
+            [.. Enumerable.Range(0, Stage.Actors.Count).Select(actor => actor != staff)],
             [.. Enumerable.Range(1, Stage.Items.Count)],
             [.. Enumerable.Range(1, Stage.Groups.Count)]);
-        return new EventLoad(Stage, maps).Write(new EventNumbers());
+        var load = new EventLoad(Stage, maps);
+        load.WriteEvents();
+        load.WriteAnswers();
+        load.WriteFeedback();
+        return load;
     }
 
     public void Dispose()

@@ -63,20 +63,33 @@ public class EventLoadTests
         const string Answered = "http://adlnet.gov/expapi/verbs/answered";
         fixture.Account(string.Join('\n',
             Of(1, verb: Answered, more: ",\"result\":{\"success\":false}"),
-            Of(2, verb: Answered, more: ",\"result\":{\"success\":true,\"extensions\":{\"x:a/ext/attempt\":0}}"),
-            Of(3, verb: Answered, more: ",\"result\":{\"success\":true,\"extensions\":{\"x:a/ext/scaffold\":\"unknown\"}}"),
+            Of(2, verb: Answered, more: ",\"result\":{\"success\":true,\"extensions\":{\"https://a.example/ext/attempt\":0}}"),
+            Of(3, verb: Answered, more: ",\"result\":{\"success\":true,\"extensions\":{\"https://a.example/ext/scaffold\":\"unknown\"}}"),
             Of(4, verb: Answered, account: "teacher-01", more: ",\"result\":{\"success\":true}"),
             Of(5, verb: Answered)));
 
-        var result = fixture.Load(staff: 1);
+        var load = fixture.Load(staff: 1);
 
-        var account = Assert.Single(result.Answers);
-        Assert.Equal((4, 3), (account.Read, account.Rejected));
+        var account = Assert.Single(load.Answers);
+        Assert.Equal((4, 1, 3), (account.Read, account.Kept, account.Rejected));
         Assert.Equal(
             [(2, "result.extensions"), (3, "result.extensions"), (4, "actor")],
             fixture.Stage.RefusedAnswers(fixture.Stage.Accounts[0]).Select(reject => ((int)reject.Line, reject.Place)));
         Assert.Equal(5, fixture.Stage.Accounts[0].Kept);
-        Assert.Equal((6, 2), (result.Next.Event, result.Next.Response));
+        Assert.Equal((5, 1, 0), (fixture.Count("activity_event"), fixture.Count("item_response"), fixture.Count("feedback")));
+    }
+
+    [Fact]
+    public void Events_of_persons_who_are_in_no_register_are_rejected()
+    {
+        using var fixture = new EventFixture();
+        fixture.Account(Of(1) + "\n" + Of(2, account: "somebody-else") + "\n" + Of(3));
+
+        fixture.Load(unknown: 0);
+
+        Assert.Equal((3, 1, 2), (fixture.Stage.Accounts[0].Read, fixture.Stage.Accounts[0].Kept, fixture.Stage.Accounts[0].Rejected));
+        Assert.All(fixture.Rejects(), reject => Assert.Equal(("actor", "linked to no person"), (reject.Place, reject.Reason)));
+        Assert.Equal(1, fixture.Count("activity_event"));
     }
 
     private static object? Plain(object? value) => value is short or sbyte ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : value;

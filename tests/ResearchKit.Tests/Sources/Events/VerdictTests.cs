@@ -40,7 +40,7 @@ public class VerdictTests
     public void Of_all_envelopes_of_the_city_and_the_fixtures()
     {
         using var fixture = new EventFixture(isCaliper: true);
-        foreach (var json in Caliper().Where(json => !json.Contains("\"Membership\"", StringComparison.Ordinal)))
+        foreach (var json in Caliper().Where(json => !HasEntity(json)))
             AssertSameEnvelope(fixture, json);
     }
 
@@ -70,7 +70,7 @@ public class VerdictTests
     public void Of_envelopes_that_were_tampered_with()
     {
         var random = new RandomStream(20261122).Split("envelopes");
-        var envelopes = Caliper().Where(json => json.Length < 3000).ToList();
+        var envelopes = Caliper().Where(json => json.Length < 3000 && !HasEntity(json)).ToList();
         using var fixture = new EventFixture(isCaliper: true);
         for (var i = 0; i < 3_000; i++)
             AssertSameEnvelope(fixture, MutatedHead(envelopes[random.Integer(envelopes.Count)], random));
@@ -93,12 +93,27 @@ public class VerdictTests
         .. File.ReadAllLines(Path.Combine(Fixture("caliper"), "wrong.ndjson")).Select(line => line.Split('\t')[1]),
     ];
 
+    /// <summary>An entity that is sent along is right, and yet no event: the stage rejects it for that.</summary>
+    private static bool HasEntity(string json) => EventsOf(json).Any(item => !item.Contains("\"action\"", StringComparison.Ordinal) && !item.Contains("\"eventTime\"", StringComparison.Ordinal));
+
     private static IEnumerable<string> EventsOf(string envelope)
     {
-        using var document = JsonDocument.Parse(envelope);
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array
+        using var document = Parsed(envelope);
+        return document is not null && document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array
             ? [.. data.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => item.GetRawText())]
             : [];
+    }
+
+    private static JsonDocument? Parsed(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static bool AssertSame(string json)
