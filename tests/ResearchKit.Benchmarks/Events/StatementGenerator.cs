@@ -45,7 +45,7 @@ internal sealed class StatementGenerator
             int length;
             if (fate == 1 && voided.Add(_recentIds[earlier]) && (_recentIds[earlier] & (1UL << 63)) == 0)
             {
-                length = Line($$$"""{"id":"{{{Uuid(id)}}}",{{{Actor(_random.Integer(20_000))}}},"verb":{"id":"http://adlnet.gov/expapi/verbs/voided"},"object":{"objectType":"StatementRef","id":"{{{Uuid(_recentIds[earlier])}}}"},"timestamp":"{{{time:yyyy-MM-ddTHH:mm:ss.fff}}}Z"}""");
+                length = Line($$$"""{"id":"{{{Uuid(id)}}}","{{{Actor(_random.Integer(20_000))}}},"verb":{"id":"http://adlnet.gov/expapi/verbs/voided"},"object":{"objectType":"StatementRef","id":"{{{Uuid(_recentIds[earlier])}}}"},"timestamp":"{{{time:yyyy-MM-ddTHH:mm:ss.fff}}}Z"}""");
                 superseded += 2;
                 id |= 1UL << 63;
             }
@@ -71,7 +71,7 @@ internal sealed class StatementGenerator
         var result = _random.Integer(4) == 0
             ? $$$""""verb":{"id":"http://adlnet.gov/expapi/verbs/answered"},"object":{"id":"https://harjoitus.kaupunki.example/items/M7-{{{item}}}"},"result":{"score":{"raw":{{{item % 3}}},"min":0,"max":2},"success":{{{(item % 3 > 0 ? "true" : "false")}}},"duration":"PT{{{seconds}}}S","extensions":{"https://harjoitus.kaupunki.example/ext/attempt":{{{1 + (item % 3)}}},"https://harjoitus.kaupunki.example/ext/opportunity":{{{1 + (seconds % 40)}}},"https://harjoitus.kaupunki.example/ext/hints":{{{seconds % 3}}}}}""""
             : $$$""""verb":{"id":"http://adlnet.gov/expapi/verbs/{{{Verbs[_random.Integer(Verbs.Length)]}}}"},"object":{"id":"https://harjoitus.kaupunki.example/items/M7-{{{item}}}","definition":{"type":"http://adlnet.gov/expapi/activities/assessment"}},"result":{"duration":"PT{{{seconds}}}S"}"""";
-        return Line($$$"""{"id":"{{{Uuid(id)}}}",{{{actor}}},{{{result}}},"context":{"platform":"practice_platform","contextActivities":{"grouping":[{"id":"https://harjoitus.kaupunki.example/groups/{{{group}}}"}]}},"timestamp":"{{{time:yyyy-MM-ddTHH:mm:ss.fff}}}Z"}""");
+        return Line($$$"""{"id":"{{{Uuid(id)}}}","{{{actor}}},"{{{result}}},"context":{"platform":"practice_platform","contextActivities":{"grouping":[{"id":"https://harjoitus.kaupunki.example/groups/{{{group}}}"}]}},"timestamp":"{{{time:yyyy-MM-ddTHH:mm:ss.fff}}}Z"}""");
     }
 
     private static string Actor(int person) => (person % 4) switch

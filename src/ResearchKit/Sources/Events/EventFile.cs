@@ -43,13 +43,28 @@ internal sealed record EventFile(string File, string FullPath, string? Member)
     {
         var stream = new FileStream(FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
         if (Member is null)
-            return IsGzip(File) ? new ExpansionLimit(new GZipStream(stream, CompressionMode.Decompress), stream.Length) : stream;
+            return IsGzip(File) ? Gunzipped(stream) : stream;
         var archive = new ZipArchive(stream, ZipArchiveMode.Read);
         var entry = archive.GetEntry(Member) ?? throw new InvalidDataException("its archive has changed while it was read");
         Stream content = new ArchiveMember(archive, entry.Open());
         if (IsGzip(Member))
             content = new GZipStream(content, CompressionMode.Decompress);
         return new ExpansionLimit(content, entry.CompressedLength);
+    }
+
+    private static ExpansionLimit Gunzipped(FileStream stream)
+    {
+        // The last four bytes are the size of the last part, which is at most that of the whole. (Beyond 4 GiB it begins at 0 again.)
+        Span<byte> size = stackalloc byte[4];
+        var compressed = stream.Length;
+        if (compressed >= 4)
+        {
+            stream.Position = compressed - 4;
+            stream.ReadExactly(size);
+            stream.Position = 0;
+        }
+
+        return new ExpansionLimit(new GZipStream(stream, CompressionMode.Decompress), compressed, System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(size));
     }
 
     private static bool IsGzip(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);

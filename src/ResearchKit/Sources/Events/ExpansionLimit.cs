@@ -6,7 +6,8 @@ namespace ResearchKit.Sources.Events;
 /// </summary>
 /// <param name="inner">The uncompressed bytes.</param>
 /// <param name="compressed">Bytes of the compressed file or member.</param>
-internal sealed class ExpansionLimit(Stream inner, long compressed) : Stream
+/// <param name="least">How many bytes must come out, if that is known: fewer mean that the file was cut off, which the decompressor does not tell.</param>
+internal sealed class ExpansionLimit(Stream inner, long compressed, long least = 0) : Stream
 {
     private const long Most = 200;
     private const long Besides = 1 << 26;
@@ -35,6 +36,8 @@ internal sealed class ExpansionLimit(Stream inner, long compressed) : Stream
         _read += read;
         if (_read > (compressed * Most) + Besides)
             throw new InvalidDataException("it grows to more than 200 times its size when it is unpacked, as no log of events does. Unpack it yourself if it is in order");
+        if (read == 0 && buffer.Length > 0 && _read < least)
+            throw new InvalidDataException("it ends before its compressed content does");
         return read;
     }
 

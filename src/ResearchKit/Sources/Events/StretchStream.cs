@@ -5,7 +5,7 @@ namespace ResearchKit.Sources.Events;
 /// <param name="length">How many.</param>
 internal sealed class StretchStream(Stream inner, long length) : Stream
 {
-    private long _left = length;
+    private long _taken;
 
     public override bool CanRead => true;
 
@@ -17,7 +17,7 @@ internal sealed class StretchStream(Stream inner, long length) : Stream
 
     public override long Position
     {
-        get => length - _left;
+        get => _taken;
         set => throw new NotSupportedException("A stretch is read from its beginning to its end.");
     }
 
@@ -25,8 +25,8 @@ internal sealed class StretchStream(Stream inner, long length) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
-        _left -= read;
+        var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, length - _taken)]);
+        _taken += read;
         return read;
     }
 

@@ -27,9 +27,9 @@ public sealed class EventImportTests : IDisposable
         Assert.Equal(
             [("page.json", 1L, 1L, 0L, 0L), ("statements.ndjson", 5L, 2L, 1L, 2L)],
             report.Loads.Where(load => load.Table == "activity_event").Select(load => (load.SourceFile, load.Read, load.Kept, load.Merged, load.Rejected)).OrderBy(load => load.SourceFile, StringComparer.Ordinal));
-        Assert.Equal(["3"], Single("SELECT count(*) FROM activity_event e JOIN person p ON p.person_id = e.actor_id JOIN content_item i USING (item_id)"));
-        Assert.Equal(["1", "true"], Single("SELECT count(*), lower(CAST(bool_and(correct) AS VARCHAR)) FROM item_response JOIN learner USING (learner_id)"));
-        Assert.Equal(["7A"], Single("SELECT group_code FROM activity_event JOIN teaching_group USING (group_id)"));
+        Assert.Equal("3", Single("SELECT count(*) FROM activity_event e JOIN person p ON p.person_id = e.actor_id JOIN content_item i USING (item_id)"));
+        Assert.Equal("1 true", Single("SELECT count(*), lower(CAST(bool_and(correct) AS VARCHAR)) FROM item_response JOIN learner USING (learner_id)"));
+        Assert.Equal("7A", Single("SELECT group_code FROM activity_event JOIN teaching_group USING (group_id)"));
         Assert.Contains(report.Notes, note => note.Contains("\"more\"", StringComparison.Ordinal));
         foreach (var file in Directory.GetFiles(_folder.Root, "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(_folder.Source, StringComparison.Ordinal)))
             Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("canary"u8));
@@ -69,7 +69,7 @@ public sealed class EventImportTests : IDisposable
     [Fact]
     public void What_grows_beyond_all_measure_when_it_is_unpacked_stops_the_import()
     {
-        using (var gzip = new GZipStream(File.Create(Path.Combine(_folder.Source, "a.json.gz")), CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(File.Create(Path.Combine(_folder.Source, "a.json.gz")), CompressionLevel.Optimal))
         {
             gzip.Write(Encoding.UTF8.GetBytes(Of(1) + "\n"));
             var spaces = Encoding.UTF8.GetBytes(new string(' ', 1 << 20));
@@ -93,7 +93,7 @@ public sealed class EventImportTests : IDisposable
 
     private ImportReport Import() => Importer.Of("xapi").Import(_folder.Request);
 
-    private string?[] Single(string sql) => Assert.Single(_folder.Query(sql));
+    private string Single(string sql) => string.Join(' ', Assert.Single(_folder.Query(sql)));
 
     private void Zip(params (string Name, string Text)[] members)
     {

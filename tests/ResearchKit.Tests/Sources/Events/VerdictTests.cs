@@ -219,7 +219,8 @@ public class VerdictTests
     /// <summary>An envelope with a change outside its events.</summary>
     private static string MutatedHead(string json, RandomStream random)
     {
-        if (JsonNode.Parse(json) is not JsonObject envelope)
+        using var document = Parsed(json);
+        if (document is null || JsonNode.Parse(json) is not JsonObject envelope)
             return json;
         string[] names = ["sensor", "sendTime", "dataVersion", "data", "extensions"];
         var name = names[random.Integer(names.Length)];
