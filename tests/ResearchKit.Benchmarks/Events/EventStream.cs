@@ -145,7 +145,7 @@ internal static class EventStream
 
     private static double[]? Child(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
             start.ArgumentList.Add(typeof(EventStream).Assembly.Location);
         foreach (var argument in arguments.Prepend("events"))
