@@ -35,6 +35,10 @@ switch (args)
         return TruthTables.Run(rest);
     case ["oulad-import", .. var rest]:
         return OuladImport.Run(rest);
+    case ["linkage", .. var rest]:
+        return LinkageSizes.Run(rest);
+    case ["linkage-thresholds", .. var rest]:
+        return LinkageThresholds.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
