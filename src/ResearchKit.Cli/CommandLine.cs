@@ -56,6 +56,7 @@ public static class CommandLine
             RunCommand.Create(),
             QueryCommand.Create(),
             RiskCommand.Create(),
+            InspectCommand.Create(),
             ImportCommand.Create(),
             SourcesCommand.Create(),
             AuditCommand.Create(),

@@ -4,6 +4,7 @@ using ResearchKit.Privacy;
 using ResearchKit.Sources;
 using ResearchKit.Sources.Linkage;
 using ResearchKit.Sources.Mapped;
+using ResearchKit.Sources.Suggestion;
 using Spectre.Console;
 
 namespace ResearchKit.Cli.Commands;
@@ -13,11 +14,13 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "Folder with an export, or with a folder for each of several systems." };
+        var folder = new Argument<string>("FOLDER") { Description = "Folder with an export, or with a folder for each of several systems.", Arity = ArgumentArity.ZeroOrOne };
         var map = new Option<string?>("--map", "-m") { Description = $"Mapping: a YAML file, or the name of one that the kit brings ({string.Join(", ", MappingReader.BuiltIn)})." };
         var format = new Option<string?>("--format", "-f") { Description = "Read the folder as this format, without looking what it is." };
         format.AcceptOnlyFromAmong([.. SourceFormats.Names]);
-        var output = new Option<string>("--out", "-o") { Description = "Store to make, for example store.duckdb.", Required = true };
+        var output = new Option<string?>("--out", "-o") { Description = "Store to make, for example store.duckdb. With --suggest, the mapping to write." };
+        var suggest = new Option<bool>("--suggest") { Description = "Import nothing: draft a mapping for the tables of the folder, to be read and completed by you. Printed, or written to --out." };
+        var help = new Option<bool>("--help-mapping") { Description = "Import nothing: explain how to write a mapping, every setting with an example." };
         var key = new Option<string?>("--key") { Description = "File of the project's pseudonym key. Made at first use; keep a copy of it in a safe place." };
         var keepUnlinked = new Option<bool>("--keep-unlinked") { Description = "Keep rows of persons whom no register knows, each as a person of its own. Without it they are rejected and counted." };
         var mergeSchools = new Option<int?>("--merge-schools-below") { Description = "Merge schools with fewer learners than this, by organiser and level." };
@@ -35,10 +38,28 @@ internal static class ImportCommand
         var command = new Command("import", "Import exports into one pseudonymised store. Every row is accounted for.")
         {
             folder, output, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, replace, json,
+            folder, output, suggest, help, map, format, key, keepUnlinked, mergeSchools, replace, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(help))
+                return;
+            if (result.GetValue(folder) is null)
+                result.AddError("Name the FOLDER to import.");
+            if (result.GetValue(output) is null && !result.GetValue(suggest))
+                result.AddError("Name the store to make: --out store.duckdb.");
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
-            var request = new ImportRequest(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output))
+            if (parsed.GetValue(help))
+            {
+                Console.Out.WriteLine(MappingReader.Guide);
+                return Task.FromResult(ExitCode.Ok);
+            }
+
+            if (parsed.GetValue(suggest))
+                return Task.FromResult(Suggest(parsed.GetRequiredValue(folder), parsed.GetValue(output), cancellationToken));
+            var request = new ImportRequest(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output)!)
             {
                 KeyFile = parsed.GetValue(key),
                 KeepUnlinked = parsed.GetValue(keepUnlinked),
@@ -60,6 +81,7 @@ internal static class ImportCommand
         });
         return command.WithExamples(
             "researchkit import exports --out store.duckdb",
+            "researchkit import exports --suggest --out mapping.yaml",
             "researchkit import ~/oulad --map oulad --out oulad.duckdb",
             "researchkit import exports --map mapping.yaml --out store.duckdb --replace --json");
     }
@@ -86,6 +108,20 @@ internal static class ImportCommand
     {
         using var writer = new StreamWriter(path, append: false);
         ClericalList.Write(linkage, writer);
+    private static int Suggest(string folder, string? output, CancellationToken cancellationToken)
+    {
+        var draft = MappingSuggestion.Draft(folder, cancellationToken);
+        if (output is null)
+        {
+            Console.Out.WriteLine(draft);
+            return ExitCode.Ok;
+        }
+
+        if (File.Exists(output))
+            throw new ImportException($"{output} exists. Choose another name for the draft, so that nothing you wrote is lost.");
+        File.WriteAllText(output, draft);
+        Console.Error.WriteLine($"{output} is written. Give every column marked CLASS? a class before you import with it.");
+        return ExitCode.Ok;
     }
 
     private static ImportReport Import(IImporter importer, ImportRequest request, CancellationToken cancellationToken) => !Terminal.IsWatched

@@ -20,6 +20,7 @@ internal static class DeliveredFile
             {
                 TableFormat.Parquet => [.. ParquetDelivery.Describe(path, file).Select(column => column.Name)],
                 TableFormat.Json or TableFormat.NdJson => JsonColumns(mapped, path, file, LookedAt, CancellationToken.None),
+                TableFormat.Xlsx => XlsxDelivery.Describe(path, file, mapped, CancellationToken.None),
                 _ => [.. CsvHeader.Read(path, file, mapped, TextEncoding.Of(path, mapped.Encoding, CancellationToken.None)).Where(column => column.Length > 0)],
             };
             var isNamedInEachRow = mapped.Format is TableFormat.Json or TableFormat.NdJson;
@@ -67,6 +68,8 @@ internal static class DeliveredFile
             case TableFormat.Json or TableFormat.NdJson:
                 var header = JsonColumns(mapped, path, name, long.MaxValue, cancellationToken);
                 return new JsonDelivery(FileHash.Of(name, mapped.Name, path, cancellationToken), mapped, header);
+            case TableFormat.Xlsx:
+                return new XlsxDelivery(FileHash.Of(name, mapped.Name, path, cancellationToken), mapped, XlsxDelivery.Describe(path, name, mapped, cancellationToken));
             default:
                 var encoding = TextEncoding.Of(path, mapped.Encoding, cancellationToken);
                 var fields = CsvHeader.Read(path, name, mapped, encoding);

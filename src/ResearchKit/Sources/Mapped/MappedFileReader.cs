@@ -45,6 +45,7 @@ internal static class MappedFileReader
             Columns(mapping, name, settings))
         {
             Format = format ?? TableFormats.OfPath(path) ?? TableFormat.Csv,
+            Sheet = settings.Text("sheet"),
             HasHeader = settings.Find("header") is null || settings.Flag("header"),
             Key = [.. settings.Texts("key")],
             MoreColumns = MoreColumns(mapping, name, settings),
@@ -72,7 +73,9 @@ internal static class MappedFileReader
     /// <summary>Settings that say something about CSV say nothing about other formats.</summary>
     private static void CheckFormat(MappedFile file, YamlSettings settings)
     {
-        if (file.Format != TableFormat.Csv && new[] { "delimiter", "encoding", "header" }.FirstOrDefault(name => settings.Find(name) is not null) is { } setting)
+        if (file.Sheet is not null && file.Format != TableFormat.Xlsx)
+            throw settings.Problem(settings.Find("sheet")!, $"\"sheet\" of file {file.Name} is a setting of workbooks, and the file is {TableFormats.NameOf(file.Format)}; leave it out");
+        if (file.Format != TableFormat.Csv && new[] { "delimiter", "encoding", file.Format == TableFormat.Xlsx ? "delimiter" : "header" }.FirstOrDefault(name => settings.Find(name) is not null) is { } setting)
             throw settings.Problem(settings.Find(setting)!, $"\"{setting}\" of file {file.Name} is a setting of CSV files, and the file is {TableFormats.NameOf(file.Format)}; leave it out");
         if (!file.HasHeader && file.MoreColumns is not null)
             throw settings.Problem(settings.Find("more_columns")!, $"file {file.Name} has no header, so that no name of a column matches a pattern; name each column");

@@ -43,7 +43,10 @@ public sealed record MappedFile(
     /// <summary>How the rows are written; by default as the extension of the path says.</summary>
     public TableFormat Format { get; init; } = TableFormat.Csv;
 
-    /// <summary>Whether the first line of a CSV file names the columns. Where it does not, the columns of the mapping are the fields in their order.</summary>
+    /// <summary>Sheet of a workbook; null for the first that is visible.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>Whether the first line of a CSV file, or the first row of a sheet, names the columns. Where it does not, the columns of the mapping are the fields in their order.</summary>
     public bool HasHeader { get; init; } = true;
 
     /// <summary>Columns that name a row within the source: of several rows with the same key the last one stands. Empty: rows have no key.</summary>

@@ -23,6 +23,17 @@ public static class MappingReader
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>How to write a mapping: every setting with an example, in Markdown.</summary>
+    public static string Guide
+    {
+        get
+        {
+            using var stream = typeof(MappingReader).Assembly.GetManifestResourceStream("ResearchKit.Sources.Mapped.MAPPING.md")!;
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd();
+        }
+    }
+
     /// <summary>A mapping that the kit brings, or one in a file.</summary>
     /// <param name="pathOrName">A name such as <c>oulad</c>, or the path of a YAML file.</param>
     /// <exception cref="MappingException">There is no such mapping, or it is wrong; the message has the line.</exception>

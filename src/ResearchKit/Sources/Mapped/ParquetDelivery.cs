@@ -23,7 +23,7 @@ internal sealed record ParquetDelivery(SourceFile File, MappedFile Mapped, Immut
         using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
             if (stream.ReadAtLeast(mark, 4, throwOnEndOfStream: false) < 4 || !mark.SequenceEqual("PAR1"u8))
-                throw new ImportException($"{name} is no Parquet file: it does not begin with PAR1. State its format in the mapping (format: csv, json or ndjson).");
+                throw new ImportException($"{name} is no Parquet file: it does not begin with PAR1. State its format in the mapping (format: csv, json, ndjson or xlsx).");
         }
 
         try

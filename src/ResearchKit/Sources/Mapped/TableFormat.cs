@@ -16,6 +16,9 @@ public enum TableFormat
 
     /// <summary>One JSON object a line.</summary>
     NdJson = 3,
+
+    /// <summary>A sheet of an Excel workbook (.xlsx).</summary>
+    Xlsx = 4,
 }
 
 /// <summary>Names and extensions of the formats.</summary>
@@ -23,12 +26,12 @@ internal static class TableFormats
 {
     /// <summary>Names in mappings.</summary>
     public static readonly ImmutableArray<(string Name, TableFormat Format)> Names =
-        [("csv", TableFormat.Csv), ("parquet", TableFormat.Parquet), ("json", TableFormat.Json), ("ndjson", TableFormat.NdJson)];
+        [("csv", TableFormat.Csv), ("parquet", TableFormat.Parquet), ("json", TableFormat.Json), ("ndjson", TableFormat.NdJson), ("xlsx", TableFormat.Xlsx)];
 
     private static readonly ImmutableArray<(string Extension, TableFormat Format)> Extensions =
     [
         (".csv", TableFormat.Csv), (".txt", TableFormat.Csv), (".tsv", TableFormat.Csv), (".parquet", TableFormat.Parquet), (".json", TableFormat.Json), (".ndjson", TableFormat.NdJson),
-        (".jsonl", TableFormat.NdJson),
+        (".jsonl", TableFormat.NdJson), (".xlsx", TableFormat.Xlsx),
     ];
 
     /// <summary>Name of a format in mappings.</summary>

@@ -23,7 +23,7 @@ internal sealed record ColumnGuess(ColumnProfile Profile, SourceClass? Class, st
             return new ColumnGuess(profile, SourceClass.Direct, says is { Class: SourceClass.Direct } ? says.Meaning : person.Meaning, person.Why);
         if (says is { Class: SourceClass.Direct or SourceClass.FreeText })
             return new ColumnGuess(profile, says.Class, says.Meaning, says.Class == SourceClass.Direct ? "the name says who it is" : "the name says that people wrote it");
-        if (profile.Share("words") >= 0.3 && profile is { IsCode: false })
+        if (profile.Share("words") >= 0.3 && profile is { IsCode: false, Distinct: > 20 })
             return new ColumnGuess(profile, SourceClass.FreeText, "", "sentences of many kinds");
         if (says is null)
             return new ColumnGuess(profile, null, "", Unclear(profile));
@@ -54,7 +54,7 @@ internal sealed record ColumnGuess(ColumnProfile Profile, SourceClass? Class, st
         { Present: 0 } => "no values to look at",
         { IsNearlyUnique: true } => "nearly every row has another value, as numbers and names of persons do",
         { DateFormats: not null } => "dates: of birth (quasi), or of something that happened (neutral)?",
-        { IsCode: true } => string.Create(CultureInfo.InvariantCulture, $"{profile.Distinct} codes that many rows share: a trait of persons (quasi, sensitive), or of things (neutral)?"),
+        { IsCode: true } => string.Create(CultureInfo.InvariantCulture, $"{profile.Distinct} {(profile.Distinct == 1 ? "code" : "codes")} that many rows share: a trait of persons (quasi, sensitive), or of things (neutral)?"),
         { IsNumber: true } => "numbers: of persons (direct), or measured (neutral, sensitive)?",
         _ => "text of unclear kind",
     };

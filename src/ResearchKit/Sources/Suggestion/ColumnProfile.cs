@@ -78,7 +78,8 @@ internal sealed record ColumnProfile(string Name, long Present, long Distinct, d
         };
         if (profile.IsNumber && profile.Present > 0)
             profile = profile with { Range = (Convert.ToDouble(row[3], CultureInfo.InvariantCulture), Convert.ToDouble(row[4], CultureInfo.InvariantCulture)) };
-        if (!profile.IsCode || profile.Distinct > MostCodes)
+        // What could be a name or an address is never quoted, however many rows share it.
+        if (!profile.IsCode || profile.Distinct > MostCodes || profile.Share("names") + profile.Share("email") + profile.Share("identity") + profile.Share("phone") > 0)
             return profile;
         var codes = session.Rows($"SELECT v, count(*) {from} GROUP BY v ORDER BY v", cancellationToken);
         return codes.TrueForAll(code => Number(code[1]) >= FewestOfACode) ? profile with { Codes = [.. codes.Select(code => (string)code[0]!)] } : profile;

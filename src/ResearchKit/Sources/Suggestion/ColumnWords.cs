@@ -38,6 +38,8 @@ internal static class ColumnWords
         ("municipality kommun kaupunginosa region district bostadsort asuinpaikka [kunta] [city] [city] [kaupunki] [stad] [country] [state] [zone]", "region", SourceClass.Quasi),
         ("homelanguage mothertongue aidinkieli modersmal language [kieli] [sprak]", "language", SourceClass.Quasi),
         ("nationality kansalaisuus medborgarskap imdband ageband agegroup parentaleducation highesteducation priorEducation [age] [ika] [alder]", "", SourceClass.Quasi),
+        ("schoolyear lukuvuosi lasar", "school year", SourceClass.Neutral),
+        ("assessmenttype activitytype [kind] [type] [tyyppi] [typ]", "kind", SourceClass.Neutral),
         ("schoolid schoolcode schoolsourcedid orgsourcedid koulu oppilaitos toimipiste [school] [skola] [org] [place] [unit]", "school", SourceClass.Quasi),
         ("weekstart viikko vecka [week]", "week start", SourceClass.Neutral),
         ("maxscore maxpoints maksimipisteet maxpoang", "max score", SourceClass.Neutral),
@@ -56,12 +58,11 @@ internal static class ColumnWords
         ("codemodule courseid coursecode [course] [module] [kurssi] [kurs]", "course", SourceClass.Neutral),
         ("classcode classid sectionid groupid ryhma luokkatunnus [class] [luokka] [klass] [group] [grupp] [section]", "group", SourceClass.Neutral),
         ("[wave] kyselykierros", "wave", SourceClass.Neutral),
-        ("assessmenttype activitytype [kind] [type] [tyyppi] [typ]", "kind", SourceClass.Neutral),
         ("lessons oppitunnit lektioner", "lessons", SourceClass.Neutral),
         ("finalresult [outcome]", "outcome", SourceClass.Neutral),
         ("[weight]", "weight", SourceClass.Neutral),
         ("[scale] [arvosteluasteikko] [skala]", "scale", SourceClass.Neutral),
-        ("length [status] [tila] credits opintopiste poangtal numofprevattempts isbanked weekfrom weekto question competence [law] [measure] dateregistration dateunregistration training sessiontitle schoolyear", "", SourceClass.Neutral),
+        ("length [status] [tila] credits opintopiste poangtal numofprevattempts isbanked weekfrom weekto question competence [law] [measure] dateregistration dateunregistration training sessiontitle", "", SourceClass.Neutral),
     ];
 
     private static readonly (string Word, bool IsWhole, ColumnWord Says)[] Words =

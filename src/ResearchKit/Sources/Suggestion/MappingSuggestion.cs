@@ -18,9 +18,9 @@ public static class MappingSuggestion
     public static string Draft(string folder, CancellationToken cancellationToken = default)
     {
         var root = SourceFolder.Open(folder);
-        var groups = root.WithSubfolders().SelectMany(Tables).ToList();
+        var groups = root.WithSubfolders().SelectMany(Tables).OrderBy(group => group.Path, StringComparer.Ordinal).ToList();
         if (groups.Count == 0)
-            throw new ImportException($"{root.FullPath} holds no table to draft a mapping for: expected files that end in .csv, .tsv, .txt, .parquet, .json, .ndjson or .jsonl.");
+            throw new ImportException($"{root.FullPath} holds no table to draft a mapping for: expected files that end in .csv, .tsv, .txt, .parquet, .json, .ndjson, .jsonl or .xlsx.");
         var names = groups.GroupBy(group => group.Name, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
         var files = groups.Select(group => DraftedFile.Of(
             names.Contains(group.Name) ? group.Path[..group.Path.LastIndexOf('.')].Replace('/', '-').TrimEnd('*') : group.Name, group.Path, root, group.Deliveries, group.Format, cancellationToken)).ToList();

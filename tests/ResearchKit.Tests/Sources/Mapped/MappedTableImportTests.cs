@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using ResearchKit.Frames;
 using ResearchKit.Sources;
 using ResearchKit.Sources.Mapped;
 
@@ -33,10 +34,11 @@ public sealed class MappedTableImportTests : IDisposable
             _folder.Write("t.json", TypedRows.Json(rows, isArray: true));
             _folder.Write("t.ndjson", TypedRows.Json(rows, isArray: false));
             TypedRows.WriteParquet(Path.Combine(_folder.Source, "t.parquet"), rows);
+            TypedRows.WriteXlsx(Path.Combine(_folder.Source, "t.xlsx"), rows);
             var expected = Store("path: t.csv");
 
             Assert.Equal(rows.Length, expected.Count(line => line.StartsWith("learner", StringComparison.Ordinal)));
-            foreach (var path in new[] { "path: t.json", "path: t.ndjson", "path: t.parquet", "format: parquet" })
+            foreach (var path in new[] { "path: t.json", "path: t.ndjson", "path: t.parquet", "format: parquet", "path: t.xlsx" })
                 Assert.Equal(expected, Store(path));
         }));
 
@@ -277,7 +279,23 @@ public sealed class MappedTableImportTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_sheet_is_named_and_its_rows_have_their_numbers()
+    {
+        TypedRows.WriteXlsx(Path.Combine(_folder.Source, "e.xlsx"), Column.Create("who", new[] { "a", "b" }), Column.Create("verb", new[] { "x", "y" }), Column.Create("seconds", new double?[] { 1, -2 }));
+
+        var report = _folder.Import(Events.Replace("PATH", "path: e.xlsx", StringComparison.Ordinal));
+
+        Assert.Equal((2L, 1L, 1L), Counts(report, "activity_event"));
+        Assert.Equal("3|seconds|below the range", string.Join('|', _folder.Query("SELECT line_number, column_name, reason FROM rejected_row WHERE column_name IS NOT NULL")[0]));
+        var problem = Assert.Throws<ImportException>(() => _folder.Import(Events.Replace("PATH", "path: e.xlsx\n    sheet: Absent", StringComparison.Ordinal), replace: true));
+        Assert.Contains("Absent", problem.Message, StringComparison.Ordinal);
+        _folder.Write("e.xlsx", "CANARY7391");
+        Assert.DoesNotContain("CANARY", Assert.Throws<ImportException>(() => _folder.Import(Events.Replace("PATH", "path: e.xlsx", StringComparison.Ordinal), replace: true)).ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("path: e.csv\n    sheet: x", "\"sheet\" of file e is a setting of workbooks")]
     [InlineData("format: avro", "expected")]
     [InlineData("path: e.parquet\n    delimiter: \";\"", "\"delimiter\" of file e is a setting of CSV files, and the file is parquet")]
     [InlineData("format: json\n    encoding: latin-1", "\"encoding\" of file e is a setting of CSV files")]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using ResearchKit.DuckDB;
+using ResearchKit.Frames;
 
 namespace ResearchKit.Tests.Sources.Mapped;
 
@@ -58,6 +59,20 @@ internal static class TypedRows
         var values = rows.Select((row, i) => $"({string.Join(", ", Texts(i, row).Select(Literal))})");
         Copy(path, $"SELECT id, flag::BOOLEAN AS flag, day::DATE AS day, \"at\"::TIMESTAMP AS \"at\", amount::DECIMAL(18,3) AS amount, share::DOUBLE AS share, \"text\" FROM (VALUES {string.Join(", ", values)}) t(id, flag, day, \"at\", amount, share, \"text\")");
     }
+
+    /// <summary>Dates, numbers and truth values as typed cells; times as text, since a workbook's end at the millisecond.</summary>
+    public static void WriteXlsx(string path, IReadOnlyList<TypedRow> rows) => WriteXlsx(
+        path,
+        Column.Create("id", rows.Select((_, i) => $"p{i}")),
+        Column.Create("flag", rows.Select(row => row.Flag)),
+        Column.Create("day", rows.Select(row => row.Day)),
+        Column.Create("at", rows.Select((row, i) => Texts(i, row)[3])),
+        Column.Create("amount", rows.Select(row => (double?)row.Amount)),
+        Column.Create("share", rows.Select(row => row.Share)),
+        Column.Create("text", rows.Select(row => row.Text)));
+
+    /// <summary>Writes a workbook; only frames that may be shown are written.</summary>
+    public static void WriteXlsx(string path, params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("made up", Protection.Synthetic), columns).WriteXlsx(path);
 
     /// <summary>Writes the rows of a query as Parquet.</summary>
     public static void Copy(string path, string sql)
