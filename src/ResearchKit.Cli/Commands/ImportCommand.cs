@@ -37,8 +37,7 @@ internal static class ImportCommand
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var command = new Command("import", "Import exports into one pseudonymised store. Every row is accounted for.")
         {
-            folder, output, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, replace, json,
-            folder, output, suggest, help, map, format, key, keepUnlinked, mergeSchools, replace, json,
+            folder, output, suggest, help, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, replace, json,
         };
         command.Validators.Add(result =>
         {
@@ -108,6 +107,8 @@ internal static class ImportCommand
     {
         using var writer = new StreamWriter(path, append: false);
         ClericalList.Write(linkage, writer);
+    }
+
     private static int Suggest(string folder, string? output, CancellationToken cancellationToken)
     {
         var draft = MappingSuggestion.Draft(folder, cancellationToken);
