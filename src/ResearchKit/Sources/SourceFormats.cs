@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ResearchKit.Frames;
 using ResearchKit.Sources.Events;
 using ResearchKit.Sources.Mapped;
+using ResearchKit.Sources.OneRoster;
 using ResearchKit.Sources.Pipeline;
+using ResearchKit.Sources.SchoolDataSync;
 
 namespace ResearchKit.Sources;
 
@@ -11,6 +13,9 @@ public static class SourceFormats
 {
     private static readonly Lazy<ImmutableArray<ISourceFormat>> Known = new(() =>
     [
+        new OneRosterFormat(),
+        SchoolDataSyncFormat.Version21,
+        SchoolDataSyncFormat.Version1,
         .. MappingReader.BuiltIn.Select(name => (ISourceFormat)new MappedFormat(MappingReader.Load(name))),
         EventFormat.Caliper,
         EventFormat.Xapi,

@@ -58,6 +58,10 @@ internal sealed class SourceImporter : IImporter
                 steps.Next(source.Folder.Name.Length == 0 ? $"checking {source.Format.Name}" : $"checking {source.Folder.Name} ({source.Format.Name})");
                 opened.Add(source.Format.Open(source, cancellationToken));
             }
+
+            var sources = opened.ToList();
+            foreach (var source in sources)
+                source.Meet(sources);
         }
         catch
         {

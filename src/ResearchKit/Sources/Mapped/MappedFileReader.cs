@@ -55,6 +55,7 @@ internal static class MappedFileReader
         file = file with { Unpivot = Unpivot(mapping, file, settings) };
         foreach (var node in settings.Find("lookups") is { } lookups ? settings.Items(lookups, "lookups") : [])
             file = file with { Lookups = file.Lookups.Add(Lookup(new YamlSettings(mapping, $"a lookup of file {name}", node), file, earlier)) };
+        file = file with { Aside = MappingReader.Filters(mapping, file, settings, "aside") };
         foreach (var column in file.Key)
             Require(settings, file, column);
         return file;

@@ -55,6 +55,9 @@ public sealed record MappedFile(
     /// <summary>A row with this value in this column takes the row with the same key back; null when rows are never taken back.</summary>
     public (string Column, string Value)? Deleted { get; init; }
 
+    /// <summary>Rows that no load takes because other rows are made with their help alone; they are accounted for without a table. Empty: none.</summary>
+    public ImmutableArray<RowFilter> Aside { get; init; } = [];
+
     /// <summary>Columns whose names are not known beforehand, or null.</summary>
     public ColumnPattern? MoreColumns { get; init; }
 

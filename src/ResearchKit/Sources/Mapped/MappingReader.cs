@@ -132,7 +132,7 @@ public static class MappingReader
             if (duplicates == DuplicatePolicy.Sum && !table.Columns.Any(column => column.IsSummed))
                 throw settings.Problem(node, $"table {table.Name} has no column that may be summed; use duplicates: same or latest");
             var values = MappedValueReader.Read(mapping, table, file, people, districts, new YamlSettings(mapping, $"columns of the load of {table.Name}", settings.Require("columns")));
-            var load = new TableLoad(table, file, duplicates, values) { When = Filters(mapping, file, settings), Aliases = Aliases(table, file, settings) };
+            var load = new TableLoad(table, file, duplicates, values) { When = Filters(mapping, file, settings, "when"), Aliases = Aliases(table, file, settings) };
             settings.Complete();
             loads.Add(load);
         }
@@ -142,20 +142,20 @@ public static class MappingReader
     }
 
     /// <summary><c>when: { column: value }</c>, or a list of values; with <c>not: …</c> all others.</summary>
-    private static ImmutableArray<RowFilter> Filters(string mapping, MappedFile file, YamlSettings settings)
+    internal static ImmutableArray<RowFilter> Filters(string mapping, MappedFile file, YamlSettings settings, string setting)
     {
-        if (settings.Find("when") is not { } node)
+        if (settings.Find(setting) is not { } node)
             return [];
-        return [.. new YamlSettings(mapping, "when", node).Entries().Select(entry =>
+        return [.. new YamlSettings(mapping, setting, node).Entries().Select(entry =>
         {
             if (file.Find(entry.Name) is null)
                 throw settings.Problem(entry.Value, NameSuggestion.NotFound("column with a class", $"file {file.Name} of the mapping", entry.Name, [.. file.Columns.Select(c => c.Name)]));
             if (entry.Value is not YamlMappingNode)
                 return new RowFilter(entry.Name, [.. settings.Texts(entry.Value, entry.Name)]);
-            var block = new YamlSettings(mapping, $"when of column {entry.Name}", entry.Value);
+            var block = new YamlSettings(mapping, $"{setting} of column {entry.Name}", entry.Value);
             var filter = new RowFilter(entry.Name, [.. block.Texts("not")], IsNegated: true);
             block.Complete();
-            return filter.Values.IsEmpty ? throw settings.Problem(entry.Value, $"\"when\" of column {entry.Name} is empty; expected values, or not: values") : filter;
+            return filter.Values.IsEmpty ? throw settings.Problem(entry.Value, $"\"{setting}\" of column {entry.Name} is empty; expected values, or not: values") : filter;
         })];
     }
 

@@ -40,6 +40,7 @@ internal static class PersonBlockReader
                 "staff" => PersonRole.Staff,
                 var other => throw settings.Problem(settings.Node, $"the role of person block {name} is \"{other}\"; expected learner or staff"),
             },
+            RoleColumn = settings.Text("role_column"),
             IsReference = settings.Flag("register"),
             Identifier = settings.Text("identifier"),
             GivenName = settings.Text("given_name"),
@@ -51,6 +52,8 @@ internal static class PersonBlockReader
         };
         if (block.Identifier is null && block.GivenName is null && block.FamilyName is null && block.FullName is null && block.Keys.IsEmpty)
             throw settings.Problem(settings.Node, $"person block {name} names nobody; expected an identifier, names, or keys");
+        if (block.RoleColumn is { } role && file.Find(role) is null)
+            throw settings.Problem(settings.Node, NameSuggestion.NotFound("column with a class", $"file {file.Name} of the mapping", role, [.. file.Columns.Select(c => c.Name)]));
         foreach (var column in block.Columns)
         {
             var found = file.Find(column)

@@ -69,6 +69,13 @@ internal interface ISource : IDisposable
     /// <param name="stageOf">The readable rows of a mapped file of this source, by its name; null if it is absent.</param>
     string? PlacesSql(PersonBlock block, Func<string, string?> stageOf) => null;
 
+    /// <summary>Tells an export what else is imported with it, before anything is staged: two registers of one format must be told apart, and a directory is no register beside one.</summary>
+    /// <param name="sources">All exports of the import, this one among them.</param>
+    /// <exception cref="ImportException">They cannot be imported together.</exception>
+    void Meet(IReadOnlyList<ISource> sources)
+    {
+    }
+
     /// <summary>Loads that do not go through stages of text: streams of events. None by default.</summary>
     IReadOnlyList<IStreamedLoad> Streams => [];
 }

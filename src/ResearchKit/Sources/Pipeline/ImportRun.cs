@@ -28,6 +28,7 @@ internal sealed class ImportRun : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly DateTimeOffset _now;
     private readonly Dictionary<(ISource Source, string File), StagedFile> _stages = [];
+    private readonly HashSet<(ISource Source, string File)> _isAside = [];
     private readonly List<(TableLoad Load, ISource Source)> _pending = [];
     private int _stageNumber;
     private int _loadNumber;
@@ -118,6 +119,14 @@ internal sealed class ImportRun : IDisposable
                 FillFromStream(table, source, stream);
         }
 
+        foreach (var source in _sources)
+        {
+            // Files that others refer to and that no load reads, also those that nothing has asked for yet.
+            foreach (var file in source.Mapping.Files.Where(file => IsThere(source, file) && source.Mapping.Loads.All(load => load.File != file) && !_isAside.Contains((source, file.Name))))
+                Stage(source, file);
+        }
+
+        DropStages();
         MergeSmallSchools();
         var loaded = Loads.Select(load => load.SourceFile).ToHashSet(StringComparer.Ordinal);
         foreach (var source in _sources)
@@ -210,7 +219,26 @@ internal sealed class ImportRun : IDisposable
         var isFirst = all[0] == step.Load;
         step.TakesBroken = isFirst;
         if (isFirst)
-            step.Leftover = "NOT (" + string.Join(" OR ", all.Select(load => "(" + string.Join(" AND ", load.When.Select(LoadStep.Filter)) + ")")) + ")";
+            step.Leftover = "NOT (" + string.Join(" OR ", all.Select(load => load.When).Append(step.Load.File.Aside).Where(filters => !filters.IsEmpty).Select(filters => "(" + string.Join(" AND ", filters.Select(LoadStep.Filter)) + ")")) + ")";
+    }
+
+    /// <summary>Accounts for rows that go to no table, because other rows are made with their help alone: those of a file without loads, and those that its mapping sets aside.</summary>
+    private void RecordAside(ISource source, StagedFile stage)
+    {
+        _isAside.Add((source, stage.Mapped.Name));
+        var hasLoads = source.Mapping.Loads.Any(load => load.File == stage.Mapped);
+        if (hasLoads && stage.Mapped.Aside.IsEmpty)
+            return;
+        var condition = string.Join(" AND ", stage.Mapped.Aside.Select(LoadStep.Filter));
+        foreach (var segment in stage.Segments)
+        {
+            var rows = stage.CountOf(_session, segment, condition, _cancellation);
+            var broken = hasLoads ? [] : segment.Broken;
+            var number = Record(source, segment.File, NoTable, rows.Live + rows.Merged + rows.Superseded + broken.Length, rows.Live, rows.Merged, rows.Superseded, broken.Length);
+            using var lines = segment.Lines?.Invoke();
+            Rejects.AddRange(RejectedRows.Write(
+                _session, number, segment.File.Name, NoTable, broken.Select(record => (lines?.LineOf(record.Record) ?? record.Record + 1, record.Column, record.Reason)), _cancellation));
+        }
     }
 
     /// <summary>Persons of a register are introduced; those of other systems only where no source is a register of such persons, or the user keeps them.</summary>
@@ -255,6 +283,7 @@ internal sealed class ImportRun : IDisposable
         source.Stage(_session, stage, _cancellation);
         stage.Prepare(_session, source.Mapping.People.Where(block => block.File == file.Name), name => RowsOf(source, name), _cancellation);
         _stages.Add((source, file.Name), stage);
+        RecordAside(source, stage);
         return stage;
     }
 

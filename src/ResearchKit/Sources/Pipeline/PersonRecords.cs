@@ -31,7 +31,9 @@ internal sealed class PersonRecords
         var rows = stage.Rows;
         var system = SqlSession.Text(block.System);
         var who = SqlSession.Name(block.WhoColumn);
-        var role = block.Role is { } known ? SqlSession.Text(known == PersonRole.Learner ? "learner" : "staff") : "CAST(NULL AS VARCHAR)";
+        if (block.RoleColumn is { } roleColumn)
+            rows = $"(SELECT * FROM {rows} WHERE {SqlSession.Name(roleColumn)} IN ('learner', 'staff'))";
+        var role = block.RoleColumn is not null ? SqlSession.Name(block.RoleColumn) : block.Role is { } known ? SqlSession.Text(known == PersonRole.Learner ? "learner" : "staff") : "CAST(NULL AS VARCHAR)";
         _session.Execute(
             $"""
             INSERT INTO memory.person_statement
@@ -44,7 +46,7 @@ internal sealed class PersonRecords
         foreach (var (kind, column) in block.Places)
             AddDetail(system, who, isKey: false, kind, PersonSql.Trimmed(column), rows, cancellationToken);
         if (places is not null)
-            _session.Execute($"INSERT INTO memory.person_detail SELECT DISTINCT {system}, p.who, false, p.kind, p.value FROM ({places}) p WHERE p.who IS NOT NULL AND p.value IS NOT NULL", cancellationToken);
+            _session.Execute($"INSERT INTO memory.person_detail SELECT DISTINCT {system}, p.who, false, p.kind, p.value FROM ({places}) p SEMI JOIN {rows} s ON s.{who} = p.who WHERE p.value IS NOT NULL", cancellationToken);
     }
 
     /// <summary>Brings the statements together, one record an identity, and links the records of different systems.</summary>
