@@ -155,13 +155,16 @@ internal sealed class DelimitedFile
             return;
         }
 
-        Header = [.. names.Select(Spelt)];
+        Header = [.. names.Select(name => Spelt(name, mapped))];
         CheckHeader(names, mapped, notes);
     }
 
     /// <summary>The format's spelling of a column's name; case and spaces around it differ in real exports.</summary>
-    private string Spelt(string name) => Format.Find(name) is not null ? name
-        : Format.Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name ?? name;
+    private string Spelt(string name, MappedFile? mapped)
+    {
+        var known = Format.Columns.Select(column => column.Name).Concat(mapped?.Columns.Select(column => column.Name).Where(column => !IsMade(column)) ?? []).ToList();
+        return known.Contains(name, StringComparer.Ordinal) ? name : known.Find(column => column.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+    }
 
     private void CheckHeader(List<string> names, MappedFile? mapped, ICollection<string> notes)
     {
@@ -190,5 +193,8 @@ internal sealed class DelimitedFile
 
     private string Hint(string name) => NameSuggestion.Nearest(name, Format.Header) is { } nearest ? $"Did you mean {nearest}? " : "";
 
-    private static bool IsClassified(MappedFile mapped, string name) => mapped.Columns.Any(column => column.Name == name) || mapped.MoreColumns?.Matches(name) == true;
+    private static bool IsClassified(MappedFile mapped, string name) => (mapped.Columns.Any(column => column.Name == name) && !IsMade(name)) || mapped.MoreColumns?.Matches(name) == true;
+
+    /// <summary>Columns that the importer makes of others stand in the mapping, not in files.</summary>
+    private static bool IsMade(string name) => name.StartsWith('_');
 }

@@ -56,7 +56,7 @@ public sealed record MappedFile(
     public (string Column, string Value)? Deleted { get; init; }
 
     /// <summary>Rows that no load takes because other rows are made with their help alone; they are accounted for without a table. Empty: none.</summary>
-    public ImmutableArray<RowFilter> Aside { get; init; } = [];
+    internal ImmutableArray<RowFilter> Aside { get; init; } = [];
 
     /// <summary>Columns whose names are not known beforehand, or null.</summary>
     public ColumnPattern? MoreColumns { get; init; }

@@ -18,7 +18,7 @@ public sealed record PersonBlock(string Name, string File, string System)
     /// Column that says <c>learner</c> or <c>staff</c> of each row, instead of <see cref="Role"/>; rows that say neither are of persons whom no store knows (guardians) and are not linked. Null where all rows have
     /// one role.
     /// </summary>
-    public string? RoleColumn { get; init; }
+    internal string? RoleColumn { get; init; }
 
     /// <summary>Whether the system knows who exists: other systems' persons are linked to its persons.</summary>
     public bool IsReference { get; init; }

@@ -25,7 +25,7 @@ internal sealed class TableStep
         _columns = [.. _table.Columns.Where(column => filled.Contains(column.Name))];
         _hasCode = loads.Any(load => load.HasCode);
         _aliases = loads.Max(load => load.Load.Aliases.Length);
-        _key = _hasCode ? ["_code"] : [.. _table.Key.Where(column => _columns.Exists(c => c.Name == column))];
+        _key = _hasCode ? ["_code"] : Spells.AreOne(_table.Name) ? [.. _columns.Select(column => column.Name)] : [.. _table.Key.Where(column => _columns.Exists(c => c.Name == column))];
     }
 
     /// <summary>Writes the table; afterwards each load has its accounts, and <c>memory.refused</c> the rows that duplicates cost.</summary>
@@ -93,6 +93,8 @@ internal sealed class TableStep
         if (loads.Count == 1)
             return loads[0];
         session.Execute($"CREATE TABLE memory.united AS {string.Join(" UNION ALL ", loads)}", cancellationToken);
+        if (Spells.Merge(_table.Name, [.. _columns.Select(column => column.Name)], "memory.united") is { } merge)
+            session.Execute(merge, cancellationToken);
         if (_key.Count == 0)
             return "SELECT * FROM memory.united";
         if (_hasCode && _aliases > 0)

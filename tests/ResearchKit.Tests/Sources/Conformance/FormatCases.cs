@@ -1,0 +1,98 @@
+using ResearchKit.Tests.Sources.OneRoster;
+using ResearchKit.Tests.Sources.SchoolDataSync;
+
+namespace ResearchKit.Tests.Sources.Conformance;
+
+/// <summary>A case for each format that the kit reads.</summary>
+public static class FormatCases
+{
+    public static TheoryData<FormatCase> All =>
+    [
+        new OneRosterFolderCase(),
+        new OneRosterZipCase(),
+        new OneRoster12Case(),
+        new SchoolDataSync21Case(),
+        new SchoolDataSync1Case(),
+        new OwnMappingCase(),
+    ];
+
+    private sealed class OneRosterFolderCase : FormatCase
+    {
+        public override string Format => "oneroster";
+
+        public override string RequiredFile => "users.csv";
+
+        // A guardian.
+        public override long ExpectedRejects => 1;
+
+        public override void Write(string folder, string canary) => RosterFixture.Version11(canary).WriteTo(folder);
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "users.csv"), $"{canary},{canary}\n");
+    }
+
+    private sealed class OneRosterZipCase : FormatCase
+    {
+        public override string Format => "oneroster";
+
+        public override string? RequiredFile => null;
+
+        public override long ExpectedRejects => 1;
+
+        public override void Write(string folder, string canary) => RosterFixture.Version11(canary).ZipTo(Path.Combine(folder, "roster.zip"));
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "roster.zip"), canary);
+    }
+
+    private sealed class OneRoster12Case : FormatCase
+    {
+        public override string Format => "oneroster";
+
+        public override string RequiredFile => "orgs.csv";
+
+        // A guardian, in users and in roles.
+        public override long ExpectedRejects => 2;
+
+        public override void Write(string folder, string canary) => RosterFixture.Version12(canary).WriteTo(folder);
+
+        public override void Break(string folder, string canary) => File.AppendAllText(Path.Combine(folder, "manifest.csv"), $"file.users,{canary}\n");
+    }
+
+    private sealed class SchoolDataSync21Case : FormatCase
+    {
+        public override string Format => "sds";
+
+        public override string RequiredFile => "roles.csv";
+
+        public override void Write(string folder, string canary) => DirectoryFixture.Version21(folder, canary);
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "enrollments.csv"), $"{canary},{canary}\n");
+    }
+
+    private sealed class SchoolDataSync1Case : FormatCase
+    {
+        public override string Format => "sds-v1";
+
+        public override string RequiredFile => "Student.csv";
+
+        public override void Write(string folder, string canary) => DirectoryFixture.Version1(folder, canary);
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "Student.csv"), $"{canary}\n");
+    }
+
+    private sealed class OwnMappingCase : FormatCase
+    {
+        public override string Format => "school";
+
+        public override string RequiredFile => "pupils.csv";
+
+        public override void Write(string folder, string canary)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "mapping.yaml"), GradesFixture.Mapping);
+            File.WriteAllText(Path.Combine(folder, "pupils.csv"), $"number,name,born,sex,remark\n{canary}1,{canary} Aino,2008-05-04,nainen,{canary}\n{canary}2,{canary} Eetu,4.5.2009,mies,\n");
+            File.WriteAllText(Path.Combine(folder, "grades.csv"), $"pupil;subject;term;scale;grade\n{canary}1;MA;2024;4-10;9\n{canary}2;MA;2024;4-10;8\n");
+        }
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "pupils.csv"), $"{canary},{canary}\n");
+    }
+}
