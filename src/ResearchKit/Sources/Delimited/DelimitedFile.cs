@@ -106,6 +106,8 @@ internal sealed class DelimitedFile
 
         if (rows.Evened > 0)
             notes.Add(FormattableString.Invariant($"{File.Name}: {rows.Evened} rows have a delimiter more or less at the end than the header."));
+        if (rows.Respelt > 0)
+            notes.Add(FormattableString.Invariant($"{File.Name}: {rows.Respelt} dates or codes are written in another form than the format's."));
     }
 
     /// <summary>Whether a row has as many fields as the header, or would have without, or with, a delimiter at its end.</summary>

@@ -230,7 +230,7 @@ internal sealed class LoadStep
         }
 
         var columns = value.Columns.Select((column, i) => (Name: column, Alias: string.Create(CultureInfo.InvariantCulture, $"c{i}"))).ToList();
-        var condition = Condition.Length == 0 ? "" : " WHERE " + Condition;
+        var condition = Own.Length == 0 ? "" : " WHERE " + Own;
         var distinct = $"SELECT DISTINCT {string.Join(", ", columns.Select(column => $"{ValueSql.Column("s", column.Name)} AS {column.Alias}"))} FROM {Stage.Rows} s{condition}";
         if (referenced is "person" or "learner" or "staff")
         {

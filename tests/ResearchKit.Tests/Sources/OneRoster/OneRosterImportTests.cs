@@ -41,7 +41,7 @@ public sealed class OneRosterImportTests : IDisposable
         var report = Import();
 
         Same("SELECT pseudonym, subject_code, term_code, scale, grade_value FROM grade JOIN person ON person_id = learner_id", $"{Person("u1")}|AI|2024-autumn|4-10|9");
-        Same("SELECT assessment_code, group_code, kind, a.subject_code, max_score FROM assessment a JOIN teaching_group USING (group_id)", "li2|N01-MA|test|MA|20");
+        Same("SELECT assessment_code, group_code, a.kind, a.subject_code, max_score FROM assessment a JOIN teaching_group USING (group_id)", "li2|N01-MA|test|MA|20.0");
         Same("SELECT score FROM assessment_result ORDER BY score", "17.5", "");
         var items = report.Loads.Where(load => load.SourceFile == "lineItems.csv").ToList();
         Assert.Equal(["-:1", "assessment:1"], items.Select(load => $"{load.Table}:{load.Kept}").Order(StringComparer.Ordinal));
