@@ -40,6 +40,8 @@ internal sealed class RosterColumns
             ["users"] = new(StringComparer.Ordinal)
             {
                 ["_role"] = row => Roles(row).Select(Kind).FirstOrDefault(kind => kind.Length > 0),
+                ["_learner"] = row => Roles(row).Any(role => Kind(role) == "learner") ? "yes" : null,
+                ["_staff"] = row => Roles(row).Any(role => Kind(role) == "staff") ? "yes" : null,
                 ["_staff_role"] = row => Roles(row).Select(StaffRole).FirstOrDefault(role => role.Length > 0),
                 ["_school"] = row => School(Organisations(row)),
                 ["_number"] = row => FirstUserId(row["userIds"]),

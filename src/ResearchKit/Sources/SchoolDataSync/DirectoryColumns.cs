@@ -62,6 +62,8 @@ internal sealed class DirectoryColumns
             ["users"] = new(StringComparer.Ordinal)
             {
                 ["_role"] = row => RolesOf(row).Select(role => Kind(role.Role)).FirstOrDefault(kind => kind is not null),
+                ["_learner"] = row => RolesOf(row).Exists(role => Kind(role.Role) == "learner") ? "yes" : null,
+                ["_staff"] = row => RolesOf(row).Exists(role => Kind(role.Role) == "staff") ? "yes" : null,
                 ["_staff_role"] = row => RolesOf(row).Select(role => StaffRole(role.Role)).FirstOrDefault(role => role is not null),
                 ["_school"] = row => RolesOf(row).Select(role => School(role.Org)).FirstOrDefault(school => school is not null),
                 ["_mail"] = row => Mail(row["username"]),
@@ -69,7 +71,6 @@ internal sealed class DirectoryColumns
             ["roles"] = new(StringComparer.Ordinal)
             {
                 ["_kind"] = row => Kind(row["role"]),
-                ["_staff_role"] = row => StaffRole(row["role"]),
                 ["_school"] = row => School(row["orgSourcedId"]),
             },
             ["enrollments"] = new(StringComparer.Ordinal) { ["_kind"] = row => Kind(row["role"]) },

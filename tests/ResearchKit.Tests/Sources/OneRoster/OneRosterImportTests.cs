@@ -130,6 +130,60 @@ public sealed class OneRosterImportTests : IDisposable
     }
 
     [Fact]
+    public void A_role_of_a_user_who_is_not_there_introduces_nobody()
+    {
+        var roster = RosterFixture.Version12();
+        roster["roles.csv"] += "q9,,,u9,primary,student,,,s1,\n";
+        roster.WriteTo(_folder.Source);
+
+        Assert.Contains(Import().Rejects, reject => reject is { SourceFile: "roles.csv", Column: "userSourcedId", Reason: "no such learner" });
+        Same("SELECT count(*) FROM person", "3");
+    }
+
+    [Fact]
+    public void Two_systems_in_one_import_are_told_apart_by_their_codes()
+    {
+        foreach (var (folder, code) in new[] { ("north", "n"), ("south", "s") })
+        {
+            var roster = RosterFixture.Version11();
+            roster["manifest.csv"] = roster["manifest.csv"].Replace("systemCode,test", "systemCode," + code, StringComparison.Ordinal);
+            roster.WriteTo(Path.Combine(_folder.Source, folder));
+        }
+
+        Import();
+
+        Same("SELECT count(*) FROM learner", "4");
+        Assert.Contains(_folder.Query("SELECT pseudonym FROM person"), row => row[0] == _folder.Pseudonym("oneroster:n", "u1"));
+    }
+
+    [Fact]
+    public void Two_systems_without_codes_cannot_be_imported_together()
+    {
+        foreach (var folder in new[] { "north", "south" })
+        {
+            var roster = RosterFixture.Version11();
+            roster["manifest.csv"] = roster["manifest.csv"].Replace("source.systemCode,test\n", "", StringComparison.Ordinal);
+            roster.WriteTo(Path.Combine(_folder.Source, folder));
+        }
+
+        Assert.Contains("source.systemCode", Assert.Throws<ImportException>(() => Import()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_beside_the_register_adds_no_person_and_no_second_spell()
+    {
+        RosterFixture.Version11().WriteTo(Path.Combine(_folder.Source, "register"));
+        SchoolDataSync.DirectoryFixture.Version21(Path.Combine(_folder.Source, "accounts"));
+
+        var report = Import();
+
+        Assert.Equal(["oneroster", "sds"], report.Loads.Select(load => load.Importer).Distinct());
+        Same("SELECT count(*) FROM learner", "2");
+        Same("SELECT count(*) FROM school", "2");
+        Same("SELECT count(*) FROM group_membership", "3");
+    }
+
+    [Fact]
     public void Without_a_manifest_it_is_read_as_bulk_and_said()
     {
         var roster = RosterFixture.Version11();

@@ -95,22 +95,12 @@ public sealed class SchoolDataSyncImportTests : IDisposable
         Assert.All(report.Loads, load => Assert.Equal(load.Read, load.Kept + load.Merged + load.Superseded + load.Rejected));
         foreach (var (path, answer) in CityExportFiles.Answers.Where(answer => answer.Key.StartsWith("school-accounts/", StringComparison.Ordinal)))
         {
-            // Rows of staff in roles tell the same persons as users.
-            var loads = report.Loads.Where(load => load.SourceFile == path && !(load.Table == "staff" && path.EndsWith("roles.csv", StringComparison.Ordinal))).ToList();
-            var isRoles = path.EndsWith("roles.csv", StringComparison.Ordinal);
-            if (!isRoles)
-            {
-                Assert.True(answer["rows"] == loads.Sum(load => load.Read), $"{path}: {string.Join("; ", loads)}");
-                Assert.True(answer["valid"] == loads.Sum(load => load.Kept), $"{path}: {string.Join("; ", loads)}");
-                Assert.Equal(answer["invalid"], loads.Sum(load => load.Rejected));
-                Assert.Equal(answer["near_duplicate"], loads.Sum(load => load.Superseded));
-                Assert.Equal(answer["exact_duplicate"], loads.Sum(load => load.Merged));
-            }
-            else
-            {
-                Assert.Equal(answer["rows"], report.Loads.Where(load => load.SourceFile == path).Sum(load => load.Read));
-                Assert.Equal(0, report.Loads.Where(load => load.SourceFile == path).Sum(load => load.Rejected));
-            }
+            var loads = report.Loads.Where(load => load.SourceFile == path).ToList();
+            Assert.True(answer["rows"] == loads.Sum(load => load.Read), $"{path}: {string.Join("; ", loads)}");
+            Assert.True(answer["valid"] == loads.Sum(load => load.Kept), $"{path}: {string.Join("; ", loads)}");
+            Assert.Equal(answer["invalid"], loads.Sum(load => load.Rejected));
+            Assert.Equal(answer["near_duplicate"], loads.Sum(load => load.Superseded));
+            Assert.Equal(answer["exact_duplicate"], loads.Sum(load => load.Merged));
         }
     }
 
