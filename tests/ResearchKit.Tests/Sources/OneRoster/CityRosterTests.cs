@@ -39,7 +39,7 @@ public sealed class CityRosterTests : IDisposable
     public void Grades_are_those_of_the_last_valid_rows()
     {
         Importer.Recognising().Import(_folder.Request);
-        var items = Rows("roster.zip", "lineItems.csv").ToDictionary(row => row[0], row => (Title: row[3].Split(' '), Scale: $"{row[11]}-{row[12]}"), StringComparer.Ordinal);
+        var items = Rows("roster.zip", "lineItems.csv").ToDictionary(row => row[0], row => (Title: row[3].Split(' '), Scale: $"{row[10]}-{row[11]}"), StringComparer.Ordinal);
         var expected = LastValid("results.csv", 10)
             .Select(row => $"{_folder.Pseudonym("oneroster", row[4])}|{items[row[3]].Title[0]}|{items[row[3]].Title[1]}|{items[row[3]].Scale}|{row[6]}");
 

@@ -147,6 +147,15 @@ public sealed class OneRosterImportTests : IDisposable
         {
             var roster = RosterFixture.Version11();
             roster["manifest.csv"] = roster["manifest.csv"].Replace("systemCode,test", "systemCode," + code, StringComparison.Ordinal);
+            if (code == "s")
+            {
+                // Other persons under the same identifiers.
+                string[] from = ["Aino", "Korhonen", "Eetu", "Mäkinen", "Olli", "Opettaja", "aino", "eetu", "open", "olli", "1001", "1002", "T1"];
+                string[] to = ["Svea", "Lindqvist", "Anton", "Sundberg", "Maria", "Holm", "svea", "anton", "holm", "maria", "2001", "2002", "T2"];
+                roster["users.csv"] = from.Zip(to).Aggregate(roster["users.csv"], (text, pair) => text.Replace(pair.First, pair.Second, StringComparison.Ordinal));
+                roster["demographics.csv"] = roster["demographics.csv"].Replace("2013-05-04", "2011-01-17", StringComparison.Ordinal).Replace("2013-11-30", "2012-02-22", StringComparison.Ordinal);
+            }
+
             roster.WriteTo(Path.Combine(_folder.Source, folder));
         }
 
