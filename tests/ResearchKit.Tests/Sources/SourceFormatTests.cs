@@ -4,7 +4,7 @@ using System.Text;
 using ResearchKit.Sources;
 using ResearchKit.Store;
 
-namespace ResearchKit.Tests.Sources.Conformance;
+namespace ResearchKit.Tests.Sources;
 
 /// <summary>What every importer promises, whatever the format.</summary>
 public sealed class SourceFormatTests : IDisposable

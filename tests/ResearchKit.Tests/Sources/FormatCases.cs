@@ -1,7 +1,7 @@
 using ResearchKit.Tests.Sources.OneRoster;
 using ResearchKit.Tests.Sources.SchoolDataSync;
 
-namespace ResearchKit.Tests.Sources.Conformance;
+namespace ResearchKit.Tests.Sources;
 
 /// <summary>A case for each format that the kit reads.</summary>
 public static class FormatCases

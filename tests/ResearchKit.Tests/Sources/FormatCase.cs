@@ -1,4 +1,4 @@
-namespace ResearchKit.Tests.Sources.Conformance;
+namespace ResearchKit.Tests.Sources;
 
 /// <summary>An export of one format, small and whole, for the behaviour that all importers share. A new format adds a case to <see cref="FormatCases"/>.</summary>
 public abstract class FormatCase
