@@ -108,15 +108,15 @@ internal sealed class ImportRun : IDisposable
         _pending.AddRange(_sources.SelectMany(source => source.Mapping.Loads.Where(load => IsThere(source, load.File)).Select(load => (load, source))));
         _steps.Total = (2 * _sources.Sum(source => source.Files.Length)) + _pending.Count + streams.Count + 3;
         var registry = _key is null ? null : new PersonRegistry(_session, _key);
-        foreach (var (_, stream) in streams)
-            stream.Read(Context());
+        foreach (var (source, stream) in streams)
+            stream.Read(Context(source, registry));
         LinkPeople();
         var tables = _pending.Select(pending => pending.Load.Table.Name).Concat(streams.SelectMany(stream => stream.Stream.Tables)).Distinct(StringComparer.Ordinal).OrderBy(Order).ToList();
         foreach (var table in tables)
         {
             FillTable(table, registry);
             foreach (var (source, stream) in streams.Where(stream => stream.Stream.Tables.Contains(table, StringComparer.Ordinal)))
-                FillFromStream(table, source, stream);
+                FillFromStream(table, source, stream, registry);
         }
 
         foreach (var source in _sources)
@@ -196,10 +196,10 @@ internal sealed class ImportRun : IDisposable
         }
     }
 
-    private void FillFromStream(string table, ISource source, IStreamedLoad stream)
+    private void FillFromStream(string table, ISource source, IStreamedLoad stream, PersonRegistry? registry)
     {
         Step($"filling {table} from {source.Found.Folder.SystemName}");
-        foreach (var account in stream.Write(table, Context()))
+        foreach (var account in stream.Write(table, Context(source, registry)))
         {
             var number = Record(source, account.File, table, account.Read, account.Kept, account.Merged, account.Superseded, account.Rejects.Count);
             Rejects.AddRange(RejectedRows.Write(_session, number, account.File.Name, table, account.Rejects, _cancellation));
@@ -318,9 +318,15 @@ internal sealed class ImportRun : IDisposable
         var count => string.Create(CultureInfo.InvariantCulture, $"{stage.Segments[0].File.Name} and {count - 1} more"),
     };
 
-    private StreamContext Context() => new(_session, StagingPath, Step, _cancellation)
+    private StreamContext Context(ISource source, PersonRegistry? registry) => new(_session, StagingPath, Step, _cancellation)
     {
-        Persons = block => PersonRegistry.Persons(block.System),
+        Persons = block =>
+        {
+            // Learners and staff are all in the store by now: who is either is found, also where only one of the tables asked.
+            var file = source.Mapping.Files.First(file => file.Name == block.File);
+            registry!.Resolve($"SELECT DISTINCT {SqlSession.Name(block.WhoColumn)} AS c0 FROM {Stage(source, file).Rows}", block.System, introduces: false, _cancellation);
+            return PersonRegistry.Persons(block.System);
+        },
         Codes = table =>
         {
             _session.Execute("CREATE TABLE IF NOT EXISTS " + LoadStep.KeyTable(table) + "(code VARCHAR, id BIGINT)");
