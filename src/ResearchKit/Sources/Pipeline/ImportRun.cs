@@ -105,7 +105,7 @@ internal sealed class ImportRun : IDisposable
     private void FillTables()
     {
         var streams = _sources.SelectMany(source => source.Streams.Select(stream => (Source: source, Stream: stream))).ToList();
-        _pending.AddRange(_sources.SelectMany(source => source.Mapping.Loads.Where(load => IsThere(source, load.File)).Select(load => (load, source))));
+        _pending.AddRange(_sources.SelectMany(source => source.Mapping.Loads.Where(load => IsThere(source, load.File) && !AddsNothing(load)).Select(load => (load, source))));
         _steps.Total = (2 * _sources.Sum(source => source.Files.Length)) + _pending.Count + streams.Count + 3;
         var registry = _key is null ? null : new PersonRegistry(_session, _key);
         foreach (var (source, stream) in streams)
@@ -240,6 +240,9 @@ internal sealed class ImportRun : IDisposable
                 _session, number, segment.File.Name, NoTable, broken.Select(record => (lines?.LineOf(record.Record) ?? record.Record + 1, record.Column, record.Reason)), _cancellation));
         }
     }
+
+    /// <summary>A load that would introduce persons and says nothing else of them, where a register introduces them: the file's other loads account for its rows.</summary>
+    private bool AddsNothing(TableLoad load) => load.Values is [{ Target.Role: SchemaRole.Defines }] && !Introduces(load);
 
     /// <summary>Persons of a register are introduced; those of other systems only where no source is a register of such persons, or the user keeps them.</summary>
     private bool Introduces(TableLoad load)
