@@ -80,6 +80,9 @@ public sealed record ImportRequest(string Folder, string StorePath)
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>For whoever judges the linkage: called when persons are linked, before what was compared is forgotten. Null by default.</summary>
+    internal Action<SqlSession>? WhenLinked { get; init; }
+
     /// <summary>The options that change what comes into the store, as text; empty when all are as by default.</summary>
     internal string OptionsText
     {

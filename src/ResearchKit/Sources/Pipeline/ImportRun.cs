@@ -269,6 +269,7 @@ internal sealed class ImportRun : IDisposable
         {
             Step("linking persons");
             Linkage = records.Link(_request.Linkage, _cancellation);
+            _request.WhenLinked?.Invoke(_session);
         }
 
         records.Drop();

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using ResearchKit.Sources;
+
+namespace ResearchKit.Tests.Sources.Pipeline;
+
+/// <summary>From scattered exports to one store: ten systems recognised, linked, accounted for; judged by the answer key.</summary>
+public sealed class CityImportTests(CityImport city) : IClassFixture<CityImport>
+{
+    [Fact]
+    public void Every_row_is_accounted_for_and_every_file_stands_in_the_provenance()
+    {
+        Assert.All(city.Report.Loads, load => Assert.True(load.Read == load.Kept + load.Merged + load.Superseded + load.Rejected && load.Merged >= 0, load.ToString()));
+        var seen = city.Report.Loads.Select(load => load.SourceFile).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(CityImport.Key("files").Select(file => file["path"]).Where(path => !seen.Contains(path)));
+    }
+
+    [Fact]
+    public void The_same_import_again_changes_nothing()
+    {
+        var before = File.ReadAllBytes(city.Folder.Store);
+
+        var report = Importer.Recognising().Import(city.Folder.Request);
+
+        Assert.Equal(ImportOutcome.Unchanged, report.Outcome);
+        Assert.Equal(before, File.ReadAllBytes(city.Folder.Store));
+    }
+
+    [Fact]
+    public void A_person_of_several_systems_is_one_person()
+    {
+        var people = CityImport.Key("people");
+        var learners = people.Count(person => person["kind"] == "learner");
+        var staff = people.Count - learners;
+
+        Assert.Equal(learners.ToString(CultureInfo.InvariantCulture), city.Folder.Query("SELECT count(*) FROM learner")[0][0]);
+        Assert.InRange(int.Parse(city.Folder.Query("SELECT count(*) FROM staff")[0][0]!, CultureInfo.InvariantCulture), 1, staff);
+        Assert.Equal("0", city.Folder.Query("SELECT count(*) FROM person WHERE person_id NOT IN (SELECT learner_id FROM learner) AND person_id NOT IN (SELECT staff_id FROM staff)")[0][0]);
+    }
+
+    [Fact]
+    public void Links_are_right_at_the_default_threshold()
+    {
+        var table = new StringBuilder();
+        var (allLinks, allRight, allLinkable) = (0, 0, 0);
+        foreach (var group in Judged().GroupBy(judged => judged.Folder, StringComparer.Ordinal))
+        {
+            var (links, right, linkable) = (group.Count(j => j.Linked is not null), group.Count(j => j.Linked == j.Person), group.Count());
+            table.Append(CultureInfo.InvariantCulture, $"{group.Key}: {links} links, {right} right, {linkable} linkable\n");
+            (allLinks, allRight, allLinkable) = (allLinks + links, allRight + right, allLinkable + linkable);
+            Assert.True(right >= 0.99 * links, table.ToString());
+            Assert.True(right >= 0.95 * linkable, table.ToString());
+        }
+
+        Assert.True(allLinkable > 8_000 && allRight >= 0.99 * allLinks && allRight >= 0.95 * allLinkable, table.ToString());
+    }
+
+    /// <summary>Rows of files that name a person of a register, with the person who it is and the one it was linked to.</summary>
+    private IEnumerable<(string Folder, string Person, string? Linked)> Judged()
+    {
+        var identities = CityImport.Key("identities");
+        var persons = identities.Where(row => row["kind"] == "sourcedId" && row["system"] == "student-register").ToDictionary(row => ("oneroster", row["identifier"]), row => row["person"]);
+        foreach (var row in identities.Where(row => row["kind"] == "employee_number"))
+            persons.Add(("employee", row["identifier"]), row["person"]);
+        var known = persons.Values.ToHashSet(StringComparer.Ordinal);
+        var files = CityImport.Key("files").ToDictionary(row => row["file"], row => row["path"], StringComparer.Ordinal);
+        var key = CityImport.Key("records").Where(row => row["person"].Length > 0).ToLookup(row => $"{files[row["file"]]} row {row["line"]}", row => row["person"], StringComparer.Ordinal);
+        foreach (var statement in city.Statements.DistinctBy(statement => (statement.System, statement.Identifier, statement.Origin)))
+        {
+            if (statement.Origin is not { } origin || statement.System is "oneroster" or "employee" || key[origin].FirstOrDefault() is not { } person || !known.Contains(person))
+                continue;
+            var isLinked = (statement.System, statement.Identifier) != (statement.ToSystem, statement.ToIdentifier);
+            // A row that names two persons is right for either.
+            var linked = isLinked ? persons.GetValueOrDefault((statement.ToSystem, statement.ToIdentifier), "?") : null;
+            yield return (origin.Split('/')[0], linked is not null && key[origin].Contains(linked) ? linked : person, linked);
+        }
+    }
+}
