@@ -92,7 +92,7 @@ internal sealed class TableStep
     {
         if (loads.Count == 1)
             return loads[0];
-        session.Execute($"CREATE TABLE memory.united AS {string.Join(" UNION ALL ", loads)}", cancellationToken);
+        session.Execute($"CREATE TABLE memory.united AS {string.Join(" UNION ALL BY NAME ", loads)}", cancellationToken);
         if (Spells.Merge(_table.Name, [.. _columns.Select(column => column.Name)], "memory.united") is { } merge)
             session.Execute(merge, cancellationToken);
         if (_key.Count == 0)
