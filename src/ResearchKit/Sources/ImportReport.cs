@@ -32,12 +32,13 @@ public sealed record ImportReport(
     /// <summary>Rejected rows over all loads. A row of a file that goes to several tables counts once for each that refused it.</summary>
     public long RejectedRows => Loads.Sum(load => load.Rejected);
 
-    /// <summary>A table of the loads with every row accounted for; below it what became of the store, the key, and why rows were rejected. Then how persons were linked.</summary>
+    /// <summary>A table of the loads with every row accounted for; below it what became of the store, the key, and why rows were rejected. Then how persons were linked, in brief: <see cref="Linkage"/> shows the weights as well.</summary>
     public MimeBundle ToMimeBundle()
     {
         var loads = ImportReportTable.Of(this).ToMimeBundle();
-        if (Linkage?.ToMimeBundle() is not { } linkage)
+        if (Linkage is not { } report)
             return loads;
+        var linkage = LinkageReportTable.Of(report, isBrief: true).ToMimeBundle();
         return MimeBundle.OfHtml(
             $"<div>{loads.Data[MimeTypes.Html]}{linkage.Data[MimeTypes.Html]}</div>",
             $"{loads.Data[MimeTypes.Text]}\n\n{linkage.Data[MimeTypes.Text]}");
