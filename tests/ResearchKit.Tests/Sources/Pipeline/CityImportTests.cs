@@ -65,14 +65,22 @@ public sealed class CityImportTests(CityImport city) : IClassFixture<CityImport>
         var known = persons.Values.ToHashSet(StringComparer.Ordinal);
         var files = CityImport.Key("files").ToDictionary(row => row["file"], row => row["path"], StringComparer.Ordinal);
         var key = CityImport.Key("records").Where(row => row["person"].Length > 0).ToLookup(row => $"{files[row["file"]]} row {row["line"]}", row => row["person"], StringComparer.Ordinal);
+        var named = identities.Where(row => row["system"] is "competence-evaluation" or "practice-platform" or "course-platform" || row["kind"] is "mbox" or "mbox_sha1sum" or "account")
+            .ToLookup(row => row["identifier"], row => (row["system"], row["person"]), StringComparer.Ordinal);
         foreach (var statement in city.Statements.DistinctBy(statement => (statement.System, statement.Identifier, statement.Origin)))
         {
-            if (statement.Origin is not { } origin || statement.System is "oneroster" or "employee" || key[origin].FirstOrDefault() is not { } person || !known.Contains(person))
+            if (statement.Origin is not { } origin || statement.System is "oneroster" or "employee")
+                continue;
+            // Accounts and actors are judged by what they are called: their rows name others too, or are no rows. An account of xAPI stands behind its home page.
+            var isCalled = statement.System is "account" or "xapi" or "caliper";
+            var people = isCalled
+                ? named[statement.Identifier].Concat(named[statement.Identifier.Split(' ')[^1]]).Concat(named["mailto:" + statement.Identifier]).Distinct().ToList()
+                : [.. key[origin].Select(person => (System: origin.Split('/')[0], Person: person))];
+            if (people.Count == 0 || !known.Contains(people[0].Item2))
                 continue;
             var isLinked = (statement.System, statement.Identifier) != (statement.ToSystem, statement.ToIdentifier);
-            // A row that names two persons is right for either.
             var linked = isLinked ? persons.GetValueOrDefault((statement.ToSystem, statement.ToIdentifier), "?") : null;
-            yield return (origin.Split('/')[0], linked is not null && key[origin].Contains(linked) ? linked : person, linked);
+            yield return (people[0].Item1, people.Exists(person => person.Item2 == linked) ? linked! : people[0].Item2, linked);
         }
     }
 }
