@@ -29,7 +29,7 @@ internal static class EventStream
         var folder = args.Length > 0 ? args[0] : Path.GetTempPath();
         double[] sizes = args.Length > 1 ? [.. args.Skip(1).Select(size => double.Parse(size, CultureInfo.InvariantCulture))] : [1, 2, 5, 10];
         var failed = false;
-        Console.WriteLine("millions       MB   staging  settling  loading    total s  statements/s   MB/s  peak MiB  bare s  bare MiB   ratio");
+        Console.WriteLine("millions       MB   staging  settling  loading    total s  statements/s   MB/s  peak MiB  bare s  bare MiB   ratio   cpu s  bare cpu s  cpu ratio");
         foreach (var millions in sizes)
         {
             var file = Path.Combine(folder, $"researchkit-events-{Environment.ProcessId}.ndjson");
@@ -48,7 +48,7 @@ internal static class EventStream
                 var total = import[0] + import[1] + import[2];
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{millions,8} {megabytes,8:F0} {import[0],9:F1} {import[1],9:F1} {import[2],8:F1} {total,10:F1} {count / total,13:N0} {megabytes / total,6:F0} {import[3],9:F0} {bare[0],7:F1} {bare[1],9:F0} {total / bare[0],7:F2}"));
+                    $"{millions,8} {megabytes,8:F0} {import[0],9:F1} {import[1],9:F1} {import[2],8:F1} {total,10:F1} {count / total,13:N0} {megabytes / total,6:F0} {import[3],9:F0} {bare[0],7:F1} {bare[1],9:F0} {total / bare[0],7:F2} {import[4],7:F1} {bare[2],11:F1} {import[4] / bare[2],10:F2}"));
             }
             finally
             {
@@ -71,17 +71,17 @@ internal static class EventStream
             using (var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan))
                 account = new StatementIntake(stage).ReadFile("statements.ndjson", stream);
             var staging = Restart(watch);
-            Trace("staging");
+            Trace("staging", writer.Session);
             stage.Settle();
             var settling = Restart(watch);
-            Trace("settling");
+            Trace("settling", writer.Session);
             var load = new EventLoad(stage, new EventMaps(
                 [.. Enumerable.Range(1, stage.Actors.Count)], [.. Enumerable.Repeat(true, stage.Actors.Count)], [.. Enumerable.Range(1, stage.Items.Count)], [.. Enumerable.Range(1, stage.Groups.Count)]));
             load.WriteEvents();
-            Trace("events");
+            Trace("events", writer.Session);
             load.WriteAnswers();
             load.WriteFeedback();
-            Trace("answers");
+            Trace("answers", writer.Session);
             stage.Dispose();
             writer.Finish(check: false, default);
             var loading = Restart(watch);
@@ -91,7 +91,7 @@ internal static class EventStream
                 return 1;
             }
 
-            Print(staging, settling, loading, PeakMebibytes());
+            Print(staging, settling, loading, PeakMebibytes(), CpuSeconds());
             return 0;
         }
         finally
@@ -113,7 +113,7 @@ internal static class EventStream
                 command.ExecuteNonQuery();
             }
 
-            Print(watch.Elapsed.TotalSeconds, PeakMebibytes());
+            Print(watch.Elapsed.TotalSeconds, PeakMebibytes(), CpuSeconds());
             return 0;
         }
         finally
@@ -122,10 +122,16 @@ internal static class EventStream
         }
     }
 
-    private static void Trace(string step)
+    private static void Trace(string step, SqlSession session)
     {
         if (Environment.GetEnvironmentVariable("EVENTS_TRACE") is not null)
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {step}: peak {PeakMebibytes():F0} MiB, managed {GC.GetTotalMemory(false) >> 20} MiB"));
+        {
+            var buffers = session.Scalar<string>("SELECT string_agg(format('{} {} MiB', tag, memory_usage_bytes >> 20), ', ') FROM duckdb_memory() WHERE memory_usage_bytes >= 1048576") ?? "";
+            using var process = Process.GetCurrentProcess();
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {step}: peak {PeakMebibytes():F0} MiB, now {process.WorkingSet64 >> 20} MiB, managed {GC.GetTotalMemory(false) >> 20} MiB, processor {CpuSeconds():F1} s; DuckDB: {buffers}"));
+        }
     }
 
     private static double Restart(Stopwatch watch)
@@ -136,6 +142,12 @@ internal static class EventStream
     }
 
     private static void Print(params double[] numbers) => Console.WriteLine(string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))));
+
+    private static double CpuSeconds()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime.TotalSeconds;
+    }
 
     private static double PeakMebibytes()
     {

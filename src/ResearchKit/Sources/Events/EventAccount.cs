@@ -1,6 +1,6 @@
 namespace ResearchKit.Sources.Events;
 
-/// <summary>A file of events with every item accounted for: read = kept + merged + superseded + rejected.</summary>
+/// <summary>A file of events with every item accounted for: read = kept + merged + superseded + rejected + waiting.</summary>
 internal sealed class EventAccount
 {
     /// <param name="number">Number of the file within the stage, from 0.</param>
@@ -26,7 +26,10 @@ internal sealed class EventAccount
     /// <summary>Items refused when they were read.</summary>
     public long RejectedAtOnce { get; set; }
 
-    public long Kept => Read - Merged - Superseded - Rejected;
+    /// <summary>Events of persons whom the store did not know when the file was followed: the next whole import takes them. None in a whole import.</summary>
+    public long Waiting { get; set; }
+
+    public long Kept => Read - Merged - Superseded - Rejected - Waiting;
 
     /// <summary>Bytes of the file, uncompressed.</summary>
     public long Bytes { get; set; }

@@ -21,19 +21,21 @@ internal sealed record AnswerAccount(EventAccount File, long Read, long Rejected
 
 /// <summary>
 /// Writes the settled events of a stage into <c>store.activity_event</c>, and the answers among them into <c>store.item_response</c> and <c>store.feedback</c>, in the order in which they were
-/// read and behind the rows that are there. A million events at a time, so that memory does not grow with their number.
+/// read and behind the rows that are there. A quarter of a million events at a time, so that memory does not grow with their number.
 /// </summary>
 internal sealed partial class EventLoad
 {
-    private const int RowsAtOnce = 1 << 20;
+    internal const int RowsAtOnce = 1 << 18;
 
     private readonly SqlSession _session;
     private readonly EventStage _stage;
 
     /// <param name="stage">The stage, settled.</param>
     /// <param name="maps">The store's numbers.</param>
-    public EventLoad(EventStage stage, EventMaps maps)
+    /// <param name="isFollowed">Whether increments follow: then the staging file keeps which row of the store each event became.</param>
+    public EventLoad(EventStage stage, EventMaps maps, bool isFollowed = false)
     {
+        _isFollowed = isFollowed;
         (_session, _stage) = (stage.Session, stage);
         Map("event_actor", maps.PersonOfActor, maps.IsLearner);
         Map("event_item", maps.ItemOfItem);
@@ -53,19 +55,28 @@ internal sealed partial class EventLoad
         var next = Next("activity_event", "event_id");
         for (var from = 0L; from < _stage.Events; from += RowsAtOnce)
         {
-            next += _session.Execute(
+            var kept = $"SELECT {Sql(next - 1)} + row_number() OVER () AS number, rowid AS event, * FROM {_stage.Database}.event WHERE rowid {Part(from)} AND rowid NOT IN ({Gone(from)})";
+            if (_isFollowed)
+                _stage.Bound.Write($"INSERT INTO {_stage.Database}.written_event SELECT event, number FROM ({kept})", cancellationToken);
+            next += _stage.Bound.Write(
                 $"""
                 INSERT INTO store.activity_event(event_id, actor_id, group_id, item_id, event_time, verb, duration_s, source_system)
-                SELECT e.number, a.id, nullif(g.id, -1), nullif(i.id, -1), {Time("e")}, v.word, {Number("e.duration")}, p.word
-                FROM (
-                    SELECT {Sql(next - 1)} + row_number() OVER () AS number, * FROM {_stage.Database}.event
-                    WHERE rowid {Part(from)} AND rowid NOT IN ({Gone(from)})) e
-                JOIN memory.event_actor a ON a.number = e.actor JOIN memory.event_group g ON g.number = e.grouping JOIN memory.event_item i ON i.number = e.object
-                JOIN memory.event_verb v ON v.number = e.verb JOIN memory.event_platform p ON p.number = e.platform
+                {EventRows($"({kept})")}
                 """,
                 cancellationToken);
         }
+
+        MarkWritten(cancellationToken);
     }
+
+    /// <summary>SQL: rows of <c>activity_event</c> from staged events with their numbers.</summary>
+    private static string EventRows(string events) =>
+        $"""
+        SELECT e.number, a.id, nullif(g.id, -1), nullif(i.id, -1), {Time("e")}, v.word, {Number("e.duration")}, p.word
+        FROM {events} e
+        JOIN memory.event_actor a ON a.number = e.actor JOIN memory.event_group g ON g.number = e.grouping JOIN memory.event_item i ON i.number = e.object
+        JOIN memory.event_verb v ON v.number = e.verb JOIN memory.event_platform p ON p.number = e.platform
+        """;
 
     private long Next(string table, string key) => Convert.ToInt64(_session.Scalar<object>($"SELECT coalesce(max({key}), 0) + 1 FROM store.{table}"), CultureInfo.InvariantCulture);
 

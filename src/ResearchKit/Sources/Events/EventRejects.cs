@@ -24,7 +24,7 @@ internal sealed partial class EventStage
             .Concat(Pages(
                 $"""
                 SELECT e.rowid AS row, e.line, e.item, f.fate FROM {Database}.event e JOIN {Database}.fate f ON f.event = e.rowid
-                WHERE e.file = {Sql(account.Number)} AND f.fate >= {Sql(EventFate.Conflict)}
+                WHERE e.file = {Sql(account.Number)} AND f.fate BETWEEN {Sql(EventFate.Conflict)} AND {Sql(EventFate.Unlinked)}
                 """,
                 cancellationToken).Select(row => Named(row, ReasonOf((EventFate)Convert.ToInt32(row[3], CultureInfo.InvariantCulture)))));
 

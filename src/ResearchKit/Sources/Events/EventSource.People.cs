@@ -57,7 +57,7 @@ internal sealed partial class EventSource
     private List<int> Kept(int count, string column)
     {
         var isKept = new bool[count];
-        foreach (var row in _stage!.Session.Rows($"SELECT DISTINCT {column} FROM {_stage.Database}.event WHERE {column} >= 0 AND rowid NOT IN (SELECT event FROM {_stage.Database}.fate)"))
+        foreach (var row in _stage!.Bound.Rows($"SELECT DISTINCT {column} FROM {_stage.Database}.event WHERE {column} >= 0 AND rowid NOT IN (SELECT event FROM {_stage.Database}.fate)"))
             isKept[Convert.ToInt32(row[0], CultureInfo.InvariantCulture)] = true;
         return [.. Enumerable.Range(0, count).Where(number => isKept[number])];
     }
@@ -67,7 +67,7 @@ internal sealed partial class EventSource
     {
         var stage = _stage!;
         run.Session.Execute($"CREATE TABLE {PlaceTable}(who VARCHAR, value VARCHAR)");
-        var pairs = run.Session.Rows(
+        var pairs = stage.Bound.Rows(
             $"SELECT DISTINCT actor, grouping FROM {stage.Database}.event WHERE grouping >= 0 AND rowid NOT IN (SELECT event FROM {stage.Database}.fate)", run.CancellationToken);
         foreach (var batch in pairs.Select(row => (Actor: Convert.ToInt32(row[0], CultureInfo.InvariantCulture), Group: Convert.ToInt32(row[1], CultureInfo.InvariantCulture))).Chunk(RowsAtOnce))
         {

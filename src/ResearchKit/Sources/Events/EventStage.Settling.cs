@@ -6,7 +6,7 @@ namespace ResearchKit.Sources.Events;
 internal sealed partial class EventStage
 {
     /// <summary>Ids that are compared at a time: memory for the comparison grows with them, not with the number of events.</summary>
-    internal const int IdsAtOnce = 1_000_000;
+    internal const int IdsAtOnce = 500_000;
 
     private long _settledEvents;
     private int _settledItems;
@@ -37,11 +37,32 @@ internal sealed partial class EventStage
     /// <param name="cancellationToken">Stops.</param>
     internal void RejectUnlinked(string actors, CancellationToken cancellationToken)
     {
+        for (var from = 0L; from < Events; from += EventLoad.RowsAtOnce)
+        {
+            var part = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"BETWEEN {from} AND {from + EventLoad.RowsAtOnce - 1}");
+            Bound.Write(
+                $"""
+                INSERT INTO {Database}.fate SELECT e.rowid, e.file, {Sql(EventFate.Unlinked)} FROM {Database}.event e
+                SEMI JOIN (SELECT number FROM {actors} WHERE id = -1) a ON a.number = e.actor
+                WHERE e.rowid {part} AND e.rowid NOT IN (SELECT event FROM {Database}.fate WHERE event {part})
+                """,
+                cancellationToken);
+        }
+
+        Count(cancellationToken);
+    }
+
+    /// <summary>Holds back the events, from a number on, of actors who have no person: they wait for the next whole import.</summary>
+    /// <param name="actors">Table of actors: number, and id or -1.</param>
+    /// <param name="from">First event.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    internal void HoldUnlinked(string actors, long from, CancellationToken cancellationToken)
+    {
         Session.Execute(
             $"""
-            INSERT INTO {Database}.fate SELECT e.rowid, e.file, {Sql(EventFate.Unlinked)} FROM {Database}.event e
-            SEMI JOIN (SELECT number FROM {actors} WHERE id = -1) a ON a.number = e.actor
-            WHERE e.rowid NOT IN (SELECT event FROM {Database}.fate)
+            INSERT INTO {Database}.fate SELECT e.rowid, e.file, {Sql(EventFate.Waiting)} FROM {Database}.event e
+            ANTI JOIN (SELECT number FROM {actors} WHERE id <> -1) a ON a.number = e.actor
+            WHERE e.rowid >= {Sql(from)} AND e.rowid NOT IN (SELECT event FROM {Database}.fate WHERE event >= {Sql(from)})
             """,
             cancellationToken);
         Count(cancellationToken);
@@ -51,18 +72,17 @@ internal sealed partial class EventStage
     {
         foreach (var range in Ranges("candidate", cancellationToken))
         {
-            Session.Execute($"CREATE OR REPLACE TABLE memory.event_candidate AS SELECT DISTINCT id_high, id_low FROM {Database}.candidate WHERE {range}", cancellationToken);
-            Session.Execute(
+            Bound.Keep("event_candidate", $"SELECT DISTINCT id_high, id_low FROM {Database}.candidate WHERE {range}", cancellationToken);
+            Bound.Keep(
+                "event_repeat",
                 $"""
-                CREATE OR REPLACE TABLE memory.event_repeat AS
                 SELECT e.id_high, e.id_low, min(e.rowid) AS first, arg_min({Content("e")}, e.rowid) AS content
                 FROM {Database}.event e SEMI JOIN memory.event_candidate c ON e.id_high = c.id_high AND e.id_low = c.id_low
                 GROUP BY ALL HAVING count(*) > 1
                 """,
                 cancellationToken);
-            Session.Execute(
+            Refuse(
                 $"""
-                INSERT INTO {Database}.fate
                 SELECT e.rowid, e.file, CASE WHEN {Content("e")} = r.content THEN {Sql(EventFate.Repeated)} ELSE {Sql(EventFate.Conflict)} END
                 FROM {Database}.event e JOIN memory.event_repeat r ON e.id_high = r.id_high AND e.id_low = r.id_low
                 WHERE e.rowid > r.first AND e.rowid >= {Sql(_settledEvents)}
@@ -70,47 +90,60 @@ internal sealed partial class EventStage
                 cancellationToken);
         }
 
-        Session.Execute($"DELETE FROM {Database}.candidate");
+        Bound.Write($"DELETE FROM {Database}.candidate", cancellationToken);
         Session.Execute("DROP TABLE IF EXISTS memory.event_candidate; DROP TABLE IF EXISTS memory.event_repeat");
     }
 
     private void Voided(CancellationToken cancellationToken)
     {
         // Voiding statements cannot be taken back; a repeated one, or one that was refused, takes nothing back.
-        foreach (var range in Ranges("voiding", cancellationToken))
+        var news = $"event >= {Sql(_settledEvents)}";
+        foreach (var range in Ranges("voiding", cancellationToken, news))
+            TakeBack($"SELECT * FROM {Database}.voiding WHERE {range} AND {news}", "true");
+        if (_settledEvents > 0)
         {
-            Session.Execute(
+            // Earlier ones of events that came since.
+            TakeBack(
                 $"""
-                CREATE OR REPLACE TABLE memory.event_voided AS
-                SELECT v.id_high, v.id_low, max(v.event) AS event FROM (SELECT * FROM {Database}.voiding WHERE {range}) v
-                ANTI JOIN (SELECT event FROM {Database}.fate WHERE fate <> {Sql(EventFate.Voiding)}) f ON f.event = v.event
-                GROUP BY ALL
+                SELECT v.* FROM {Database}.voiding v
+                SEMI JOIN (SELECT id_high, id_low FROM {Database}.event WHERE rowid >= {Sql(_settledEvents)}) n ON v.id_high = n.id_high AND v.id_low = n.id_low WHERE v.event < {Sql(_settledEvents)}
                 """,
-                cancellationToken);
-            Session.Execute(
-                $"""
-                INSERT INTO {Database}.fate
-                SELECT e.rowid, e.file, {Sql(EventFate.Voided)}
-                FROM {Database}.event e SEMI JOIN memory.event_voided v ON e.id_high = v.id_high AND e.id_low = v.id_low
-                WHERE e.rowid NOT IN (SELECT event FROM {Database}.fate) AND e.rowid NOT IN (SELECT event FROM {Database}.voiding)
-                """,
-                cancellationToken);
+                $"e.rowid >= {Sql(_settledEvents)}");
         }
 
-        Session.Execute(
+        Refuse(
             $"""
-            INSERT INTO {Database}.fate SELECT e.rowid, e.file, {Sql(EventFate.Voiding)} FROM {Database}.event e
+            SELECT e.rowid, e.file, {Sql(EventFate.Voiding)} FROM {Database}.event e
             SEMI JOIN (SELECT event FROM {Database}.voiding WHERE event >= {Sql(_settledEvents)}) v ON v.event = e.rowid
             WHERE e.rowid >= {Sql(_settledEvents)} AND e.rowid NOT IN (SELECT event FROM {Database}.fate)
             """,
             cancellationToken);
         Session.Execute("DROP TABLE IF EXISTS memory.event_voided");
+
+        void TakeBack(string voidings, string events)
+        {
+            Bound.Keep(
+                "event_voided",
+                $"""
+                SELECT v.id_high, v.id_low, max(v.event) AS event FROM ({voidings}) v
+                ANTI JOIN (SELECT event FROM {Database}.fate WHERE fate <> {Sql(EventFate.Voiding)}) f ON f.event = v.event
+                GROUP BY ALL
+                """,
+                cancellationToken);
+            Refuse(
+                $"""
+                SELECT e.rowid, e.file, {Sql(EventFate.Voided)}
+                FROM {Database}.event e SEMI JOIN memory.event_voided v ON e.id_high = v.id_high AND e.id_low = v.id_low
+                WHERE {events} AND e.rowid NOT IN (SELECT event FROM {Database}.fate) AND e.rowid NOT IN (SELECT event FROM {Database}.voiding)
+                """,
+                cancellationToken);
+        }
     }
 
     /// <summary>Conditions on ids that cut a table into parts of about <see cref="IdsAtOnce"/> rows; enciphered ids are spread evenly.</summary>
-    private List<string> Ranges(string table, CancellationToken cancellationToken)
+    private List<string> Ranges(string table, CancellationToken cancellationToken, string condition = "true")
     {
-        var rows = Convert.ToInt64(Session.Scalar<object>($"SELECT count(*) FROM {Database}.{table}", cancellationToken), CultureInfo.InvariantCulture);
+        var rows = Convert.ToInt64(Session.Scalar<object>($"SELECT count(*) FROM {Database}.{table} WHERE {condition}", cancellationToken), CultureInfo.InvariantCulture);
         if (rows == 0)
             return [];
         var parts = (ulong)((rows + IdsAtOnce - 1) / IdsAtOnce);
@@ -135,13 +168,13 @@ internal sealed partial class EventStage
                 _search.Add(text);
         }
 
-        Refuse("object", Items.Codes, ref _settledItems, EventFate.TellingItem);
-        Refuse("grouping", Groups, ref _settledGroups, EventFate.TellingGroup);
-        Refuse("platform", Platforms, ref _settledPlatforms, EventFate.TellingPlatform);
-        Refuse("verb", Verbs, ref _settledVerbs, EventFate.TellingVerb);
+        RefuseNaming("object", Items.Codes, ref _settledItems, EventFate.TellingItem);
+        RefuseNaming("grouping", Groups, ref _settledGroups, EventFate.TellingGroup);
+        RefuseNaming("platform", Platforms, ref _settledPlatforms, EventFate.TellingPlatform);
+        RefuseNaming("verb", Verbs, ref _settledVerbs, EventFate.TellingVerb);
         _settledActors = Actors.Count;
 
-        void Refuse(string column, Utf8Interner texts, ref int settled, EventFate fate)
+        void RefuseNaming(string column, Utf8Interner texts, ref int settled, EventFate fate)
         {
             var found = new List<int>();
             for (var i = newActors ? 0 : settled; i < texts.Count; i++)
@@ -154,9 +187,9 @@ internal sealed partial class EventStage
             settled = texts.Count;
             if (found.Count > 0)
             {
-                Session.Execute(
+                Refuse(
                     $"""
-                    INSERT INTO {Database}.fate SELECT e.rowid, e.file, {Sql(fate)} FROM {Database}.event e
+                    SELECT e.rowid, e.file, {Sql(fate)} FROM {Database}.event e
                     WHERE e.{column} IN (SELECT unnest(CAST($1 AS INTEGER[]))) AND e.rowid NOT IN (SELECT event FROM {Database}.fate)
                     """,
                     cancellationToken,
@@ -165,11 +198,19 @@ internal sealed partial class EventStage
         }
     }
 
+    /// <summary>Notes what a query finds among the events: event, file and fate.</summary>
+    private void Refuse(string query, CancellationToken cancellationToken, params object?[] parameters)
+    {
+        Bound.Keep("event_fate", query, cancellationToken, parameters);
+        Bound.Write($"INSERT INTO {Database}.fate FROM memory.event_fate", cancellationToken);
+        Session.Execute("DROP TABLE memory.event_fate", cancellationToken);
+    }
+
     private void Count(CancellationToken cancellationToken)
     {
         foreach (var account in _accounts)
-            (account.Merged, account.Superseded, account.Rejected) = (0, 0, account.RejectedAtOnce);
-        foreach (var row in Session.Rows($"SELECT file, fate, count(*) FROM {Database}.fate GROUP BY ALL", cancellationToken))
+            (account.Merged, account.Superseded, account.Rejected, account.Waiting) = (0, 0, account.RejectedAtOnce, 0);
+        foreach (var row in Bound.Rows($"SELECT file, fate, count(*) FROM {Database}.fate GROUP BY ALL", cancellationToken))
         {
             var account = _accounts[Convert.ToInt32(row[0], CultureInfo.InvariantCulture)];
             var count = Convert.ToInt64(row[2], CultureInfo.InvariantCulture);
@@ -180,6 +221,9 @@ internal sealed partial class EventStage
                     break;
                 case EventFate.Voided or EventFate.Voiding:
                     account.Superseded += count;
+                    break;
+                case EventFate.Waiting:
+                    account.Waiting += count;
                     break;
                 default:
                     account.Rejected += count;

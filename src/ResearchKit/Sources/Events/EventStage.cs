@@ -33,6 +33,9 @@ internal sealed partial class EventStage : IDisposable
     /// <summary>Name of the attached staging database.</summary>
     public string Database => _file.Name;
 
+    /// <summary>Runs statements on many events within bounded memory.</summary>
+    public PageCacheBound Bound => _file.Bound;
+
     public EventActors Actors { get; } = new();
 
     public EventItems Items { get; } = new();

@@ -10,6 +10,7 @@ namespace ResearchKit.Sources.Events;
 internal sealed class StageFile : IDisposable
 {
     private const int BatchRows = 2048;
+    private const int TrimRows = 1 << 19;
 
     private readonly SqlSession _session;
     private readonly string _folder;
@@ -33,6 +34,7 @@ internal sealed class StageFile : IDisposable
     public StageFile(SqlSession session, string folder, string name)
     {
         (_session, _folder, Name) = (session, folder, name);
+        Bound = new PageCacheBound(session);
         DeleteLeftover(folder);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
@@ -51,11 +53,16 @@ internal sealed class StageFile : IDisposable
             CREATE TABLE {name}.refused_answer(file INTEGER, line BIGINT, item INTEGER, reason INTEGER);
             CREATE TABLE {name}.feedback(file INTEGER, response BIGINT, time BIGINT, kind INTEGER, fading DOUBLE, latency DOUBLE, probability DOUBLE);
             CREATE TABLE {name}.fate(event BIGINT, file INTEGER, fate TINYINT);
+            CREATE TABLE {name}.written_event(event BIGINT, event_id BIGINT);
+            CREATE TABLE {name}.written_answer(event BIGINT, response_id BIGINT);
             """);
     }
 
     /// <summary>Name of the attached database.</summary>
     public string Name { get; }
+
+    /// <summary>Runs statements on many rows within bounded memory.</summary>
+    public PageCacheBound Bound { get; }
 
     /// <summary>Events so far. The next one gets this number; it is its rowid.</summary>
     public long Events { get; private set; }
@@ -156,6 +163,8 @@ internal sealed class StageFile : IDisposable
         _eventAppender.AppendChunk(chunk);
         chunk.Reset();
         _eventCount = 0;
+        if (Events % TrimRows < rows.Length)
+            Bound.Trim();
     }
 
     private void WriteAnswers()

@@ -57,4 +57,7 @@ internal enum EventFate : sbyte
 
     /// <summary>Its actor is no person of the store: rejected.</summary>
     Unlinked = 9,
+
+    /// <summary>Came while the file was followed, of an actor who is no person of the store yet: waits for the next whole import.</summary>
+    Waiting = 10,
 }

@@ -46,14 +46,14 @@ internal sealed class EventFixture : IDisposable
     public long Count(string table) => Session.Scalar<long>($"SELECT count(*) FROM store.{table}");
 
     /// <summary>Loads all events, with person n + 1 for actor n, item n + 1 and group n + 1; all are learners but one, all are known but one.</summary>
-    public EventLoad Load(int staff = -1, int unknown = -1)
+    public EventLoad Load(int staff = -1, int unknown = -1, bool isFollowed = false)
     {
         var maps = new EventMaps(
             [.. Enumerable.Range(0, Stage.Actors.Count).Select(actor => actor == unknown ? -1 : actor + 1)],
             [.. Enumerable.Range(0, Stage.Actors.Count).Select(actor => actor != staff)],
             [.. Enumerable.Range(1, Stage.Items.Count)],
             [.. Enumerable.Range(1, Stage.Groups.Count)]);
-        var load = new EventLoad(Stage, maps);
+        var load = new EventLoad(Stage, maps, isFollowed);
         load.WriteEvents();
         load.WriteAnswers();
         load.WriteFeedback();
