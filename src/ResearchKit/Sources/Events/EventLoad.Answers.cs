@@ -22,7 +22,7 @@ internal sealed partial class EventLoad
             Stage(Part(from), next, cancellationToken);
             if (_isFollowed)
                 _stage.Bound.Write($"INSERT INTO {_stage.Database}.written_answer SELECT event, response FROM memory.event_answer WHERE refusal = -1 ORDER BY event", cancellationToken);
-            next += _stage.Bound.Write(InsertAnswers, cancellationToken);
+            next += _stage.Bound.WriteToStore(InsertAnswers, cancellationToken);
             Add(accounts, "SELECT file, count(*), count(*) FILTER (refusal >= 0) FROM memory.event_answer GROUP BY file", cancellationToken);
             _stage.Bound.Write($"INSERT INTO {_stage.Database}.refused_answer SELECT file, line, item, refusal FROM memory.event_answer WHERE refusal >= 0 ORDER BY event", cancellationToken);
             _stage.Bound.Write(

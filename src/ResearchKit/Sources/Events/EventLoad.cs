@@ -58,7 +58,7 @@ internal sealed partial class EventLoad
             var kept = $"SELECT {Sql(next - 1)} + row_number() OVER () AS number, rowid AS event, * FROM {_stage.Database}.event WHERE rowid {Part(from)} AND rowid NOT IN ({Gone(from)})";
             if (_isFollowed)
                 _stage.Bound.Write($"INSERT INTO {_stage.Database}.written_event SELECT event, number FROM ({kept})", cancellationToken);
-            next += _stage.Bound.Write(
+            next += _stage.Bound.WriteToStore(
                 $"""
                 INSERT INTO store.activity_event(event_id, actor_id, group_id, item_id, event_time, verb, duration_s, source_system)
                 {EventRows($"({kept})")}

@@ -36,6 +36,18 @@ internal sealed class PageCacheBound
         return rows;
     }
 
+    /// <summary>
+    /// Runs a statement that adds rows to the draft of the store from a part of the events, brings them into its file, and gives pages back; the number of rows. Without the checkpoint a later one
+    /// would have the whole table to put in order, in memory.
+    /// </summary>
+    public long WriteToStore(string sql, CancellationToken cancellationToken = default)
+    {
+        var rows = _session.Execute(sql, cancellationToken);
+        _session.Execute("CHECKPOINT store", cancellationToken);
+        Trim();
+        return rows;
+    }
+
     /// <summary>Makes a table in memory of what a query finds, in place of one of that name. The query may scan all events.</summary>
     public void Keep(string table, string query, CancellationToken cancellationToken = default, params object?[] parameters) =>
         Within(() => _session.Execute($"CREATE OR REPLACE TABLE memory.{table} AS {query}", cancellationToken, parameters));
