@@ -18,8 +18,13 @@ internal static class JsonText
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private static readonly JsonSerializerOptions OneLine = new(Format) { WriteIndented = false };
+
     /// <summary>A result as one JSON value.</summary>
     public static string Of(object value) => JsonSerializer.Serialize(value, Format);
+
+    /// <summary>A result as one line of JSON, for results that come one after the other.</summary>
+    public static string Line(object value) => JsonSerializer.Serialize(value, OneLine);
 
     /// <summary>Rows as an array of objects.</summary>
     /// <exception cref="ProtectedDataException">The rows are protected.</exception>

@@ -33,11 +33,19 @@ internal static class ImportCommand
         var falseLinks = new Option<double?>("--false-links") { Description = "Largest share of wrong links of persons that may be expected; default 0.005." };
         var clerical = new Option<string?>("--clerical") { Description = "Write pairs of records that a person should decide to this CSV file: places in the sources and weights, no names." };
         var decisions = new Option<string?>("--decisions") { Description = "Follow the decisions (same, different) in this file, a filled list of --clerical." };
+        var follow = new Option<bool>("--follow") { Description = "Go on: import again whenever files change, until Ctrl+C. The store is replaced each time." };
+        var every = new Option<double>("--every") { Description = "With --follow: seconds between looks at the files.", DefaultValueFactory = _ => 1 };
+        every.Validators.Add(result =>
+        {
+            if (!(result.GetValueOrDefault<double>() is > 0 and <= 86_400))
+                result.AddError("--every expects seconds, more than 0 and at most a day.");
+        });
+
         var replace = new Option<bool>("--replace") { Description = "Replace a store that holds something else." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var command = new Command("import", "Import exports into one pseudonymised store. Every row is accounted for.")
         {
-            folder, output, suggest, help, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, replace, json,
+            folder, output, suggest, help, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, follow, every, replace, json,
         };
         command.Validators.Add(result =>
         {
@@ -69,6 +77,8 @@ internal static class ImportCommand
             var importer = parsed.GetValue(map) is { } mapping ? Importer.Mapped(mapping)
                 : parsed.GetValue(format) is { } name ? Importer.Of(name)
                 : Importer.Recognising();
+            if (parsed.GetValue(follow))
+                return ImportFollowing.Run(importer, request, parsed.GetValue(every), parsed.GetValue(json), cancellationToken);
             var report = Import(importer, request, cancellationToken);
             if (parsed.GetValue(clerical) is { } list && report.Linkage is { } linkage)
                 WriteClerical(list, linkage);
@@ -80,6 +90,7 @@ internal static class ImportCommand
         });
         return command.WithExamples(
             "researchkit import exports --out store.duckdb",
+            "researchkit import exports --out store.duckdb --follow --every 5",
             "researchkit import exports --suggest --out mapping.yaml",
             "researchkit import ~/oulad --map oulad --out oulad.duckdb",
             "researchkit import exports --map mapping.yaml --out store.duckdb --replace --json");
