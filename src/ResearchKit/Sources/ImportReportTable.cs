@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ResearchKit.Display;
+using ResearchKit.Sources.Pipeline;
 
 namespace ResearchKit.Sources;
 
@@ -10,7 +12,9 @@ internal static class ImportReportTable
 
     public static TableModel Of(ImportReport report)
     {
-        var loads = report.Loads;
+        // By file, so that what became of one is seen together; a file that went to several tables has a line for each that it had rows for.
+        var loads = report.Loads.Where(load => load.Read > 0).OrderBy(load => load.SourceFile, StringComparer.Ordinal).ToImmutableArray();
+        var empty = report.Loads.Select(load => load.SourceFile).Except(loads.Select(load => load.SourceFile), StringComparer.Ordinal).ToList();
         var table = new TableBuilder($"Import into {Path.GetFileName(report.StorePath)}: {Outcome(report.Outcome)}")
             .Labels("file", [.. loads.Select(load => load.SourceFile)])
             .Text("table", [.. loads.Select(load => load.Table)])
@@ -20,6 +24,10 @@ internal static class ImportReportTable
             .Count("superseded", [.. loads.Select(load => (long?)load.Superseded)])
             .Count("rejected", [.. loads.Select(load => (long?)load.Rejected)])
             .Note("Every row is accounted for: read = kept + merged + superseded + rejected.");
+        if (loads.Any(load => load.Table == ImportRun.NoTable))
+            table.Note("Table -: rows that other rows are made of, or that are read for checks alone.");
+        if (empty.Count > 0)
+            table.Note($"Without rows for the store: {string.Join(", ", empty)}.");
         foreach (var reject in report.Rejects.Take(ReasonsShown))
         {
             table.Note(string.Create(
