@@ -45,7 +45,8 @@ public sealed class ChartTests
         {
             var dated = new FrameProvenance("s", Protection.Released, null, new DateTimeOffset(2026, 5, 31, 0, 0, 0, TimeSpan.Zero));
             var released = DataFrame.FromColumns(dated, [Column.Create("g", ["a"]), Column.Create("n", [3])]);
-            Assert.All(Chart.Bar(released, "g", "n").ToMimeBundle().Data.Values, content => Assert.Contains("data as of 2026-05-31", content, StringComparison.Ordinal));
+            var bundle = Chart.Bar(released, "g", "n").ToMimeBundle();
+            Assert.All([MimeTypes.Plotly, MimeTypes.Svg], type => Assert.Contains("data as of 2026-05-31", bundle.Data[type], StringComparison.Ordinal));
         }
 
         [Fact]
