@@ -67,6 +67,17 @@ public sealed class MappedCsvImportTests : IDisposable
     }
 
     [Fact]
+    public void A_header_that_has_run_into_a_row_is_told_by_its_places()
+    {
+        _folder.Write("pupils.csv", GradesFixture.Pupils.Replace("remark\n", "remark,", StringComparison.Ordinal));
+
+        var message = Assert.Throws<ImportException>(() => _folder.Import(GradesFixture.Mapping)).Message;
+
+        Assert.Contains("column 6", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Aino", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Steps_are_reported()
     {
         var steps = new List<ImportProgress>();

@@ -176,9 +176,11 @@ internal sealed class DelimitedFile
         if (named.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ImportException($"{File.Name} names {(Format.Find(twice.Key) is null ? "a column" : $"the column \"{twice.Key}\"")} twice. Give each column a name of its own.");
         var classified = named.Where(name => mapped is null ? Format.Find(name) is not null : IsClassified(mapped, name)).ToHashSet(StringComparer.Ordinal);
+        if (classified.Count == 0)
+            throw new ImportException($"{File.Name} has none of the columns of {Format.FileName}: {string.Join(Format.Delimiter, Format.Header)}. Is the first line a header?");
         if (ImportGate.Unclassified(named, classified) is { Count: > 0 } unclassified)
             throw new ImportException(
-                $"{File.Name} has a column that {Format.FileName} of this format does not have, and that has no disclosure class: {string.Join(", ", unclassified.Select(name => $"\"{name}\""))}. "
+                $"{File.Name} has a column that {Format.FileName} of this format does not have, and that has no disclosure class: {UnknownColumns.Told(unclassified, Header)}. "
                 + $"{Hint(unclassified[0])}Take it out of the export; nothing was imported.");
         var missing = Format.Columns.Where(column => !named.Contains(column.Name, StringComparer.Ordinal)).ToList();
         if (missing.FirstOrDefault(column => column.IsRequired) is { } required)

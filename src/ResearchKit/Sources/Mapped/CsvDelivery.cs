@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ResearchKit.DuckDB;
 using ResearchKit.Sources.Pipeline;
 using ResearchKit.Store;
 
@@ -47,7 +48,18 @@ internal sealed record CsvDelivery(SourceFile File, MappedFile Mapped, Immutable
             """;
         // Lines are not counted in UTF-16: there the number of the record is the line, but for line breaks in quotes.
         Func<IRecordLines>? lines = Encoding != "utf-16" ? () => new CsvLineIndex(File.FullPath, Mapped.Delimiter, Mapped.HasHeader) : Mapped.HasHeader ? null : RecordLines.Plain;
-        stage.Add(session, File, sql, () => Broken(session), lines, cancellationToken);
+        try
+        {
+            stage.Add(session, File, sql, () => Broken(session), lines, cancellationToken);
+        }
+        catch (DuckDBException problem) when (problem.ErrorType == DuckDBErrorType.InvalidInput)
+        {
+            // The reader gives up on the whole file where it cannot tell where a record ends; its message may quote a value.
+            throw new ImportException(
+                $"{File.Name} cannot be split into records: a quotation mark stands within a field, or one that opens a field is not closed, so that nothing tells where the next record begins. "
+                + "Fields with a quotation mark, a delimiter or a line break in them stand in quotes, and a quotation mark within them is doubled. Export the file again.");
+        }
+
         var segment = stage.Segments[^1];
         if (segment.Broken.Count(record => record.Reason == NotInEncoding) is > 0 and var wrong && wrong * 2 >= segment.Rows + segment.Broken.Length - 1)
             throw new ImportException($"{File.Name} is not in the encoding {Encoding}. State the right one as \"encoding\" in the mapping (utf-8, utf-16, latin-1).");

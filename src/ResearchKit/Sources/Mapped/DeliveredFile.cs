@@ -95,7 +95,7 @@ internal static class DeliveredFile
                 $"{name} lacks the column {Quoted(lacking)}. It has {Quoted(columns.Where(classified.Contains))}{(columns.All(classified.Contains) ? "" : " and others that the mapping does not know")}; is the first line a header?");
         if (ImportGate.Unclassified(columns, classified) is { Count: > 0 } unclassified)
             throw new ImportException(
-                $"{name} has a column without a disclosure class: {Quoted(unclassified)}. Give it a class in the mapping ({string.Join(", ", ImportGate.ClassNames.Keys)}); nothing was imported.");
+                $"{name} has a column without a disclosure class: {UnknownColumns.Told(unclassified, columns)}. Give it a class in the mapping ({string.Join(", ", ImportGate.ClassNames.Keys)}); nothing was imported.");
     }
 
     private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
