@@ -35,6 +35,8 @@ switch (args)
         return TruthTables.Run(rest);
     case ["oulad-import", .. var rest]:
         return OuladImport.Run(rest);
+    case ["import-fuzz", .. var rest]:
+        return ImportFuzz.Run(rest);
     case ["linkage", .. var rest]:
         return LinkageSizes.Run(rest);
     case ["linkage-thresholds", .. var rest]:
