@@ -37,6 +37,8 @@ switch (args)
         return OuladImport.Run(rest);
     case ["import-fuzz", .. var rest]:
         return ImportFuzz.Run(rest);
+    case ["import-kill", .. var rest]:
+        return ImportKill.Run(rest);
     case ["linkage", .. var rest]:
         return LinkageSizes.Run(rest);
     case ["linkage-thresholds", .. var rest]:

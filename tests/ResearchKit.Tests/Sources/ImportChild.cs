@@ -16,12 +16,15 @@ public static class ImportChild
                 Importer.Mapped("oulad").Import(new ImportRequest(folder, store) { KeyFile = key, Replace = true }, new Printer(pauseAt));
                 Console.WriteLine("done");
                 return 0;
+            case ["recognise", var folder, var store, var key]:
+                Fuzzing.KillScene.Import(folder, store, key);
+                return 0;
             case ["audit", var store, var count]:
                 for (var i = 0; i < int.Parse(count); i++)
                     new AuditLog(store).Append("query", new System.Text.Json.Nodes.JsonObject { ["process"] = Environment.ProcessId, ["i"] = i });
                 return 0;
             default:
-                Console.Error.WriteLine("Expected: import FOLDER STORE KEY STEP, or audit STORE COUNT.");
+                Console.Error.WriteLine("Expected: import FOLDER STORE KEY STEP, recognise FOLDER STORE KEY, or audit STORE COUNT.");
                 return 2;
         }
     }

@@ -13,6 +13,7 @@ namespace ResearchKit.Tests.Sources.Fuzzing;
 /// </summary>
 internal sealed class ImportTrial : IDisposable
 {
+    /// <summary>The longest that an import may compute, so that a busy machine fails no case.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private readonly string _root = Directory.CreateTempSubdirectory("researchkit-trial-").FullName;
@@ -41,6 +42,7 @@ internal sealed class ImportTrial : IDisposable
         Restart(before);
         export.Write(Source);
         var watch = Stopwatch.StartNew();
+        var computed = Environment.CpuUsage.TotalTime;
         ImportReport? report = null;
         Exception? problem = null;
         try
@@ -54,9 +56,10 @@ internal sealed class ImportTrial : IDisposable
         }
 
         watch.Stop();
+        computed = Environment.CpuUsage.TotalTime - computed;
         var faults = report is null ? Judge(problem!, before) : Judge(report);
-        if (watch.Elapsed > Longest)
-            faults = faults.Append(string.Create(CultureInfo.InvariantCulture, $"took {watch.Elapsed.TotalSeconds:F1} s"));
+        if (computed > Longest)
+            faults = faults.Append(string.Create(CultureInfo.InvariantCulture, $"took {computed.TotalSeconds:F1} s of computing"));
         return new TrialResult(number, seed.Name, description, watch.Elapsed, report?.Loads.Sum(load => load.Kept) ?? 0, report?.RejectedRows ?? 0, report is null, [.. faults]);
     }
 
@@ -70,7 +73,7 @@ internal sealed class ImportTrial : IDisposable
             yield return "the message quotes a value: " + problem.Message;
         if (problem.Message.Contains("the database reports", StringComparison.Ordinal))
             yield return "what is wrong is not told: " + problem.Message;
-        if (problem.Message.Length is < 20 or > 4000)
+        if (problem.Message.Length < 20 || (problem is not MappingException && problem.Message.Length > 4000))
             yield return $"the message has {problem.Message.Length} characters";
         if (File.Exists(store) != (before is not null))
             yield return "the store came or went";
@@ -92,7 +95,7 @@ internal sealed class ImportTrial : IDisposable
             yield return "the report quotes a value";
         foreach (var load in report.Loads.Where(load => load.Read != load.Kept + load.Merged + load.Superseded + load.Rejected))
             yield return $"does not balance: {load}";
-        foreach (var file in Directory.GetFileSystemEntries(Out).Where(file => file != Store && !file.EndsWith(".jsonl", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFileSystemEntries(Out).Where(file => file != Store && !file.Contains(".audit.jsonl", StringComparison.Ordinal)))
             yield return "left over: " + Path.GetFileName(file);
         foreach (var fault in JudgeStore(report))
             yield return fault;
