@@ -19,24 +19,30 @@ public static class ImportChild
             case ["recognise", var folder, var store, var key]:
                 Fuzzing.KillScene.Import(folder, store, key);
                 return 0;
+            case ["canaries", var root]:
+                Fuzzing.CanaryScene.Import(root);
+                return 0;
             case ["audit", var store, var count]:
                 for (var i = 0; i < int.Parse(count); i++)
                     new AuditLog(store).Append("query", new System.Text.Json.Nodes.JsonObject { ["process"] = Environment.ProcessId, ["i"] = i });
                 return 0;
             default:
-                Console.Error.WriteLine("Expected: import FOLDER STORE KEY STEP, recognise FOLDER STORE KEY, or audit STORE COUNT.");
+                Console.Error.WriteLine("Expected: import FOLDER STORE KEY STEP, recognise FOLDER STORE KEY, canaries FOLDER, or audit STORE COUNT.");
                 return 2;
         }
     }
 
     /// <summary>Starts this assembly as a program.</summary>
-    internal static System.Diagnostics.Process Start(params string[] args)
+    internal static System.Diagnostics.Process Start(params string[] args) => System.Diagnostics.Process.Start(StartInfo(args))!;
+
+    /// <summary>How to start this assembly as a program.</summary>
+    internal static System.Diagnostics.ProcessStartInfo StartInfo(params string[] args)
     {
         var start = new System.Diagnostics.ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(typeof(ImportChild).Assembly.Location);
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
-        return System.Diagnostics.Process.Start(start)!;
+        return start;
     }
 
     /// <summary>Prints each step; at one of them the import waits to be killed.</summary>

@@ -10,14 +10,15 @@ internal static class CanarySearch
         .. new[] { ExportSeeds.Canary, ExportSeeds.Canary.ToLowerInvariant() }.SelectMany(text => new[] { Encoding.ASCII.GetBytes(text), Encoding.Unicode.GetBytes(text) }),
     ];
 
-    /// <summary>Paths of the files in a folder and the folders below it that hold the canary.</summary>
-    public static List<string> In(string folder)
+    /// <summary>Paths of the files in a folder and the folders below it that hold the canary, or have it in their name.</summary>
+    public static List<string> In(string folder) => [.. Files(folder).Where(file => file.Contains(ExportSeeds.Canary, StringComparison.OrdinalIgnoreCase) || IsIn(file))];
+
+    /// <summary>Paths of the files in a folder and the folders below it; none when it is not there.</summary>
+    public static string[] Files(string folder)
     {
-        if (!Directory.Exists(folder))
-            return [];
         try
         {
-            return [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(IsIn)];
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
         }
         catch (DirectoryNotFoundException)
         {
@@ -39,11 +40,6 @@ internal static class CanarySearch
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
             return false;
-        }
-        catch (IOException) when (path.EndsWith(".lock", StringComparison.Ordinal))
-        {
-            // A lock that is held cannot be read; it is empty.
-            return new FileInfo(path) is { Exists: true, Length: > 0 };
         }
     }
 

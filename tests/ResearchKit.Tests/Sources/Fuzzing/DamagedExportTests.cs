@@ -23,7 +23,8 @@ public sealed class DamagedExportTests : IDisposable
         var report = Importer.Recognising().Import(_folder.Request);
 
         Assert.True(report.Loads.Sum(load => load.Kept) > 3, string.Join('\n', report.Rejects));
-        Assert.Empty(report.Loads.Where(load => load.Read > 2 && load.Rejected == load.Read).Select(load => string.Create(CultureInfo.InvariantCulture, $"{load.SourceFile} {load.Table}")));
+        Assert.Empty(report.Loads.Where(load => load.Read > 2 && load.Rejected == load.Read)
+            .Select(load => string.Create(CultureInfo.InvariantCulture, $"{load.SourceFile} {load.Table}: {string.Join("; ", report.Rejects.Where(reject => reject.SourceFile == load.SourceFile && reject.Table == load.Table))}")));
     }
 
     [Fact]

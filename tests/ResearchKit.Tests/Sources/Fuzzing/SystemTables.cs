@@ -22,7 +22,7 @@ internal static class SystemTables
                 + $"2024-spring,{C}olli@koulu.example,{C}olli@koulu.example,teacher,North School,3,4\n2024-spring,{C}olli@koulu.example,{C}ek@koulu.example,peer,North School,5,2\n")]),
         ("personnel", [
             ("staff.csv", "employee_number,family_name,given_name,email,unit,role,start_year\n"
-                + $"{C}T1,Virtanen{C},Sofia{C},{C}sofia@yritys.example,Unit One,employee,2020\n{C}T2,Ek{C},Olli{C},{C}olli@koulu.example,Unit One,manager,2018\n"),
+                + $"{C}T1,Virtanen{C},Sofia{C},{C}sofia@yritys.example,Unit One,employee,2020\n{C}T2,Ek{C},Olli{C},{C}ek@koulu.example,Unit One,manager,2018\n"),
             ("training.csv", $"employee_number,training,role,from_date,to_date\n{C}T1,W001-2023-sales,participant,2023-10-02,8.12.2023\n{C}T2,W001-2023-sales,participant,2023-10-02,\n")]),
         ("sales-results", [("results.csv",
             $"seller_number;seller;unit;period;measure;value\n{C}M1;Virtanen{C}, Sofia{C};Unit One;2023-Q3;sales;48,9\n{C}M2;Ek{C}, Olli{C};Unit One;2023-Q3;customer_feedback;73,2\n")]),
