@@ -1,3 +1,5 @@
+using ResearchKit.Frames.Expansion;
+
 namespace ResearchKit.Frames.Workbooks;
 
 /// <summary>How much a workbook may unfold to. A file beyond is refused as hostile or broken, before it fills memory.</summary>
@@ -8,14 +10,8 @@ internal sealed record XlsxLimits
     /// <summary>Parts in the package.</summary>
     public int Parts { get; init; } = 10_000;
 
-    /// <summary>Bytes that all parts that are read unfold to.</summary>
-    public long Bytes { get; init; } = 4L << 30;
-
-    /// <summary>Bytes that are always allowed, whatever the ratio.</summary>
-    public long AlwaysAllowedBytes { get; init; } = 64L << 20;
-
-    /// <summary>Bytes unfolded for a byte in the file, once more than <see cref="AlwaysAllowedBytes"/> are. Sheets reach some 50, deflate ends at 1,032.</summary>
-    public double Ratio { get; init; } = 200;
+    /// <summary>How far all parts that are read may expand together: 4 GiB, and 200 times the file beyond 64 MiB. Sheets reach some 50 times.</summary>
+    public ExpansionLimit Expansion { get; init; } = new() { Maximum = 4L << 30 };
 
     /// <summary>Characters of one text. Excel ends at 32,767.</summary>
     public int TextLength { get; init; } = 1 << 20;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml;
+using ResearchKit.Frames.Expansion;
 
 namespace ResearchKit.Frames.Workbooks;
 
@@ -11,13 +12,14 @@ internal sealed class XlsxPackage : IDisposable
     private readonly FileStream _file;
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _parts = new(StringComparer.OrdinalIgnoreCase);
-    private long _unfolded;
+    private readonly ExpansionCount _expansion;
 
     private XlsxPackage(string path, XlsxLimits limits)
     {
         Name = Path.GetFileName(path);
         Limits = limits;
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        _expansion = new ExpansionCount(limits.Expansion, _file.Length, what => new WorkbookException($"The workbook {Name} {what}"));
         try
         {
             Span<byte> head = stackalloc byte[4];
@@ -64,7 +66,7 @@ internal sealed class XlsxPackage : IDisposable
             throw Broken(part, "is missing");
         try
         {
-            return XmlReader.Create(new MeasuredStream(this, entry.Open()), new XmlReaderSettings
+            return XmlReader.Create(new ExpandedStream(entry.Open(), _expansion), new XmlReaderSettings
             {
                 DtdProcessing = DtdProcessing.Prohibit,
                 XmlResolver = null,
@@ -103,57 +105,5 @@ internal sealed class XlsxPackage : IDisposable
     {
         _zip.Dispose();
         _file.Dispose();
-    }
-
-    private void Count(int bytes)
-    {
-        _unfolded += bytes;
-        if (_unfolded > Limits.Bytes || (_unfolded > Limits.AlwaysAllowedBytes && _unfolded > _file.Length * Limits.Ratio))
-            throw new WorkbookException(
-                $"The workbook {Name} unfolds to more than {_unfolded >> 20:N0} MiB from {_file.Length:N0} bytes; that is a broken or hostile file. "
-                + "If it is neither, save its table as CSV and read that.");
-    }
-
-    private sealed class MeasuredStream(XlsxPackage package, Stream inner) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            var read = inner.Read(buffer);
-            package.Count(read);
-            return read;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
+using ResearchKit.Frames.Expansion;
 using ResearchKit.Sources.Pipeline;
 
 namespace ResearchKit.Sources.Delimited;
@@ -48,7 +49,7 @@ internal static class ZipPackage
             var changed = new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(path));
             var package = new Package(
                 name,
-                [.. Chosen(archive, wanted).Select(entry => new PackageMember(entry.Name, $"{name}/{entry.Name}", path, changed, () => new ExpansionLimit(entry.Open(), $"{name}/{entry.Name}", entry.CompressedLength), entry.Crc32))],
+                [.. Chosen(archive, wanted).Select(entry => new PackageMember(entry.Name, $"{name}/{entry.Name}", path, changed, () => Expanded(entry, $"{name}/{entry.Name}"), entry.Crc32))],
                 archive);
             archive = null;
             return package;
@@ -62,6 +63,9 @@ internal static class ZipPackage
             archive?.Dispose();
         }
     }
+
+    private static ExpandedStream Expanded(ZipArchiveEntry entry, string name) =>
+        new(entry.Open(), new ExpansionCount(ExpansionLimit.Default, entry.CompressedLength, what => new ImportException($"{name} {what}")));
 
     private static void Check(string name, ZipArchive archive)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
+using ResearchKit.Frames.Expansion;
 
 namespace ResearchKit.Sources.Events;
 
@@ -49,10 +50,12 @@ internal sealed record EventFile(string File, string FullPath, string? Member)
         Stream content = new ArchiveMember(archive, entry.Open());
         if (IsGzip(Member))
             content = new GZipStream(content, CompressionMode.Decompress);
-        return new ExpansionLimit(content, entry.CompressedLength);
+        return new ExpandedStream(content, Counted(entry.CompressedLength));
     }
 
-    private static ExpansionLimit Gunzipped(FileStream stream)
+    private static ExpansionCount Counted(long compressed) => new(ExpansionLimit.Default, compressed, what => new InvalidDataException("it " + what));
+
+    private static ExpandedStream Gunzipped(FileStream stream)
     {
         // The last four bytes are the size of the last part, which is at most that of the whole. (Beyond 4 GiB it begins at 0 again.)
         Span<byte> size = stackalloc byte[4];
@@ -64,7 +67,7 @@ internal sealed record EventFile(string File, string FullPath, string? Member)
             stream.Position = 0;
         }
 
-        return new ExpansionLimit(new GZipStream(stream, CompressionMode.Decompress), compressed, System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(size));
+        return new ExpandedStream(new GZipStream(stream, CompressionMode.Decompress), Counted(compressed), System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(size));
     }
 
     private static bool IsGzip(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);

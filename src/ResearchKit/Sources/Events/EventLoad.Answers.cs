@@ -49,22 +49,22 @@ internal sealed partial class EventLoad
     }
 
     /// <summary>SQL: writes the answers that are staged in memory.</summary>
-    private static string InsertAnswers { get; } =
+    private string InsertAnswers =>
         $"""
         INSERT INTO store.item_response(response_id, learner_id, item_id, stream_code, responded_at, opportunity, attempt, correct, score, hints, scaffold_kind, scaffold_prob, response_time_s)
         SELECT r.response, r.learner, r.item_id, s.word, {Time("r")}, CAST({Number("r.opportunity")} AS INTEGER), CAST({Number("r.attempt")} AS SMALLINT),
                CASE r.correct WHEN 1 THEN true WHEN 0 THEN false END, {Number("r.score")}, CAST({Number("r.hints")} AS SMALLINT), c.word, {Number("r.scaffold_probability")}, {Number("r.duration")}
-        FROM memory.event_answer r JOIN memory.event_stream s ON s.number = r.stream JOIN memory.event_scaffold c ON c.number = r.scaffold
+        FROM memory.event_answer r JOIN {_maps}.event_stream s ON s.number = r.stream JOIN {_maps}.event_scaffold c ON c.number = r.scaffold
         WHERE r.refusal = -1 ORDER BY r.response
         """;
 
     /// <summary>SQL: writes feedback, numbered from <paramref name="next"/> by its row.</summary>
-    private static string InsertFeedback(long next, string rows) =>
+    private string InsertFeedback(long next, string rows) =>
         $"""
         INSERT INTO store.feedback(feedback_id, response_id, kind, fading_level, delivered_at, latency_s, assigned_prob)
         SELECT r.row + {Sql(next)}, r.response, f.word, CAST({Number("r.fading")} AS SMALLINT),
                {Time("r")} + to_microseconds(CAST(least({Number("r.latency")}, 1e9) * 1e6 AS BIGINT)), {Number("r.latency")}, {Number("r.probability")}
-        FROM {rows} r JOIN memory.event_feedback f ON f.number = r.kind
+        FROM {rows} r JOIN {_maps}.event_feedback f ON f.number = r.kind
         """;
 
     /// <summary>Answers among a part of the events, in memory, with the store's numbers or the reason why they are refused.</summary>
@@ -76,7 +76,7 @@ internal sealed partial class EventLoad
                        CASE WHEN r.reason >= 0 THEN r.reason WHEN NOT a.is_learner THEN {Sql(_stage.NotOfLearner)} ELSE -1 END AS refusal
                 FROM (SELECT * FROM {_stage.Database}.answer WHERE event {part} AND event NOT IN (SELECT event FROM {_stage.Database}.fate WHERE event {part})) r
                 JOIN (SELECT rowid AS number, file, line, item, time, duration, actor, object FROM {_stage.Database}.event WHERE rowid {part}) e ON e.number = r.event
-                JOIN memory.event_actor a ON a.number = e.actor JOIN memory.event_item i ON i.number = e.object)
+                JOIN {_maps}.event_actor a ON a.number = e.actor JOIN {_maps}.event_item i ON i.number = e.object)
             """,
             cancellationToken);
 

@@ -41,7 +41,7 @@ internal sealed partial class EventLoad
         IEnumerable<int> Unmapped(string column, string map, string isMissing) =>
             _session.Rows(
                 $"""
-                SELECT DISTINCT e.{column} FROM {_stage.Database}.event e LEFT JOIN memory.{map} m ON m.number = e.{column}
+                SELECT DISTINCT e.{column} FROM {_stage.Database}.event e LEFT JOIN {_maps}.{map} m ON m.number = e.{column}
                 WHERE e.rowid >= {Sql(_writtenEvents)} AND e.{column} >= 0 AND (m.number IS NULL OR {isMissing})
                 AND e.rowid NOT IN (SELECT event FROM {_stage.Database}.fate WHERE event >= {Sql(_writtenEvents)}) ORDER BY 1
                 """,
@@ -61,7 +61,7 @@ internal sealed partial class EventLoad
         if (!_isFollowed)
             throw new InvalidOperationException("Increments need a load that keeps which rows it wrote (isFollowed).");
         Extend(resolution, cancellationToken);
-        _stage.HoldUnlinked("memory.event_actor", _writtenEvents, cancellationToken);
+        _stage.HoldUnlinked($"{_maps}.event_actor", _writtenEvents, cancellationToken);
         var part = $">= {Sql(_writtenEvents)}";
         _session.Execute(
             $"""
@@ -133,9 +133,9 @@ internal sealed partial class EventLoad
             if (rows.Count == 0)
                 return;
             var numbers = rows.Select(row => row.Number).ToList();
-            _session.Execute($"DELETE FROM memory.{table} WHERE number IN (SELECT unnest(CAST($1 AS INTEGER[])))", cancellationToken, numbers);
+            _session.Execute($"DELETE FROM {_maps}.{table} WHERE number IN (SELECT unnest(CAST($1 AS INTEGER[])))", cancellationToken, numbers);
             _session.Execute(
-                $"INSERT INTO memory.{table} SELECT unnest(CAST($1 AS INTEGER[])), unnest(CAST($2 AS INTEGER[])){(flags is null ? "" : ", unnest(CAST($3 AS BOOLEAN[]))")}",
+                $"INSERT INTO {_maps}.{table} SELECT unnest(CAST($1 AS INTEGER[])), unnest(CAST($2 AS INTEGER[])){(flags is null ? "" : ", unnest(CAST($3 AS BOOLEAN[]))")}",
                 cancellationToken,
                 flags is null ? [numbers, rows.Select(row => row.Id).ToList()] : [numbers, rows.Select(row => row.Id).ToList(), flags]);
         }

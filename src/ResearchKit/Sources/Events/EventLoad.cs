@@ -29,6 +29,7 @@ internal sealed partial class EventLoad
 
     private readonly SqlSession _session;
     private readonly EventStage _stage;
+    private readonly string _maps;
 
     /// <param name="stage">The stage, settled.</param>
     /// <param name="maps">The store's numbers.</param>
@@ -37,6 +38,9 @@ internal sealed partial class EventLoad
     {
         _isFollowed = isFollowed;
         (_session, _stage) = (stage.Session, stage);
+        // The numbers are those of this stage: an import of several systems has a load for each at the same time.
+        _maps = "memory.maps_" + stage.Database;
+        _session.Execute("CREATE SCHEMA IF NOT EXISTS " + _maps);
         Map("event_actor", maps.PersonOfActor, maps.IsLearner);
         Map("event_item", maps.ItemOfItem);
         Map("event_group", maps.GroupOfGroup);
@@ -51,7 +55,7 @@ internal sealed partial class EventLoad
     /// <param name="cancellationToken">Stops the writing; the draft of the store is then of no use.</param>
     public void WriteEvents(CancellationToken cancellationToken = default)
     {
-        _stage.RejectUnlinked("memory.event_actor", cancellationToken);
+        _stage.RejectUnlinked($"{_maps}.event_actor", cancellationToken);
         var next = Next("activity_event", "event_id");
         for (var from = 0L; from < _stage.Events; from += RowsAtOnce)
         {
@@ -70,12 +74,12 @@ internal sealed partial class EventLoad
     }
 
     /// <summary>SQL: rows of <c>activity_event</c> from staged events with their numbers.</summary>
-    private static string EventRows(string events) =>
+    private string EventRows(string events) =>
         $"""
         SELECT e.number, a.id, nullif(g.id, -1), nullif(i.id, -1), {Time("e")}, v.word, {Number("e.duration")}, p.word
         FROM {events} e
-        JOIN memory.event_actor a ON a.number = e.actor JOIN memory.event_group g ON g.number = e.grouping JOIN memory.event_item i ON i.number = e.object
-        JOIN memory.event_verb v ON v.number = e.verb JOIN memory.event_platform p ON p.number = e.platform
+        JOIN {_maps}.event_actor a ON a.number = e.actor JOIN {_maps}.event_group g ON g.number = e.grouping JOIN {_maps}.event_item i ON i.number = e.object
+        JOIN {_maps}.event_verb v ON v.number = e.verb JOIN {_maps}.event_platform p ON p.number = e.platform
         """;
 
     private long Next(string table, string key) => Convert.ToInt64(_session.Scalar<object>($"SELECT coalesce(max({key}), 0) + 1 FROM store.{table}"), CultureInfo.InvariantCulture);
@@ -95,13 +99,13 @@ internal sealed partial class EventLoad
     {
         _session.Execute(
             $"""
-            CREATE OR REPLACE TABLE memory.{table} AS
+            CREATE OR REPLACE TABLE {_maps}.{table} AS
             SELECT CAST(unnest(range(len(CAST($1 AS INTEGER[])))) AS INTEGER) AS number, unnest(CAST($1 AS INTEGER[])) AS id{(flags is null ? "" : ", unnest(CAST($2 AS BOOLEAN[])) AS is_learner")}
             """,
             default,
             flags is null ? [ids] : [ids, flags]);
         if (flags is null)
-            _session.Execute($"INSERT INTO memory.{table} VALUES (-1, -1)");
+            _session.Execute($"INSERT INTO {_maps}.{table} VALUES (-1, -1)");
     }
 
     private void Words(string table, Utf8Interner words)
@@ -114,7 +118,7 @@ internal sealed partial class EventLoad
 
     private void Words(string table, IReadOnlyList<string> words) =>
         _session.Execute(
-            $"CREATE OR REPLACE TABLE memory.{table} AS SELECT CAST(unnest(range(len($1))) AS INTEGER) AS number, unnest($1) AS word UNION ALL SELECT -1, NULL",
+            $"CREATE OR REPLACE TABLE {_maps}.{table} AS SELECT CAST(unnest(range(len($1))) AS INTEGER) AS number, unnest($1) AS word UNION ALL SELECT -1, NULL",
             default,
             words.ToList());
 }

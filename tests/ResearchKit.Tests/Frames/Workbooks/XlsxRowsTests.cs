@@ -1,4 +1,5 @@
 using ResearchKit.Frames;
+using ResearchKit.Frames.Expansion;
 using ResearchKit.Frames.Workbooks;
 
 namespace ResearchKit.Tests.Frames.Workbooks;
@@ -145,8 +146,8 @@ public sealed class XlsxRowsTests : IDisposable
     public void What_unfolds_too_far_is_refused_before_it_fills_memory()
     {
         HandMadeWorkbook.Write(File1, string.Concat(Enumerable.Repeat("<row><c><v>1</v></c></row>", 100_000)));
-        Assert.Contains("broken or hostile", Broken(new XlsxLimits { AlwaysAllowedBytes = 1 << 20, Ratio = 20 }), StringComparison.Ordinal);
-        Assert.Contains("broken or hostile", Broken(new XlsxLimits { Bytes = 1 << 20 }), StringComparison.Ordinal);
+        Assert.Contains("expands to more than 20 times its compressed size", Broken(new XlsxLimits { Expansion = new ExpansionLimit { Free = 1 << 20, Ratio = 20 } }), StringComparison.Ordinal);
+        Assert.Contains("expands to more than 1 MiB", Broken(new XlsxLimits { Expansion = new ExpansionLimit { Maximum = 1 << 20 } }), StringComparison.Ordinal);
         HandMadeWorkbook.Write(File1, $"<row><c t=\"inlineStr\"><is><t>{new string('x', 5000)}</t></is></c></row>", $"<si><t>{new string('y', 5000)}</t></si>");
         Assert.Contains("a text of more than 1,000 characters", Broken(new XlsxLimits { TextLength = 1000 }), StringComparison.Ordinal);
         HandMadeWorkbook.Write(File1, "<row><c t=\"s\"><v>0</v></c></row>", string.Concat(Enumerable.Repeat("<si><t/></si>", 1000)));

@@ -41,7 +41,7 @@ public sealed class OneRosterZipTests : IDisposable
             zip.GetEntry("users.csv")!.Delete();
             using var stream = zip.CreateEntry("users.csv", CompressionLevel.SmallestSize).Open();
             var zeros = new byte[1 << 20];
-            for (var i = 0; i < 40; i++)
+            for (var i = 0; i < 80; i++)
                 stream.Write(zeros);
         }
 

@@ -1,17 +1,11 @@
-namespace ResearchKit.Sources.Events;
+namespace ResearchKit.Frames.Expansion;
 
-/// <summary>
-/// What comes out of a compressed file, up to a limit: 200 times what went in, and 64 MiB besides. Logs of events shrink to a tenth or a fiftieth; what shrinks far more was made to fill
-/// memory or disk.
-/// </summary>
-/// <param name="inner">The uncompressed bytes.</param>
-/// <param name="compressed">Bytes of the compressed file or member.</param>
-/// <param name="least">How many bytes must come out, if that is known: fewer mean that the file was cut off, which the decompressor does not tell.</param>
-internal sealed class ExpansionLimit(Stream inner, long compressed, long least = 0) : Stream
+/// <summary>Expanded bytes, read from their beginning to their end and counted against a limit.</summary>
+/// <param name="inner">The expanded bytes; disposed of with this stream.</param>
+/// <param name="expansion">Counts them.</param>
+/// <param name="least">How many bytes must come out, if that is known: fewer mean that the content was cut off, which the decompressor does not tell.</param>
+internal sealed class ExpandedStream(Stream inner, ExpansionCount expansion, long least = 0) : Stream
 {
-    private const long Most = 200;
-    private const long Besides = 1 << 26;
-
     private long _read;
 
     public override bool CanRead => true;
@@ -34,8 +28,7 @@ internal sealed class ExpansionLimit(Stream inner, long compressed, long least =
     {
         var read = inner.Read(buffer);
         _read += read;
-        if (_read > (compressed * Most) + Besides)
-            throw new InvalidDataException("it grows to more than 200 times its size when it is unpacked, as no log of events does. Unpack it yourself if it is in order");
+        expansion.Count(read);
         if (read == 0 && buffer.Length > 0 && _read < least)
             throw new InvalidDataException("it ends before its compressed content does");
         return read;
