@@ -13,7 +13,7 @@ namespace ResearchKit.Privacy;
 /// A missing quasi-identifier is a value of its own. A missing sensitive value is left out: a class where all known values are one value has one
 /// value; classes without a known value have nothing to disclose.</para>
 /// <para>Of protected data the figures are coarse (<see cref="IsCoarse"/>), because exact small counts help to undo the suppression of released tables and
-/// to single out whom a filter added: counts are rounded to tens, classes of fewer than 5 people are one band, and the smallest class is stated as 5, 10, 20, 50 or 100 or more.
+/// to single out whom a filter added: counts are rounded to tens (0 stands for fewer than 5), classes are not counted by size, those of fewer than 5 people are one band, and the smallest class is stated as 5, 10, 20, 50 or 100 or more.
 /// Reports on many selections of one table can still be compared; it is not a defence against someone who tries.</para>
 /// </remarks>
 /// <param name="Source">Where the rows came from.</param>
@@ -53,16 +53,16 @@ public sealed record DisclosureRiskReport(
     IReadOnlyList<SensitiveRisk> Sensitive);
 
 /// <summary>A number of people and their share of all.</summary>
-/// <param name="People">How many; rounded to tens where coarse.</param>
+/// <param name="People">How many; rounded to tens where coarse, so that 0 stands for fewer than 5.</param>
 /// <param name="Share">Their share of all people, 0 to 1, of the rounded numbers where coarse; NaN where there are no people.</param>
 public readonly record struct RiskShare(long People, double Share);
 
 /// <summary>Classes of a range of sizes.</summary>
 /// <param name="From">Fewest people of such a class.</param>
 /// <param name="To">Most people; null for no end.</param>
-/// <param name="Classes">Number of classes; rounded to tens where coarse.</param>
+/// <param name="Classes">Number of classes; null where coarse, since a rounded one would contradict the people beside it.</param>
 /// <param name="People">People whose smallest class is of that size.</param>
-public sealed record ClassSizeBand(long From, long? To, long Classes, RiskShare People);
+public sealed record ClassSizeBand(long From, long? To, long? Classes, RiskShare People);
 
 /// <summary>The classes without one of the quasi-identifiers: what leaving it out, or making it coarser, could win at most.</summary>
 /// <param name="Column">The column left out.</param>

@@ -37,7 +37,7 @@ internal sealed class RiskRounding(bool coarse, RiskFigures figures, DisclosureR
         for (var i = 0; i < starts.Length; i++)
         {
             long? end = i + 1 < starts.Length ? starts[i + 1] : null;
-            yield return new ClassSizeBand(starts[i], end - 1, Count(Sum(figures.Classes, starts[i], end)), Share(Sum(figures.PeopleBySize, starts[i], end)));
+            yield return new ClassSizeBand(starts[i], end - 1, coarse ? null : Sum(figures.Classes, starts[i], end), Share(Sum(figures.PeopleBySize, starts[i], end)));
         }
     }
 

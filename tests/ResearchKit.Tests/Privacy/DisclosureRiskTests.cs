@@ -148,6 +148,21 @@ public class DisclosureRiskTests
         }
 
         [Fact]
+        public void Coarse_counts_do_not_contradict_each_other()
+        {
+            // Three classes of 11: rounded to tens there are no such classes, and 30 people in them.
+            var frame = DataFrame.FromArrays(("class", Enumerable.Range(0, 33).Select(i => i % 3).ToArray()));
+
+            var report = Measure(frame, ["class"], []);
+            var text = new Displayer(new ReleaseGate()).Render(report).Data[MimeTypes.Text];
+
+            Assert.All(report.ClassSizes, band => Assert.Null(band.Classes));
+            Assert.Equal(30, report.ClassSizes.Single(band => band.From == 10).People.People);
+            Assert.DoesNotMatch(@"(?<![.0-9])0(?![.0-9])", text);
+            Assert.Matches(@"classes +\S* *fewer than 5", text);
+        }
+
+        [Fact]
         public void One_person_more_shows_in_no_figure_but_where_a_step_or_band_ends()
         {
             var shown = Enumerable.Range(45, 3).Select(people => new Displayer(new ReleaseGate()).Render(Measure(Rows(people), ["class"], [])).Data[MimeTypes.Text]);

@@ -51,6 +51,26 @@ public sealed class MappingReaderTests
         Assert.Matches("^Mapping school.yaml, line [0-9]+: ", message);
     }
 
+    /// <summary>A key with other codes than those that the mapping states would join to nothing, and nobody would be told.</summary>
+    [Theory]
+    [InlineData("assessment_id: { column: test, recode: { maths: MA } }", "assessment_id: test")]
+    [InlineData("assessment_id: test", "assessment_id: { column: test, recode: { maths: MA } }")]
+    public void A_key_takes_no_recode(string thing, string result)
+    {
+        var yaml = $$"""
+            files: { a: { columns: { id: { class: direct }, test: neutral } } }
+            loads:
+              - { table: learner, from: a, columns: { learner_id: id } }
+              - { table: assessment, from: a, columns: { {{thing}} } }
+              - { table: assessment_result, from: a, columns: { learner_id: id, {{result}} } }
+            """;
+
+        var message = Assert.Throws<MappingException>(() => MappingReader.Parse(yaml, "m")).Message;
+
+        Assert.Contains("assessment_id is a key, and recode of a key is not applied", message, StringComparison.Ordinal);
+        Assert.Matches("^Mapping m, line [45]: ", message);
+    }
+
     [Fact]
     public void A_bracket_that_does_not_close_is_no_yaml() => Assert.Contains(
         "not YAML", Assert.Throws<MappingException>(() => MappingReader.Parse(GradesFixture.Mapping.Replace("term_code: term", "term_code: [term", StringComparison.Ordinal), "m")).Message, StringComparison.Ordinal);

@@ -128,6 +128,12 @@ internal static class MappedValueReader
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a {target.Type}, which holds no district");
         if (value.Columns.Length > 1 && !isCode && target.Type != "VARCHAR")
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a {target.Type} and takes one column");
+        if (isCode && value.Recode.Length > 0)
+        {
+            throw settings.Problem(
+                node, $"{table.Name}.{target.Name} is a key, and recode of a key is not applied: keys are compared as they stand. Write the same codes in all files, or give the row the other code by \"aliases\" of its load");
+        }
+
         if (isCode && value.Constant is null && (value.Formats.Length > 0 || value.Factor != 1 || value.Offset != 0 || value.Generalise != Generalisation.None))
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a key; it takes no format, unit or generalisation");
         foreach (var name in value.Columns)
