@@ -65,7 +65,8 @@ internal sealed class CardAudit(UseCaseCard card, AuditFigures figures, Disclosu
             empty,
             unfilled,
             [.. tables.Select(table => new TableRows(table, LearningSchema.Current[table].IsLarge ? disclosure.WholeTable(figures.Rows(table)) : Disclosure.Plain(figures.Rows(table))))],
-            conditions);
+            conditions)
+        { ColumnsOfMissingTables = [.. way.Columns.Where(column => empty.Contains(column.Table, StringComparer.Ordinal)).Select(column => column.ToString()).Distinct(StringComparer.Ordinal)] };
     }
 
     private Measured Measure(DataCondition condition, long everybody) => condition.Kind == ConditionKind.Learners

@@ -150,10 +150,20 @@ public sealed record AlternativeReadiness(
     /// <summary>Why it does not meet the need; empty when it does.</summary>
     public string Reason => string.Join("; ", Reasons());
 
+    /// <summary>Columns, as <c>table.column</c>, that the tables without rows would have to hold.</summary>
+    [JsonIgnore]
+    internal ImmutableArray<string> ColumnsOfMissingTables { get; init; } = [];
+
+    private string Told(string table)
+    {
+        var columns = ColumnsOfMissingTables.Where(column => column.StartsWith(table + ".", StringComparison.Ordinal)).Select(column => column[(table.Length + 1)..]).ToArray();
+        return columns.Length == 0 ? table : $"{table} ({string.Join(", ", columns)})";
+    }
+
     private IEnumerable<string> Reasons()
     {
         if (MissingTables.Length > 0)
-            yield return $"no rows in {string.Join(", ", MissingTables)}";
+            yield return $"no rows in {string.Join(", ", MissingTables.Select(Told))}";
         if (MissingColumns.Length > 0)
             yield return $"no values in {string.Join(", ", MissingColumns)}";
         foreach (var condition in Conditions.Where(condition => !condition.Holds))

@@ -90,7 +90,7 @@ public sealed class ReadinessReportTests : IDisposable
         var text = Text(ReadinessAudit.Of(store, [UseCaseCards.Find("8")]));
 
         Assert.Contains("○ not possible", text, StringComparison.Ordinal);
-        Assert.Contains("no rows in intervention, intervention_exposure", text, StringComparison.Ordinal);
+        Assert.Contains("no rows in intervention (intervention_code,", text, StringComparison.Ordinal);
         Assert.Contains("collect: Write down who was offered the programme", text, StringComparison.Ordinal);
         Assert.Contains("also missing: an assignment that is known", text, StringComparison.Ordinal);
     }

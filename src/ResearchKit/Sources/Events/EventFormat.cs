@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ResearchKit.Sources.Caliper;
+using ResearchKit.Sources.Inspection;
 using ResearchKit.Sources.Pipeline;
 using ResearchKit.Sources.Xapi;
 
@@ -21,6 +22,9 @@ internal sealed class EventFormat : ISourceFormat
 
     /// <summary>Envelopes of Caliper.</summary>
     public static EventFormat Caliper { get; } = new("caliper", "Caliper 1.1 and 1.2 envelopes (array, lines, or single)", EventContent.Envelopes, EventPlaces.Caliper, stage => new EnvelopeIntake(stage));
+
+    /// <summary>The properties of its items, and what becomes of them.</summary>
+    public ImmutableArray<InspectedColumn> Properties => Content == EventContent.Statements ? EventProperties.Xapi : EventProperties.Caliper;
 
     /// <inheritdoc/>
     public string Name { get; }

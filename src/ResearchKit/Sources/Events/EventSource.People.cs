@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using ResearchKit.Sources.Inspection;
 using ResearchKit.Sources.Mapped;
 using ResearchKit.Sources.Pipeline;
 using ResearchKit.Store;
@@ -11,6 +13,9 @@ internal sealed partial class EventSource
     private const int RowsAtOnce = 16_384;
 
     private string PlaceTable => "memory.places_of_" + _stage!.Database;
+
+    /// <inheritdoc/>
+    public ImmutableArray<InspectedColumn> Properties => _format.Properties;
 
     /// <inheritdoc/>
     public string? PlacesSql(PersonBlock block, Func<string, string?> stageOf) => _stage is null ? null : $"SELECT who, 'group' AS kind, value FROM {PlaceTable}";

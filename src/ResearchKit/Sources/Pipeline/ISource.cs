@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ResearchKit.Sources.Inspection;
 using ResearchKit.Sources.Mapped;
 using ResearchKit.Store;
 
@@ -57,6 +58,11 @@ internal interface ISource : IDisposable
 
     /// <summary>Names of the columns of a mapped file, over all its deliveries.</summary>
     ImmutableArray<string> HeaderOf(MappedFile file);
+
+    /// <summary>
+    /// Properties of the items that an export of events holds, and what becomes of them: the mapped files of such an export are made of them, and are no files of the folder. Empty for tables.
+    /// </summary>
+    ImmutableArray<InspectedColumn> Properties => [];
 
     /// <summary>Reads a mapped file's deliveries into a stage.</summary>
     /// <param name="session">The in-memory database.</param>

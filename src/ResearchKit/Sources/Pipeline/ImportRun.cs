@@ -128,6 +128,7 @@ internal sealed class ImportRun : IDisposable
 
         DropStages();
         MergeSmallSchools();
+        SourceFields.Write(_session, _sources, _cancellation);
         var loaded = Loads.Select(load => load.SourceFile).ToHashSet(StringComparer.Ordinal);
         foreach (var source in _sources)
         {

@@ -49,6 +49,21 @@ public sealed class FolderInspectionTests : IDisposable
     }
 
     [Fact]
+    public void Of_events_the_properties_are_shown_once_and_nothing_that_is_no_file()
+    {
+        _folder.Write("a.ndjson", Events.Statements.Of(1, account: "CANARY7391"));
+        _folder.Write("b.ndjson", Events.Statements.Of(2));
+
+        var inspection = FolderInspection.Of(_folder.Source);
+
+        var export = Assert.Single(inspection.Exports);
+        Assert.Equal(["a.ndjson", "b.ndjson"], export.Files.Select(file => file.Name));
+        Assert.All(export.Files, file => Assert.Contains(file.Columns, column => column is { Name: "verb.id", Class: "neutral", Fate: ColumnFate.Kept, Targets: ["activity_event.verb"] }));
+        Assert.Equal(1, Text(inspection).Split("object.id").Length - 1);
+        NoValueIsShown(inspection);
+    }
+
+    [Fact]
     public void A_mapping_that_is_wrong_is_said()
     {
         _folder.Write("mapping.yaml", "files: [");

@@ -7,6 +7,19 @@ namespace ResearchKit.Tests.Sources.Linkage;
 public sealed class PersonLinkerTests
 {
     // In PersonTown, person i is named first[i % 18] last[i / 18 % 19]: R20 is Cosmo Bergman, R37 Beatrix Castren, of school S7 and group S7-1.
+    [Fact]
+    public void A_second_register_of_other_persons_has_missed_nobody()
+    {
+        using var town = new PersonTown().WithRegister();
+        for (var i = 0; i < 30; i++)
+            town.Person("personnel", $"P{i}", "Zuzana Xenia", $"Quist{(char)('a' + i)}{(char)('z' - i % 20)}dottir", $"19{60 + i % 30}-11-{10 + i % 15}", "learner", isReference: true);
+
+        var personnel = town.Link().Systems.Single(system => system.System == "personnel");
+
+        Assert.Equal(30, personnel.Reference);
+        Assert.True(personnel.Model is null || double.IsNaN(personnel.Model.EstimatedRecall));
+    }
+
     public sealed class By_key
     {
         [Fact]

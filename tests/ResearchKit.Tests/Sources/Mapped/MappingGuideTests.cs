@@ -30,8 +30,8 @@ public sealed partial class MappingGuideTests
         string[] settings =
         [
             "mapping", "version", "description", "missing", "files", "path", "format", "delimiter", "encoding", "header", "sheet", "optional", "columns", "class", "identifies", "keep", "more_columns", "unpivot", "key",
-            "deleted", "lookups", "loads", "table", "from", "duplicates", "when", "aliases", "constant", "recode", "time_zone", "unit", "add", "decimal", "generalise", "districts", "otherwise", "people",
-            "system", "role", "register", "identifier", "given_name", "family_name", "full_name", "birth_date", "keys", "places", "person",
+            "deleted", "aside", "lookups", "loads", "table", "from", "duplicates", "when", "aliases", "constant", "recode", "time_zone", "unit", "add", "decimal", "generalise", "districts", "otherwise", "people",
+            "system", "role", "role_column", "register", "identifier", "given_name", "family_name", "full_name", "birth_date", "keys", "places", "person",
         ];
 
         Assert.DoesNotContain(settings, setting => !Regex.IsMatch(MappingReader.Guide, $"\\b{setting}\\b", RegexOptions.None, TimeSpan.FromSeconds(1)));
