@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Net.Sockets;
 using ResearchKit.Cli.Commands;
 using ResearchKit.DuckDB;
+using ResearchKit.Notebooks.Jupyter;
+using ResearchKit.Notebooks.Jupyter.Messages;
 using ResearchKit.Privacy;
 using ResearchKit.Sources;
 using ResearchKit.Store;
@@ -30,7 +33,11 @@ public static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+            var isKernel = parsed.CommandResult.Command.Name == JupyterCommand.KernelCommandName;
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            if (isKernel)
+                configuration.ProcessTerminationTimeout = null; // Ctrl+C belongs to the notebook: it interrupts a cell
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -47,6 +54,7 @@ public static class CommandLine
     /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
     private static bool SaysItAll(Exception exception) => exception
         is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or DataPackageException or UseCaseCardException or DuckDBException
+        or ConnectionFileException or KernelSpecException or SocketException
         or IOException or UnauthorizedAccessException;
 
     private static RootCommand Root()
@@ -62,6 +70,7 @@ public static class CommandLine
             AuditCommand.Create(),
             CityCommand.Create(),
             DatasetsCommand.Create(),
+            JupyterCommand.Create(),
         };
         Examples.Install(root);
         return root;

@@ -44,6 +44,10 @@ internal static class House
             ["ResearchKit.Notebooks.Documents", "ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Store", "ResearchKit.DuckDB"],
         ["ResearchKit.Notebooks.Execution"] =
             ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Kernels", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Store", "ResearchKit.DuckDB"],
+        ["ResearchKit.Notebooks.Jupyter.Zmtp"] = [],
+        ["ResearchKit.Notebooks.Jupyter.Messages"] = [],
+        ["ResearchKit.Notebooks.Jupyter"] =
+            ["ResearchKit.Notebooks.Jupyter.Zmtp", "ResearchKit.Notebooks.Jupyter.Messages", "ResearchKit.Notebooks.Kernels", "ResearchKit.Notebooks.Execution", "ResearchKit.Display", "ResearchKit.Privacy"],
         ["ResearchKit.Notebooks.Reports"] =
             ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Execution", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.DuckDB"],
     };

@@ -65,6 +65,29 @@ public sealed class CompositeKernel : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a cell could run as it is, as the kernel of its last part judges that part. Nothing is run.</summary>
+    /// <param name="code">The cell.</param>
+    public CodeCompleteness CheckCompleteness(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        var kernel = Kernels[0];
+        var start = 0;
+        for (var line = 0; line < code.Length;)
+        {
+            var end = code.IndexOf('\n', line) is >= 0 and var found ? found + 1 : code.Length;
+            if (code.AsSpan(line, end - line).Trim() is ['#', '!', .. var directive])
+            {
+                var word = directive.IndexOfAny(' ', '\t') is >= 0 and var length ? directive[..length] : directive;
+                kernel = Find(word.ToString()) ?? kernel;
+                start = end;
+            }
+
+            line = end;
+        }
+
+        return code.AsSpan(start).Trim().IsEmpty ? CodeCompleteness.Complete : (kernel as ICompletenessCheck)?.CheckCompleteness(code[start..]) ?? CodeCompleteness.Unknown;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,8 @@ using System.Text;
 namespace ResearchKit.Notebooks.Kernels;
 
 /// <summary>
-/// Sends what a cell writes to the console to that cell's outputs, as it is written. Text from outside of any cell reaches the real console.
+/// Sends what a cell writes to the console to that cell's outputs, as it is written, and lets it read from its front end. Outside of any cell the console is
+/// the real one.
 /// </summary>
 internal static class ConsoleCapture
 {
@@ -19,7 +20,41 @@ internal static class ConsoleCapture
                 return;
             Console.SetOut(new RoutingWriter(OutputStream.Standard, Console.Out));
             Console.SetError(new RoutingWriter(OutputStream.Error, Console.Error));
+            Console.SetIn(new RoutingReader());
             _installed = true;
+        }
+    }
+
+    /// <summary>Asks the front end of the cell that reads, line by line.</summary>
+    private sealed class RoutingReader : TextReader
+    {
+        private readonly Lazy<TextReader> _outside = new(() => new StreamReader(Console.OpenStandardInput(), Console.InputEncoding));
+        private string _rest = "";
+
+        public override string? ReadLine()
+        {
+            if (SubmissionOutput.Current is not { } output)
+                return _outside.Value.ReadLine();
+            var line = Interlocked.Exchange(ref _rest, "");
+            return line.Length > 0 ? line.TrimEnd('\n') : output.ReadInput("");
+        }
+
+        public override int Read()
+        {
+            var next = Peek();
+            if (SubmissionOutput.Current is null)
+                return _outside.Value.Read();
+            _rest = _rest[1..];
+            return next;
+        }
+
+        public override int Peek()
+        {
+            if (SubmissionOutput.Current is not { } output)
+                return _outside.Value.Peek();
+            if (_rest.Length == 0)
+                _rest = output.ReadInput("") + "\n";
+            return _rest[0];
         }
     }
 

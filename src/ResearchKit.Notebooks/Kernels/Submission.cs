@@ -6,7 +6,11 @@ namespace ResearchKit.Notebooks.Kernels;
 /// <param name="KernelName">The kernel for text before the first selector line; null for the default one.</param>
 /// <param name="FirstLine">The line of the cell at which <paramref name="Code"/> begins, from 1. Positions in errors count from it.</param>
 /// <param name="Origin">What a front end needs to route outputs back, such as a request header; the engine only carries it.</param>
-public sealed record Submission(string Code, string Label = "cell", string? KernelName = null, int FirstLine = 1, object? Origin = null);
+public sealed record Submission(string Code, string Label = "cell", string? KernelName = null, int FirstLine = 1, object? Origin = null)
+{
+    /// <summary>Whom the code can ask for input; null where nobody can be asked, which is the default.</summary>
+    public ICellInput? Input { get; init; }
+}
 
 /// <summary>How a submission ended.</summary>
 public enum SubmissionStatus

@@ -90,6 +90,20 @@ public sealed class SubmissionOutput
         }));
     }
 
+    /// <summary>Asks the person who runs the cell, and waits. What was written before is shown first.</summary>
+    /// <param name="prompt">What is asked; may be empty.</param>
+    /// <param name="password">Whether what is typed is hidden.</param>
+    /// <returns>What was typed, without a line end.</returns>
+    /// <exception cref="InvalidOperationException">Nobody can be asked: the front end allows no input, or there is none.</exception>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public string ReadInput(string prompt, bool password = false)
+    {
+        Flush();
+        var input = Parent.Input
+            ?? throw new InvalidOperationException("the cell asks for input, but there is nobody to ask: this notebook runs without a front end that allows input.");
+        return input.Read(prompt, password, Interruption);
+    }
+
     /// <summary>Asks front ends to take away what the submission showed so far.</summary>
     /// <param name="wait">True to keep the old outputs until the next one arrives.</param>
     public void Clear(bool wait = false) => Publish(new ClearEvent(Parent, wait));

@@ -10,7 +10,7 @@ namespace ResearchKit.Notebooks.Kernels.CSharp;
 /// C# by Roslyn scripting. Variables, types and usings last from cell to cell, also across cells that throw: what a cell declared before
 /// it threw is kept. Runaway code is interrupted with the state of earlier cells kept (what the interrupted cell itself declared is lost).
 /// </summary>
-public sealed class CSharpKernel : IKernel
+public sealed class CSharpKernel : IKernel, ICompletenessCheck
 {
     private readonly CSharpKernelOptions _options;
     private readonly CellCompiler _compiler;
@@ -93,6 +93,9 @@ public sealed class CSharpKernel : IKernel
             output.Flush();
         }
     }
+
+    /// <inheritdoc/>
+    public CodeCompleteness CheckCompleteness(string code) => CellCompiler.CheckCompleteness(code);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -51,6 +51,15 @@ internal sealed class CellCompiler
             : new CompiledCell(Script: null, CompilationReport.Of(errors, submission), EndsInValue: false);
     }
 
+    /// <summary>Whether code could be compiled as it is, judged by its syntax alone.</summary>
+    public static CodeCompleteness CheckCompleteness(string code)
+    {
+        var tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script));
+        if (!SyntaxFactory.IsCompleteSubmission(tree))
+            return CodeCompleteness.Incomplete;
+        return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? CodeCompleteness.Invalid : CodeCompleteness.Complete;
+    }
+
     // A last expression without semicolon, unless it is of type void.
     private static bool EndsInValue(Compilation compilation, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace ResearchKit.Notebooks.Kernels.Sql;
 /// SQL on DuckDB. Each statement that gives rows is shown; the last one is the submission's value, a <see cref="DataFrame"/>. <c>$name</c> is bound
 /// to a variable of this kernel or of the one beside it, never pasted into the text. A frame of either is a table of its name.
 /// </summary>
-public sealed class SqlKernel : IKernel, INamedResults
+public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck
 {
     private readonly SortedDictionary<string, KernelVariable> _variables = new(StringComparer.Ordinal);
     private readonly ISqlSource _source;
@@ -85,6 +85,14 @@ public sealed class SqlKernel : IKernel, INamedResults
         }
 
         return new SubmissionResult(SubmissionStatus.Succeeded, Error: null, last is not null, last);
+    }
+
+    /// <summary>SQL is complete when its last statement ends in a semicolon; whether a statement is right is for the database to say.</summary>
+    /// <param name="code">The code.</param>
+    public CodeCompleteness CheckCompleteness(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return code.AsSpan().TrimEnd().EndsWith(";", StringComparison.Ordinal) ? CodeCompleteness.Complete : CodeCompleteness.Incomplete;
     }
 
     /// <inheritdoc/>

@@ -23,8 +23,25 @@ public static class CellFunctions
     /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
     public static DisplayedValue Display(this object? value) => Running().Display(value);
 
+    /// <summary>Asks the person who runs the cell for a line of text.</summary>
+    /// <param name="prompt">What is asked.</param>
+    /// <returns>What was typed.</returns>
+    /// <exception cref="InvalidOperationException">Called outside of a cell, or the front end allows no input.</exception>
+    public static string ReadInput(string prompt = "") => Running().ReadInput(prompt);
+
+    /// <summary>Asks for a text that is hidden while it is typed.</summary>
+    /// <param name="prompt">What is asked.</param>
+    /// <returns>What was typed. It is a variable like any other: what shows it, shows it.</returns>
+    /// <exception cref="InvalidOperationException">Called outside of a cell, or the front end allows no input.</exception>
+    public static string ReadPassword(string prompt = "") => Running().ReadInput(prompt, password: true);
+
+    /// <summary>Takes away what the running cell has shown so far.</summary>
+    /// <param name="wait">True to keep it until the next output comes, so that an animation does not flicker.</param>
+    /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
+    public static void ClearOutput(bool wait = false) => Running().Clear(wait);
+
     private static SubmissionOutput Running() => SubmissionOutput.Current
-        ?? throw new InvalidOperationException("display works only inside a notebook cell: there is no cell running here to show the value in.");
+        ?? throw new InvalidOperationException("display, input and output functions work only inside a notebook cell: there is no cell running here.");
 }
 
 /// <summary>HTML written by the notebook's author.</summary>

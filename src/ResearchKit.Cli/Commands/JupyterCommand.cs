@@ -1,0 +1,92 @@
+using System.CommandLine;
+using ResearchKit.Notebooks.Jupyter;
+using ResearchKit.Privacy;
+
+namespace ResearchKit.Cli.Commands;
+
+/// <summary><c>researchkit jupyter</c>: the notebook engine as a kernel of Jupyter and VS Code.</summary>
+internal static class JupyterCommand
+{
+    /// <summary>The command that a kernelspec starts; Ctrl+C interrupts a cell there and does not end it.</summary>
+    public const string KernelCommandName = "kernel";
+
+    public static Command Create() => new Command(
+        "jupyter", "Use the notebook engine as a kernel of Jupyter, VS Code and other front ends.")
+    {
+        Install(), Uninstall(), List(), Kernel(),
+    };
+
+    private static Command Install()
+    {
+        var prefix = Prefix("Install below this folder, such as a virtual environment, instead of for this user.");
+        var alias = new Option<bool>("--dotnet-alias")
+        {
+            Description = $"Answer to {KernelSpecs.DotNetInteractiveName} too, the name of .NET Interactive's C# kernel. A kernel that has this name is never overwritten.",
+        };
+        var command = new Command("install", "Tell Jupyter about the kernel. Installed before, it is replaced.") { prefix, alias };
+        command.SetAction(parsed =>
+        {
+            foreach (var spec in KernelSpecs.Install(OwnCommand(), parsed.GetValue(prefix), parsed.GetValue(alias)))
+                Console.Out.WriteLine($"Installed {spec.Name} in {spec.Folder}");
+            Console.Out.WriteLine("Choose \"C# and SQL (ResearchKit)\" as the kernel of a notebook.");
+            return ExitCode.Ok;
+        });
+        return command.WithExamples("researchkit jupyter install", "researchkit jupyter install --prefix .venv", "researchkit jupyter install --dotnet-alias");
+    }
+
+    private static Command Uninstall()
+    {
+        var prefix = Prefix("Uninstall from below this folder instead of from this user's.");
+        var command = new Command("uninstall", "Take the kernel away from Jupyter again.") { prefix };
+        command.SetAction(parsed =>
+        {
+            var removed = KernelSpecs.Uninstall(parsed.GetValue(prefix));
+            foreach (var spec in removed)
+                Console.Out.WriteLine($"Removed {spec.Name} from {spec.Folder}");
+            if (removed.Count == 0)
+                Console.Out.WriteLine("The kernel is not installed there; nothing was changed.");
+            return ExitCode.Ok;
+        });
+        return command.WithExamples("researchkit jupyter uninstall");
+    }
+
+    private static Command List()
+    {
+        var prefix = Prefix("Look below this folder as well.");
+        var command = new Command("list", "Say where the kernel is installed, and whether it can start. Exit codes: 0 all can start, 2 one cannot.") { prefix };
+        command.SetAction(parsed =>
+        {
+            var specs = KernelSpecs.List(parsed.GetValue(prefix));
+            foreach (var spec in specs)
+                Console.Out.WriteLine($"{spec.Name,-12} {(spec.CanStart ? "ok" : $"MISSING {spec.Command[0]}; run researchkit jupyter install again"),-3} {spec.Folder}");
+            if (specs.Count == 0)
+                Console.Out.WriteLine("The kernel is not installed. Install it: researchkit jupyter install");
+            return specs.All(spec => spec.CanStart) ? ExitCode.Ok : ExitCode.CheckFailed;
+        });
+        return command.WithExamples("researchkit jupyter list");
+    }
+
+    private static Command Kernel()
+    {
+        var file = new Argument<string>("CONNECTION_FILE") { Description = "The file in which the front end says where to listen." };
+        var command = new Command(KernelCommandName, "Run a kernel; front ends call this.") { file };
+        command.Hidden = true;
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await JupyterKernel.RunAsync(parsed.GetRequiredValue(file), new ReleaseGate(), Console.Error, TimeProvider.System, cancellationToken);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Option<string?> Prefix(string description) => new("--prefix") { Description = description };
+
+    /// <summary>How this very program is started: by its own executable, or by dotnet and its assembly.</summary>
+    private static string[] OwnCommand()
+    {
+        var process = Environment.ProcessPath ?? throw new IOException("The path of this program is not known, so that Jupyter cannot be told how to start it.");
+        return Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+            ? [process, typeof(JupyterCommand).Assembly.Location]
+            : [process];
+    }
+}
