@@ -43,7 +43,7 @@ internal static class ImportFuzz
             Console.WriteLine($"start\t{number}");
             var result = trial.Run(number);
             Console.WriteLine(string.Join('\t',
-                "end", number, result.Seed, result.IsError ? "error" : "store", result.Kept, result.Rejected, result.Time.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture),
+                "end", number, result.Seed, result.IsError ? "error" : "store", result.Kept, result.Rejected, result.Computed.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture),
                 result.Faults.Count == 0 ? "" : result.ToString().ReplaceLineEndings(" / ").Replace('\t', ' '), result.Description));
         }
 

@@ -60,7 +60,7 @@ internal sealed class ImportTrial : IDisposable
         var faults = report is null ? Judge(problem!, before) : Judge(report);
         if (computed > Longest)
             faults = faults.Append(string.Create(CultureInfo.InvariantCulture, $"took {computed.TotalSeconds:F1} s of computing"));
-        return new TrialResult(number, seed.Name, description, watch.Elapsed, report?.Loads.Sum(load => load.Kept) ?? 0, report?.RejectedRows ?? 0, report is null, [.. faults]);
+        return new TrialResult(number, seed.Name, description, watch.Elapsed, computed, report?.Loads.Sum(load => load.Kept) ?? 0, report?.RejectedRows ?? 0, report is null, [.. faults]);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -164,11 +164,12 @@ internal sealed class ImportTrial : IDisposable
 /// <param name="Seed">The export that was damaged.</param>
 /// <param name="Description">How.</param>
 /// <param name="Time">Time of the import.</param>
+/// <param name="Computed">Processor time of it.</param>
 /// <param name="Kept">Rows kept.</param>
 /// <param name="Rejected">Rows rejected.</param>
 /// <param name="IsError">Whether it was an error instead of a store.</param>
 /// <param name="Faults">What broke a promise; empty when none did.</param>
-internal sealed record TrialResult(int Number, string Seed, string Description, TimeSpan Time, long Kept, long Rejected, bool IsError, IReadOnlyList<string> Faults)
+internal sealed record TrialResult(int Number, string Seed, string Description, TimeSpan Time, TimeSpan Computed, long Kept, long Rejected, bool IsError, IReadOnlyList<string> Faults)
 {
     public override string ToString() => $"case {Number} ({Seed}; {Description}): {string.Join("; ", Faults)}";
 }
