@@ -4,33 +4,36 @@ namespace ResearchKit.Frames;
 public static class NameSuggestion
 {
     private const int ListedNames = 40;
+    private const int LongestListed = 80;
 
     /// <summary>For example: <c>No column "grad" in this frame. Did you mean "grade"? Valid names: "grade", "school".</c></summary>
     /// <param name="kind">What is named: <c>column</c>, <c>table</c>.</param>
     /// <param name="where">Where it was looked for: <c>this frame</c>.</param>
     /// <param name="asked">The name that is not there.</param>
-    /// <param name="valid">The names that are; the first forty are listed.</param>
+    /// <param name="valid">The names that are; the first forty are listed, long ones shortened.</param>
     public static string NotFound(string kind, string where, string asked, IReadOnlyCollection<string> valid)
     {
         ArgumentNullException.ThrowIfNull(valid);
         var nearest = Nearest(asked, valid);
-        var hint = nearest is null ? "" : $" Did you mean \"{nearest}\"?";
-        var listed = string.Join(", ", valid.Take(ListedNames).Select(name => $"\"{name}\""));
+        var hint = nearest is null ? "" : $" Did you mean \"{QuotedText.Shortened(nearest)}\"?";
+        var listed = string.Join(", ", valid.Take(ListedNames).Select(name => $"\"{QuotedText.Shortened(name, LongestListed)}\""));
         var more = valid.Count > ListedNames ? $" and {valid.Count - ListedNames} more" : "";
         var all = valid.Count == 0 ? $" It has none." : $" Valid names: {listed}{more}.";
-        return $"No {kind} \"{asked}\" in {where}.{hint}{all}";
+        return $"No {kind} \"{QuotedText.Shortened(asked)}\" in {QuotedText.Shortened(where)}.{hint}{all}";
     }
 
-    /// <summary>The valid name at the smallest edit distance, or null when none is near enough to be meant. Case is ignored.</summary>
+    /// <summary>The valid name at the smallest edit distance, or null when none is near enough to be meant. Case is ignored; nothing of more than 200 characters is compared.</summary>
     /// <param name="asked">The name that is not there.</param>
     /// <param name="valid">The names that are.</param>
     public static string? Nearest(string asked, IEnumerable<string> valid)
     {
         ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(valid);
+        if (asked.Length > QuotedText.Most)
+            return null;
         string? best = null;
         var bestDistance = (Math.Max(asked.Length, 3) / 3) + 1;
-        foreach (var name in valid)
+        foreach (var name in valid.Where(name => name.Length <= QuotedText.Most))
         {
             var distance = Distance(asked.ToUpperInvariant(), name.ToUpperInvariant());
             if (name.Length > 2 && asked.Length > 2

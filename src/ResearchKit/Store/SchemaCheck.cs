@@ -25,11 +25,12 @@ internal static class SchemaCheck
     /// <exception cref="LearningStoreException">A check failed; the message names the table, the columns and the number of rows, never a value.</exception>
     public static void Require(SqlSession session, CancellationToken cancellationToken)
     {
-        foreach (var table in LearningSchema.Current.Tables)
+        var tables = LearningSchema.Current.Tables;
+        var counts = session.Rows("SELECT " + string.Join(", ", tables.Select(table => $"(SELECT count(*) FROM store.{table.Name})")), cancellationToken)[0];
+        foreach (var (table, count) in tables.Zip(counts))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var rows = session.Scalar<long>($"SELECT count(*) FROM store.{table.Name}", cancellationToken);
-            if (rows == 0)
+            if (count is not long rows || rows == 0)
                 continue;
             CheckValues(session, table, cancellationToken);
             CheckKey(session, table, rows, cancellationToken);

@@ -8,6 +8,9 @@ namespace ResearchKit.Store;
 /// <summary>A block of settings in a YAML file of the kit: hands each out once, and complains, with the line, about the ones that nobody asked for.</summary>
 internal class YamlBlock
 {
+    // Room for forty names to choose from.
+    private const int LongestProblem = 1_500;
+
     private readonly Func<string, Exception> _problem;
     private readonly YamlMappingNode _node;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -37,7 +40,7 @@ internal class YamlBlock
         }
         catch (YamlException wrong)
         {
-            throw problem($"line {wrong.Start.Line}: this is not YAML. {wrong.Message}");
+            throw problem($"line {wrong.Start.Line}: this is not YAML. {QuotedText.Shortened(wrong.Message)}");
         }
         catch (InvalidOperationException)
         {
@@ -69,18 +72,18 @@ internal class YamlBlock
     {
         "true" => true,
         "false" => false,
-        var other => throw Problem(node, $"\"{name}\" of {What} is \"{other}\"; expected true or false"),
+        var other => throw Problem(node, $"\"{name}\" of {What} is \"{QuotedText.Shortened(other)}\"; expected true or false"),
     };
 
     public double? Number(string name) => Find(name) is not { } node ? null
         : double.TryParse(Scalar(node, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
-        : throw Problem(node, $"\"{name}\" of {What} is \"{Scalar(node, name)}\"; expected a number");
+        : throw Problem(node, $"\"{name}\" of {What} is \"{QuotedText.Shortened(Scalar(node, name))}\"; expected a number");
 
     public int RequireWhole(string name) => Whole(name) ?? throw Problem(_node, $"{What} lacks the setting \"{name}\"");
 
     public int? Whole(string name) => Find(name) is not { } node ? null
         : int.TryParse(Scalar(node, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw Problem(node, $"\"{name}\" of {What} is \"{Scalar(node, name)}\"; expected a whole number");
+        : throw Problem(node, $"\"{name}\" of {What} is \"{QuotedText.Shortened(Scalar(node, name))}\"; expected a whole number");
 
     /// <summary>One text, or a list of texts; none when the setting is absent.</summary>
     public IReadOnlyList<string> Texts(string name) => Find(name) is { } node ? Texts(node, name) : [];
@@ -120,5 +123,6 @@ internal class YamlBlock
         }
     }
 
-    public Exception Problem(YamlNode node, string problem) => _problem($"line {node.Start.Line}: {problem.TrimEnd('.')}.");
+    /// <summary>A problem of a line. What is quoted of a damaged file stays short.</summary>
+    public Exception Problem(YamlNode node, string problem) => _problem($"line {node.Start.Line}: {QuotedText.Shortened(problem, LongestProblem).TrimEnd('.')}.");
 }

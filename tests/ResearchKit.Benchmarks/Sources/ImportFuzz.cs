@@ -6,14 +6,18 @@ namespace ResearchKit.Benchmarks.Sources;
 
 /// <summary>
 /// Imports of damaged exports of every format: <c>import-fuzz [cases] [first] [seed] [processes]</c>, by default 20,000 cases from 0 with seed 20261122 in 2 child processes. Each case is a clear error with the old
-/// store untouched, or a whole store that accounts for every row; none may take over 10 s, none may end the process. A child that dies or stands still is told with its case, and the run goes on behind it.
-/// Prints counts by format and the slowest cases. Exit code 1 when a case broke a promise.
+/// store untouched, or a whole store that accounts for every row; none may compute over 10 s, none may end the process. A child that dies or stands still is told with its case, and the run goes on behind it.
+/// <c>import-fuzz 1 NUMBER</c> repeats a case. Prints a line every 1,000 cases, then counts by export and in all, and the slowest cases. Exit code 1 when a case broke a promise.
 /// </summary>
 internal static class ImportFuzz
 {
+    private const int Share = 2_000;
+    private const int LongestLine = 1_500;
+
     private static readonly Lock Guard = new();
-    private static readonly List<string[]> Results = [];
+    private static readonly List<FuzzLine> Results = [];
     private static readonly List<string> Faults = [];
+    private static readonly Stopwatch Watch = new();
 
     public static int Run(string[] args)
     {
@@ -23,13 +27,12 @@ internal static class ImportFuzz
         var first = args.Length > 1 ? Number(args[1]) : 0;
         var seed = args.Length > 2 ? args[2] : "20261122";
         var processes = args.Length > 3 ? Number(args[3]) : 2;
-        var watch = Stopwatch.StartNew();
-        const int Share = 500;
+        Watch.Start();
         Parallel.ForEach(
             Enumerable.Range(0, (cases + Share - 1) / Share),
             new ParallelOptions { MaxDegreeOfParallelism = processes },
             share => RunShare(first + (share * Share), first + Math.Min(cases, (share + 1) * Share), seed));
-        Print(watch.Elapsed);
+        FuzzSummary.Print(Results, Faults, Watch.Elapsed);
         return Faults.Count > 0 || Results.Count < cases ? 1 : 0;
     }
 
@@ -42,9 +45,7 @@ internal static class ImportFuzz
         {
             Console.WriteLine($"start\t{number}");
             var result = trial.Run(number);
-            Console.WriteLine(string.Join('\t',
-                "end", number, result.Seed, result.IsError ? "error" : "store", result.Kept, result.Rejected, result.Computed.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture),
-                result.Faults.Count == 0 ? "" : result.ToString().ReplaceLineEndings(" / ").Replace('\t', ' '), result.Description));
+            Console.WriteLine("end\t" + FuzzLine.Of(result));
         }
 
         return 0;
@@ -78,18 +79,13 @@ internal static class ImportFuzz
             current = Number(parts[1]);
             hasEnded = parts[0] == "end";
             if (hasEnded)
-                Add(parts);
+                Add(FuzzLine.Read(parts[1..]));
         }
 
         child.WaitForExit();
         if (hasEnded && child.ExitCode == 0)
             return to;
-        lock (Guard)
-        {
-            Faults.Add(string.Create(CultureInfo.InvariantCulture, $"case {current}: {(isStuck ? "stood still for 60 s" : $"ended the process ({child.ExitCode})")}"));
-            Console.WriteLine(Faults[^1]);
-        }
-
+        Tell(string.Create(CultureInfo.InvariantCulture, $"case {current}: {(isStuck ? FaultKind.Hang + ": stood still for 60 s" : $"{FaultKind.Crash}: ended the process ({child.ExitCode})")}"));
         return current;
     }
 
@@ -103,32 +99,28 @@ internal static class ImportFuzz
         return Process.Start(start)!;
     }
 
-    private static void Add(string[] parts)
+    private static void Add(FuzzLine result)
     {
         lock (Guard)
         {
-            Results.Add(parts);
-            if (parts[7].Length == 0)
-                return;
-            Faults.Add(parts[7]);
-            Console.WriteLine(parts[7].Length > 1500 ? parts[7][..1500] : parts[7]);
+            Results.Add(result);
+            if (Results.Count % 1_000 == 0)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"{Results.Count} cases after {Watch.Elapsed.TotalSeconds:F0} s, {Results.Sum(line => line.Seconds) * 1000 / Results.Count:F0} ms of computing an import, {Faults.Count} faults"));
+            }
         }
+
+        if (result.Faults.Length > 0)
+            Tell(result.Faults);
     }
 
-    private static void Print(TimeSpan time)
+    private static void Tell(string fault)
     {
-        Console.WriteLine("export                    cases   errors   stores  with rejects   rows kept  rows rejected  slowest s");
-        foreach (var export in Results.GroupBy(result => result[2], StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        lock (Guard)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{export.Key,-24} {export.Count(),6} {export.Count(r => r[3] == "error"),8} {export.Count(r => r[3] == "store"),8} {export.Count(r => r[5] != "0"),13} {export.Sum(r => long.Parse(r[4], CultureInfo.InvariantCulture)),11} {export.Sum(r => long.Parse(r[5], CultureInfo.InvariantCulture)),14} {export.Max(Seconds),10:F2}"));
+            Faults.Add(fault);
+            Console.WriteLine(fault.Length > LongestLine ? fault[..LongestLine] : fault);
         }
-
-        foreach (var slow in Results.OrderByDescending(Seconds).Take(3))
-            Console.WriteLine($"slow: {slow[6]} s, case {slow[1]} ({slow[2]}; {slow[8]})");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Results.Count} cases in {time.TotalSeconds:F0} s, {Faults.Count} faults"));
     }
-
-    private static double Seconds(string[] result) => double.Parse(result[6], CultureInfo.InvariantCulture);
 }

@@ -6,11 +6,14 @@ public abstract class FormatCase
     /// <summary>Name of the format, as provenance has it.</summary>
     public abstract string Format { get; }
 
-    /// <summary>Names of its mapping's files whose rows break nothing: 0 rejects are expected, but for those of <see cref="ExpectedRejects"/>.</summary>
+    /// <summary>How many of its rows are rejected, with and without a canary.</summary>
     public virtual long ExpectedRejects => 0;
 
     /// <summary>A file without which the export cannot be read; null when there is none.</summary>
     public abstract string? RequiredFile { get; }
+
+    /// <summary>How a message names that file: a pattern where several may come.</summary>
+    public virtual string? RequiredName => RequiredFile;
 
     /// <summary>Writes the export. The canary, letters and digits, stands in every identifier, name, address and free text, before or after what stands there in an export without one.</summary>
     public abstract void Write(string folder, string canary);

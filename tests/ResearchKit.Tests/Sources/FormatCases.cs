@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Text;
+using ResearchKit.Tests.Sources.Fuzzing;
 using ResearchKit.Tests.Sources.OneRoster;
 using ResearchKit.Tests.Sources.SchoolDataSync;
 
@@ -13,8 +16,17 @@ public static class FormatCases
         new OneRoster12Case(),
         new SchoolDataSync21Case(),
         new SchoolDataSync1Case(),
+        new OuladCase(),
+        .. Systems.Select(system => new SystemCase(system.Name, system.Required)),
         new OwnMappingCase(),
+        new XapiCase(),
+        new XapiPackedCase(),
+        new CaliperCase(),
     ];
+
+    /// <summary>Systems whose mapping the kit brings, and a file that each needs. The persons of the two others are known to registers alone: <see cref="Fuzzing.DamagedExportTests"/> has them beside one.</summary>
+    private static IEnumerable<(string Name, string Required)> Systems =>
+        [("assessment-results", "results.csv"), ("attendance", "attendance.csv"), ("personnel", "staff.csv"), ("sales-results", "results.csv"), ("wellbeing-survey", "responses.csv")];
 
     private sealed class OneRosterFolderCase : FormatCase
     {
@@ -94,5 +106,88 @@ public static class FormatCases
         }
 
         public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "pupils.csv"), $"{canary},{canary}\n");
+    }
+
+    private sealed class OuladCase : FormatCase
+    {
+        public override string Format => "oulad";
+
+        public override string RequiredFile => "studentRegistration.csv";
+
+        public override void Write(string folder, string canary)
+        {
+            Directory.CreateDirectory(folder);
+            OuladFixture.Write(folder, canary);
+        }
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "studentInfo.csv"), $"{canary},{canary}\n");
+    }
+
+    private sealed class SystemCase(string name, string required) : FormatCase
+    {
+        public override string Format => name;
+
+        public override string RequiredFile => required;
+
+        public override string RequiredName => Path.GetFileNameWithoutExtension(required) + "*.csv";
+
+        public override void Write(string folder, string canary)
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var (file, text) in SystemTables.All(canary).Single(system => system.Name == name).Files)
+                File.WriteAllText(Path.Combine(folder, file), text);
+        }
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, required), $"{canary},{canary}\n");
+    }
+
+    private sealed class XapiCase : FormatCase
+    {
+        public override string Format => "xapi";
+
+        public override string? RequiredFile => null;
+
+        public override void Write(string folder, string canary)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "statements.ndjson"), string.Join('\n', EventTexts.WholeStatements(canary)) + "\n");
+        }
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "statements-2.json.gz"), canary);
+    }
+
+    private sealed class XapiPackedCase : FormatCase
+    {
+        public override string Format => "xapi";
+
+        public override string? RequiredFile => null;
+
+        public override void Write(string folder, string canary)
+        {
+            Directory.CreateDirectory(folder);
+            var statements = EventTexts.WholeStatements(canary);
+            using (var packed = new GZipStream(File.Create(Path.Combine(folder, "array.json.gz")), CompressionLevel.Fastest))
+                packed.Write(Encoding.UTF8.GetBytes($"[{string.Join(", ", statements[..2])}]"));
+            using var archive = ZipFile.Open(Path.Combine(folder, "pages.zip"), ZipArchiveMode.Create);
+            using var page = archive.CreateEntry("page.json").Open();
+            page.Write(Encoding.UTF8.GetBytes($$"""{"statements": [{{string.Join(", ", statements[2..])}}], "more": ""}"""));
+        }
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "pages.zip"), canary);
+    }
+
+    private sealed class CaliperCase : FormatCase
+    {
+        public override string Format => "caliper";
+
+        public override string? RequiredFile => null;
+
+        public override void Write(string folder, string canary)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "envelopes.ndjson"), string.Join('\n', EventTexts.WholeEnvelopes(canary)) + "\n");
+        }
+
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "envelopes.zip"), canary);
     }
 }

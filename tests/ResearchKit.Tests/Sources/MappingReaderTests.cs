@@ -75,6 +75,30 @@ public sealed class MappingReaderTests
     public void A_bracket_that_does_not_close_is_no_yaml() => Assert.Contains(
         "not YAML", Assert.Throws<MappingException>(() => MappingReader.Parse(GradesFixture.Mapping.Replace("term_code: term", "term_code: [term", StringComparison.Ordinal), "m")).Message, StringComparison.Ordinal);
 
+    /// <summary>Whatever a damaged mapping holds, the message quotes little of it.</summary>
+    [Theory]
+    [InlineData("subject: neutral", "subject: §")]
+    [InlineData("subject: neutral", "subject: neutral\n      §: §")]
+    [InlineData("subject_code: subject", "subject_code: §")]
+    [InlineData("subject_code: subject", "§: subject")]
+    [InlineData("table: grade", "table: §")]
+    [InlineData("version: 3", "version: §")]
+    [InlineData("version: 3", "§: 3")]
+    [InlineData("version: 3", "version: §: 3")]
+    [InlineData("version: 3", "version: [§\n§")]
+    [InlineData("delimiter: \";\"", "delimiter: §")]
+    [InlineData("from: grades", "from: §")]
+    [InlineData("from: grades", "from: grades\n    duplicates: §")]
+    public void A_message_stays_short(string right, string wrong)
+    {
+        var yaml = GradesFixture.Mapping.Replace(right, wrong.Replace("§", string.Concat(Enumerable.Repeat("long ", 6_000)) + "end", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.True(yaml.Length > 30_000);
+
+        var message = Assert.Throws<MappingException>(() => MappingReader.Parse(yaml, "school.yaml")).Message;
+
+        Assert.InRange(message.Length, 30, 1_700);
+    }
+
     /// <summary>The import gate: what may not become what.</summary>
     [Theory]
     [InlineData("sex_code: { column: sex, recode: { nainen: F, mies: M } }", "home_language_group: name", "it is a direct identifier")]

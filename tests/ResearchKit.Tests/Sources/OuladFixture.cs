@@ -56,6 +56,16 @@ internal static class OuladFixture
         Write(folder, "studentVle", StudentVle);
     }
 
+    /// <summary>The files with a text in every number of a student, the only identifier that they have.</summary>
+    public static void Write(string folder, string canary)
+    {
+        Write(folder);
+        if (canary.Length == 0)
+            return;
+        foreach (var file in Directory.GetFiles(folder, "student*.csv"))
+            File.WriteAllText(file, File.ReadAllText(file).Replace("7000", canary + "-", StringComparison.Ordinal));
+    }
+
     public static void Write(string folder, string file, string text) => File.WriteAllText(Path.Combine(folder, file + ".csv"), text, new UTF8Encoding(false));
 
     /// <summary>The rows of a CSV text as text, without the header; ? and nothing are null.</summary>

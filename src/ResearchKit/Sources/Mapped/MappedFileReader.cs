@@ -27,14 +27,14 @@ internal static class MappedFileReader
     {
         var delimiter = settings.Text("delimiter") ?? ",";
         if (delimiter.Length != 1)
-            throw settings.Problem(settings.Node, $"the delimiter of file {name} is \"{delimiter}\"; expected one character");
+            throw settings.Problem(settings.Node, $"the delimiter of file {name} is \"{QuotedText.Shortened(delimiter)}\"; expected one character");
         var encoding = settings.Text("encoding") ?? "utf-8";
         if (encoding.Split('|').FirstOrDefault(choice => !TextEncoding.Names.Contains(choice, StringComparer.Ordinal)) is not null)
-            throw settings.Problem(settings.Node, $"the encoding of file {name} is \"{encoding}\"; expected {string.Join(", ", TextEncoding.Names)}, or utf-8|latin-1");
+            throw settings.Problem(settings.Node, $"the encoding of file {name} is \"{QuotedText.Shortened(encoding)}\"; expected {string.Join(", ", TextEncoding.Names)}, or utf-8|latin-1");
         var format = Format(name, settings);
         var path = settings.Text("path") ?? $"{name}.{TableFormats.NameOf(format ?? TableFormat.Csv)}";
         if (path.Count(c => c == '*') > 1 || Path.GetDirectoryName(path)?.Contains('*', StringComparison.Ordinal) == true)
-            throw settings.Problem(settings.Node, $"the path of file {name} is \"{path}\"; expected at most one *, in the file's name");
+            throw settings.Problem(settings.Node, $"the path of file {name} is \"{QuotedText.Shortened(path)}\"; expected at most one *, in the file's name");
         var file = new MappedFile(
             name,
             path,

@@ -73,10 +73,10 @@ internal static class MappedValueReader
             "year" => new Generalisation(ToYear: true),
             "district" => new Generalisation { Districts = districts.Read(target, block) },
             var text when text.StartsWith("first ", StringComparison.Ordinal) && int.TryParse(text[6..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 => new Generalisation(FirstCharacters: count),
-            var other => throw block.Problem(node, $"\"generalise\" of column {target.Name} is \"{other}\"; expected year, or first N (characters), or district"),
+            var other => throw block.Problem(node, $"\"generalise\" of column {target.Name} is \"{QuotedText.Shortened(other)}\"; expected year, or first N (characters), or district"),
         };
         if (block.Text("decimal") is { } mark and not ("," or "."))
-            throw block.Problem(node, $"\"decimal\" of column {target.Name} is \"{mark}\"; expected \",\" or \".\"");
+            throw block.Problem(node, $"\"decimal\" of column {target.Name} is \"{QuotedText.Shortened(mark)}\"; expected \",\" or \".\"");
         var value = new MappedValue(
             target, columns, constant, recode, [.. block.Texts("format")], block.Text("time_zone"),
             Factor(target, block, node), block.Text("decimal") == ",", generalise)
@@ -122,7 +122,7 @@ internal static class MappedValueReader
             throw settings.Problem(node, $"{table.Name}.{target.Name} points to another row of the same table, which a mapping cannot fill yet; leave it out");
         var fixedValues = value.Constant is { } constant ? [constant] : value.Recode.Select(pair => pair.Value);
         if (target.Codes.Length > 0 && fixedValues.FirstOrDefault(code => !target.Codes.Contains(code, StringComparer.Ordinal)) is { } unknown)
-            throw settings.Problem(node, $"{table.Name}.{target.Name} cannot be \"{unknown}\": \"{unknown}\" is not one of its codes ({string.Join(", ", target.Codes)})");
+            throw settings.Problem(node, $"{table.Name}.{target.Name} cannot be filled with that: \"{QuotedText.Shortened(unknown)}\" is not one of its codes ({string.Join(", ", target.Codes)})");
         var isCode = target.Role == SchemaRole.Surrogate || target.References is not null;
         if (value.Generalise.Districts is not null && target.Type != "VARCHAR")
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a {target.Type}, which holds no district");

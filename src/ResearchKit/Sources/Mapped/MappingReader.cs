@@ -76,7 +76,7 @@ public static class MappingReader
         }
         catch (YamlException problem)
         {
-            throw new MappingException($"Mapping {name}, line {problem.Start.Line}: this is not YAML. {problem.Message}", problem);
+            throw new MappingException($"Mapping {name}, line {problem.Start.Line}: this is not YAML. {QuotedText.Shortened(problem.Message)}", problem);
         }
         catch (InvalidOperationException problem)
         {
@@ -127,7 +127,7 @@ public static class MappingReader
                 "sum" => DuplicatePolicy.Sum,
                 "latest" => DuplicatePolicy.Latest,
                 "combine" => DuplicatePolicy.Combine,
-                var other => throw settings.Problem(node, $"\"duplicates\" of the load of {table.Name} is \"{other}\"; expected same, sum, latest or combine"),
+                var other => throw settings.Problem(node, $"\"duplicates\" of the load of {table.Name} is \"{QuotedText.Shortened(other)}\"; expected same, sum, latest or combine"),
             };
             if (duplicates == DuplicatePolicy.Sum && !table.Columns.Any(column => column.IsSummed))
                 throw settings.Problem(node, $"table {table.Name} has no column that may be summed; use duplicates: same or latest");

@@ -38,7 +38,7 @@ internal static class PersonBlockReader
                 null => null,
                 "learner" => PersonRole.Learner,
                 "staff" => PersonRole.Staff,
-                var other => throw settings.Problem(settings.Node, $"the role of person block {name} is \"{other}\"; expected learner or staff"),
+                var other => throw settings.Problem(settings.Node, $"the role of person block {name} is \"{QuotedText.Shortened(other)}\"; expected learner or staff"),
             },
             RoleColumn = settings.Text("role_column"),
             IsReference = settings.Flag("register"),
@@ -77,7 +77,7 @@ internal static class PersonBlockReader
         {
             null or "given first" => false,
             "family first" => true,
-            var other => throw block.Problem(node, $"the order of full_name of person block {name} is \"{other}\"; expected given first, or family first"),
+            var other => throw block.Problem(node, $"the order of full_name of person block {name} is \"{QuotedText.Shortened(other)}\"; expected given first, or family first"),
         });
         block.Complete();
         return full;

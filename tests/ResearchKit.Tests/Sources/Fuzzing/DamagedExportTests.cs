@@ -35,8 +35,8 @@ public sealed class DamagedExportTests : IDisposable
         var results = Enumerable.Range(0, Cases).Select(trial.Run).ToList();
 
         Assert.Empty(results.Where(result => result.Faults.Count > 0).Select(result => result.ToString()));
-        Assert.Contains(results, result => result.IsError);
+        Assert.Contains(results, result => result.Outcome == TrialOutcome.Error);
         Assert.Contains(results, result => result.Rejected > 0);
-        Assert.Contains(results, result => result is { IsError: false, Rejected: 0, Kept: > 0 });
+        Assert.Contains(results, result => result is { Outcome: TrialOutcome.Store, Rejected: 0, Kept: > 0 });
     }
 }

@@ -30,6 +30,13 @@ internal static class ExportSeeds
 
     public static ImmutableArray<ExportSeed> All => Made.Value;
 
+    /// <summary>The export that is damaged in a case: each in turn, the whole city, which costs ten times as much, once in ten rounds.</summary>
+    public static ExportSeed OfCase(int number)
+    {
+        var small = All.Length - 1;
+        return number % ((10 * small) + 1) is var at && at == 10 * small ? All[small] : All[at % small];
+    }
+
     public static ExportSeed Named(string name) => All.Single(seed => seed.Name == name);
 
     private static IEnumerable<ExportSeed> Make()
@@ -46,8 +53,8 @@ internal static class ExportSeeds
         });
         yield return ExportSeed.Of("sds", "sds", folder => DirectoryFixture.Version21(folder, Canary));
         yield return ExportSeed.Of("sds-v1", "sds-v1", folder => DirectoryFixture.Version1(folder, Canary));
-        yield return ExportSeed.Of("oulad", "oulad", WriteOulad);
-        foreach (var (name, files) in SystemTables.All)
+        yield return ExportSeed.Of("oulad", "oulad", folder => OuladFixture.Write(folder, Canary));
+        foreach (var (name, files) in SystemTables.All(Canary))
         {
             // Persons of these two are known to registers alone.
             var alone = ExportSeed.Of(name, name, folder => WriteTexts(folder, files));
@@ -67,16 +74,16 @@ internal static class ExportSeeds
         var xapi = ExportSeed.Of("xapi", "xapi", folder => WriteTexts(folder, [("statements.ndjson", string.Join('\n', statements) + "\n")]));
         yield return xapi;
         yield return ExportSeed.Of("xapi-page", "xapi", folder => WriteTexts(folder, [
-            ("page.json", $$"""{"statements":[{{string.Join(",\n", statements.Take(5))}}],"more":"/next?token={{Canary}}"}"""), ("array.json", $"[{string.Join(", ", statements.Skip(5))}]"),
+            ("page.json", $$"""{"statements":[{{string.Join(",\n", statements.Take(7))}}],"more":"/next?token={{Canary}}"}"""), ("array.json", $"[{string.Join(", ", statements.Skip(7))}]"),
         ]));
         yield return ExportSeed.Of("xapi-packed", "xapi", folder =>
         {
-            WritePacked(Path.Combine(folder, "a.ndjson.gz"), string.Join('\n', statements.Take(5)));
-            WriteZip(Path.Combine(folder, "b.zip"), "deep/b.json", $"[{string.Join(", ", statements.Skip(5))}]");
+            WritePacked(Path.Combine(folder, "a.ndjson.gz"), string.Join('\n', statements.Take(7)));
+            WriteZip(Path.Combine(folder, "b.zip"), "deep/b.json", $"[{string.Join(", ", statements.Skip(7))}]");
         });
         var caliper = ExportSeed.Of("caliper", "caliper", folder => WriteTexts(folder, [("envelopes.ndjson", string.Join('\n', EventTexts.Envelopes(Canary)) + "\n")]));
         yield return caliper;
-        yield return ExportSeed.Together("city", [roster, xapi, caliper, .. SystemTables.All.Select(table => ExportSeed.Of(table.Name, table.Name, folder => WriteTexts(folder, table.Files)))]);
+        yield return ExportSeed.Together("city", [roster, xapi, caliper, .. SystemTables.All(Canary).Select(table => ExportSeed.Of(table.Name, table.Name, folder => WriteTexts(folder, table.Files)))]);
     }
 
     private static IEnumerable<string> Objects =>
@@ -91,13 +98,6 @@ internal static class ExportSeeds
         WriteTexts(folder, [("mapping.yaml", TypedMapping.Replace("PATH", "practice." + kind, StringComparison.Ordinal))]);
         write(folder);
     });
-
-    private static void WriteOulad(string folder)
-    {
-        OuladFixture.Write(folder);
-        foreach (var file in Directory.GetFiles(folder))
-            File.WriteAllText(file, File.ReadAllText(file).Replace("7000", Canary + "-", StringComparison.Ordinal));
-    }
 
     private static void WriteParquet(string path)
     {

@@ -16,6 +16,9 @@ internal sealed class ImportTrial : IDisposable
     /// <summary>The longest that an import may compute, so that a busy machine fails no case.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    /// <summary>The most characters that a message may have.</summary>
+    public const int LongestMessage = 4000;
+
     private readonly string _root = Directory.CreateTempSubdirectory("researchkit-trial-").FullName;
     private readonly Dictionary<string, byte[]> _stores = new(StringComparer.Ordinal);
     private readonly RandomStream _random;
@@ -34,11 +37,11 @@ internal sealed class ImportTrial : IDisposable
     public TrialResult Run(int number)
     {
         var random = _random.Split(number);
-        var seed = ExportSeeds.All[number % ExportSeeds.All.Length];
+        var seed = ExportSeeds.OfCase(number);
         var (export, description) = ExportMutation.Of(seed, random);
-        var isNamed = seed.Format is not null && random.Bernoulli(0.6);
-        var hasStore = random.Bernoulli(0.5);
-        var before = hasStore ? StoreOf(seed) : null;
+        var importer = seed.Format is { } format && random.Bernoulli(0.6) ? Importer.Of(format) : Importer.Recognising();
+        var before = random.Bernoulli(0.5) ? StoreOf(seed) : null;
+        var isRepeated = random.Bernoulli(0.2);
         Restart(before);
         export.Write(Source);
         var watch = Stopwatch.StartNew();
@@ -47,7 +50,7 @@ internal sealed class ImportTrial : IDisposable
         Exception? problem = null;
         try
         {
-            report = (isNamed ? Importer.Of(seed.Format!) : Importer.Recognising()).Import(Request);
+            report = importer.Import(Request);
         }
         catch (Exception thrown)
         {
@@ -57,81 +60,30 @@ internal sealed class ImportTrial : IDisposable
 
         watch.Stop();
         computed = Environment.CpuUsage.TotalTime - computed;
-        var faults = report is null ? Judge(problem!, before) : Judge(report);
+        var faults = (report is null ? TrialJudge.Judge(problem!, before, Store) : TrialJudge.Judge(report, Store)).ToList();
         if (computed > Longest)
-            faults = faults.Append(string.Create(CultureInfo.InvariantCulture, $"took {computed.TotalSeconds:F1} s of computing"));
-        return new TrialResult(number, seed.Name, description, watch.Elapsed, computed, report?.Loads.Sum(load => load.Kept) ?? 0, report?.RejectedRows ?? 0, report is null, [.. faults]);
+            faults.Add(new TrialFault(FaultKind.Hang, string.Create(CultureInfo.InvariantCulture, $"took {computed.TotalSeconds:F1} s of computing")));
+        if (report is not null && isRepeated)
+            faults.AddRange(Repeat(importer));
+        return new TrialResult(number, seed.Name, description, watch.Elapsed, computed, report?.Loads.Sum(load => load.Kept) ?? 0, report?.RejectedRows ?? 0, OutcomeOf(report), faults);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private static IEnumerable<string> Judge(Exception problem, byte[]? before, string store, string folder)
+    private static TrialOutcome OutcomeOf(ImportReport? report) => report switch
     {
-        if (problem is not (ImportException or MappingException or LearningStoreException))
-            yield return "threw " + problem;
-        if (problem.ToString().Contains(ExportSeeds.Canary, StringComparison.OrdinalIgnoreCase))
-            yield return "the message quotes a value: " + problem.Message;
-        if (problem.Message.Contains("the database reports", StringComparison.Ordinal))
-            yield return "what is wrong is not told: " + problem.Message;
-        if (problem.Message.Length < 20 || (problem is not MappingException && problem.Message.Length > 4000))
-            yield return $"the message has {problem.Message.Length} characters";
-        if (File.Exists(store) != (before is not null))
-            yield return "the store came or went";
-        else if (before is not null && !before.AsSpan().SequenceEqual(File.ReadAllBytes(store)))
-            yield return "the old store changed";
-        foreach (var file in Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [])
-        {
-            if (file != store)
-                yield return "left over: " + Path.GetFileName(file);
-        }
-    }
+        null => TrialOutcome.Error,
+        { Outcome: ImportOutcome.Unchanged } => TrialOutcome.Unchanged,
+        _ => TrialOutcome.Store,
+    };
 
-    private IEnumerable<string> Judge(Exception problem, byte[]? before) => Judge(problem, before, Store, Out);
-
-    private IEnumerable<string> Judge(ImportReport report)
+    private IEnumerable<TrialFault> Repeat(IImporter importer)
     {
-        var text = $"{report} {string.Join(' ', report.Loads)} {string.Join(' ', report.Rejects)} {string.Join(' ', report.Notes)} {string.Join(' ', report.ToMimeBundle().Data.Values)}";
-        if (text.Contains(ExportSeeds.Canary, StringComparison.OrdinalIgnoreCase))
-            yield return "the report quotes a value";
-        foreach (var load in report.Loads.Where(load => load.Read != load.Kept + load.Merged + load.Superseded + load.Rejected))
-            yield return $"does not balance: {load}";
-        foreach (var file in Directory.GetFileSystemEntries(Out).Where(file => file != Store && !file.Contains(".audit.jsonl", StringComparison.Ordinal)))
-            yield return "left over: " + Path.GetFileName(file);
-        foreach (var fault in JudgeStore(report))
-            yield return fault;
-    }
-
-    private List<string> JudgeStore(ImportReport report)
-    {
-        var faults = new List<string>();
-        try
-        {
-            using (var session = SqlSession.InMemory())
-            {
-                session.Execute($"ATTACH {SqlSession.Text(Store)} AS store (READ_ONLY)");
-                SchemaCheck.Require(session, default);
-            }
-
-            using var store = LearningStore.Open(Store);
-            if (!store.Sources.IsBalanced)
-                faults.Add("the provenance does not balance");
-            foreach (var table in report.Loads.Where(load => load.Table != "-").GroupBy(load => load.Table, StringComparer.Ordinal))
-            {
-                var rows = store.Catalog[table.Key].RowCount;
-                if (rows != table.Sum(load => load.Kept))
-                    faults.Add($"{table.Key} has {rows} rows, {table.Sum(load => load.Kept)} were kept");
-            }
-
-            var rejected = Convert.ToInt64(store.Query("SELECT count(*) FROM rejected_row").Columns[0].GetValue(0), CultureInfo.InvariantCulture);
-            if (rejected != store.Provenance.Sum(load => load.Rejected))
-                faults.Add($"{rejected} rejected rows are listed, {store.Provenance.Sum(load => load.Rejected)} counted");
-        }
-        catch (Exception problem)
-        {
-            faults.Add("the store is not whole: " + problem);
-        }
-
-        return faults;
+        var bytes = File.ReadAllBytes(Store);
+        if (importer.Import(Request).Outcome != ImportOutcome.Unchanged)
+            yield return new TrialFault(FaultKind.NotIdempotent, "the same import again is not recognised");
+        if (!bytes.AsSpan().SequenceEqual(File.ReadAllBytes(Store)))
+            yield return new TrialFault(FaultKind.NotIdempotent, "the same import again changed the store");
     }
 
     /// <summary>The store of the undamaged export.</summary>
@@ -157,19 +109,4 @@ internal sealed class ImportTrial : IDisposable
         if (store is not null)
             File.WriteAllBytes(Store, store);
     }
-}
-
-/// <summary>What became of a case.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Seed">The export that was damaged.</param>
-/// <param name="Description">How.</param>
-/// <param name="Time">Time of the import.</param>
-/// <param name="Computed">Processor time of it.</param>
-/// <param name="Kept">Rows kept.</param>
-/// <param name="Rejected">Rows rejected.</param>
-/// <param name="IsError">Whether it was an error instead of a store.</param>
-/// <param name="Faults">What broke a promise; empty when none did.</param>
-internal sealed record TrialResult(int Number, string Seed, string Description, TimeSpan Time, TimeSpan Computed, long Kept, long Rejected, bool IsError, IReadOnlyList<string> Faults)
-{
-    public override string ToString() => $"case {Number} ({Seed}; {Description}): {string.Join("; ", Faults)}";
 }
