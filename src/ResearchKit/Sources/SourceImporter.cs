@@ -29,10 +29,13 @@ internal sealed class SourceImporter : IImporter
         if (request.MergeSchoolsBelow < 2)
             throw new ArgumentOutOfRangeException(nameof(request), request.MergeSchoolsBelow, "Schools below that number of learners are merged: expected 2 or more.");
         var steps = new ImportSteps(progress);
-        var sources = Open(request.Folder, steps, cancellationToken);
+        var root = SourceFolder.Open(request.Folder);
+        var sources = Open(root, steps, cancellationToken);
         try
         {
-            return Import(request, sources, steps, cancellationToken);
+            var leftovers = Discovery.Leftovers(root, sources.Select(source => source.Found), sources.SelectMany(source => source.Files).Select(file => file.Name)).Select(leftover => leftover.Folder.NameOf(leftover.File));
+            ImmutableArray<string> notes = Discovery.LeftoverNote([.. leftovers]) is { } note ? [note] : [];
+            return Import(request, sources, notes, steps, cancellationToken);
         }
         finally
         {
@@ -41,9 +44,8 @@ internal sealed class SourceImporter : IImporter
         }
     }
 
-    private ImmutableArray<ISource> Open(string folder, ImportSteps steps, CancellationToken cancellationToken)
+    private ImmutableArray<ISource> Open(SourceFolder root, ImportSteps steps, CancellationToken cancellationToken)
     {
-        var root = SourceFolder.Open(folder);
         steps.Next("looking what there is");
         var found = Discovery.Find(root, _formats, cancellationToken);
         if (found.Count == 0 && _isNamed)
@@ -73,14 +75,14 @@ internal sealed class SourceImporter : IImporter
         return opened.ToImmutable();
     }
 
-    private static ImportReport Import(ImportRequest request, ImmutableArray<ISource> sources, ImportSteps steps, CancellationToken cancellationToken)
+    private static ImportReport Import(ImportRequest request, ImmutableArray<ISource> sources, ImmutableArray<string> notes, ImportSteps steps, CancellationToken cancellationToken)
     {
         var key = sources.Any(ImportRun.HasPeople) ? PseudonymKey.LoadOrCreate(request.KeyFile ?? PseudonymKey.DefaultPath(request.StorePath)) : null;
         var asOf = request.DataAsOf ?? sources.SelectMany(source => source.Files).Max(file => file.ChangedAt);
         var absent = sources.SelectMany(source => source.Absent).ToImmutableArray();
         var exists = File.Exists(request.StorePath);
         if (exists && HeldImport.Find(request, sources, key) is { } held)
-            return new ImportReport(Path.GetFullPath(request.StorePath), ImportOutcome.Unchanged, held.Loads, [], absent, [], key?.Path, KeyIsNew: false, held.AsOf);
+            return new ImportReport(Path.GetFullPath(request.StorePath), ImportOutcome.Unchanged, held.Loads, [], absent, notes, key?.Path, KeyIsNew: false, held.AsOf);
 
         using var writer = LearningStore.Create(request.StorePath, replace: exists, request.TimeProvider);
         writer.DataAsOf = asOf;
@@ -94,7 +96,7 @@ internal sealed class SourceImporter : IImporter
             [.. run.Loads],
             [.. run.Rejects.OrderByDescending(reject => reject.Rows)],
             absent,
-            [.. sources.SelectMany(source => source.Notes), .. run.Notes],
+            [.. notes, .. sources.SelectMany(source => source.Notes), .. run.Notes],
             key?.Path,
             key?.IsNew ?? false,
             asOf)

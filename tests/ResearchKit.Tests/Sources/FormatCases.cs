@@ -153,7 +153,7 @@ public static class FormatCases
             File.WriteAllText(Path.Combine(folder, "statements.ndjson"), string.Join('\n', EventTexts.WholeStatements(canary)) + "\n");
         }
 
-        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "statements-2.json.gz"), canary);
+        public override void Break(string folder, string canary) => File.WriteAllText(Path.Combine(folder, "pages.zip"), canary);
     }
 
     private sealed class XapiPackedCase : FormatCase
@@ -181,6 +181,9 @@ public static class FormatCases
         public override string Format => "caliper";
 
         public override string? RequiredFile => null;
+
+        // The description of a person among the events.
+        public override long ExpectedRejects => 1;
 
         public override void Write(string folder, string canary)
         {

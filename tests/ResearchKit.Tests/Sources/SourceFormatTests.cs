@@ -50,6 +50,27 @@ public sealed class SourceFormatTests : IDisposable
             Assert.Equal(table.Sum(load => load.Kept), store.Catalog[table.Key].RowCount);
     }
 
+    /// <summary>Nothing is left out in silence; neither is a file said to be left out that is read.</summary>
+    [Theory]
+    [MemberData(nameof(FormatCases.All), MemberType = typeof(FormatCases))]
+    public void A_file_that_nothing_recognises_is_named(FormatCase format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        format.Write(_folder.Source, "");
+        Assert.DoesNotContain(Import().Notes, note => note.Contains("no part of the import", StringComparison.Ordinal));
+
+        foreach (var file in new[] { "other.csv", "damaged.json.gz", "letter.docx" })
+            _folder.Write(file, "x");
+        var report = Import(replace: true);
+        var again = Import(replace: true);
+
+        Assert.Equal(
+            "3 files are no part of the import, because nothing recognises them: damaged.json.gz, letter.docx, other.csv. researchkit inspect says more.",
+            Assert.Single(report.Notes, note => note.Contains("no part of the import", StringComparison.Ordinal)));
+        Assert.Equal(ImportOutcome.Unchanged, again.Outcome);
+        Assert.Contains(again.Notes, note => note.Contains("no part of the import", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(FormatCases.All), MemberType = typeof(FormatCases))]
     public void The_same_import_again_changes_nothing(FormatCase format)

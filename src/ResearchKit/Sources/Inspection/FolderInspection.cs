@@ -25,10 +25,7 @@ public sealed record FolderInspection(string Folder, ImmutableArray<InspectedExp
         var root = SourceFolder.Open(folder);
         var found = Discovery.Find(root, SourceFormats.All, cancellationToken);
         var exports = found.Select(source => ExportInspection.Of(source, cancellationToken)).ToImmutableArray();
-        var taken = found.SelectMany(source => source.Files.Select(source.Folder.NameOf)).ToHashSet(StringComparer.Ordinal);
-        // An export opens files that it was not found by, such as the tables of a mapping beside them.
-        taken.UnionWith(exports.SelectMany(export => export.Files).Select(file => file.Name));
-        var leftovers = root.WithSubfolders().SelectMany(each => each.Files.Where(file => !taken.Contains(each.NameOf(file))).Select(file => ExportInspection.Leftover(each, file)));
+        var leftovers = Discovery.Leftovers(root, found, exports.SelectMany(export => export.Files).Select(file => file.Name)).Select(leftover => ExportInspection.Leftover(leftover.Folder, leftover.File));
         return new FolderInspection(root.FullPath, exports, [.. leftovers]);
     }
 

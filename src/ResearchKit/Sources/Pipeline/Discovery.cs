@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace ResearchKit.Sources.Pipeline;
 
 /// <summary>Finds the exports in a folder and the folders below it.</summary>
 internal static class Discovery
 {
+    private const int LeftoversNamed = 20;
+
     /// <summary>
     /// The exports, in the order of the formats, then of the folders. A file belongs to one export: the first format that claims it has it.
     /// </summary>
@@ -24,6 +28,33 @@ internal static class Discovery
         }
 
         return [.. found.OrderBy(source => source.Format).ThenBy(source => source.Source.Folder.Name, StringComparer.Ordinal).Select(source => source.Source)];
+    }
+
+    /// <summary>Files that no export has, in order.</summary>
+    /// <param name="root">The imported folder.</param>
+    /// <param name="found">The exports.</param>
+    /// <param name="opened">Names of the files that the exports were opened with: an export opens files that it was not found by, such as the tables of a mapping beside them.</param>
+    public static IEnumerable<(SourceFolder Folder, string File)> Leftovers(SourceFolder root, IEnumerable<FoundSource> found, IEnumerable<string> opened)
+    {
+        // Members of an archive follow its name: whoever has one of them has the archive.
+        var taken = found.SelectMany(source => source.Files.Select(source.Folder.NameOf)).Concat(opened).SelectMany(WithParents).ToHashSet(StringComparer.Ordinal);
+        return root.WithSubfolders().SelectMany(folder => folder.Files.Where(file => !taken.Contains(folder.NameOf(file))).Select(file => (folder, file)));
+    }
+
+    /// <summary>What to say of files that no export has; null when there are none.</summary>
+    public static string? LeftoverNote(IReadOnlyList<string> names) => names.Count switch
+    {
+        0 => null,
+        1 => $"{names[0]} is no part of the import: nothing recognises it. researchkit inspect says more.",
+        var count => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} files are no part of the import, because nothing recognises them: {string.Join(", ", names.Take(LeftoversNamed))}{(count > LeftoversNamed ? $" and {count - LeftoversNamed} more" : "")}. researchkit inspect says more."),
+    };
+
+    private static IEnumerable<string> WithParents(string name)
+    {
+        for (var end = name.Length; end > 0; end = name.LastIndexOf('/', end - 1))
+            yield return name[..end];
     }
 
     /// <summary>What to say when nothing was recognised.</summary>

@@ -74,12 +74,12 @@ internal static class ExportSeeds
         var xapi = ExportSeed.Of("xapi", "xapi", folder => WriteTexts(folder, [("statements.ndjson", string.Join('\n', statements) + "\n")]));
         yield return xapi;
         yield return ExportSeed.Of("xapi-page", "xapi", folder => WriteTexts(folder, [
-            ("page.json", $$"""{"statements":[{{string.Join(",\n", statements.Take(7))}}],"more":"/next?token={{Canary}}"}"""), ("array.json", $"[{string.Join(", ", statements.Skip(7))}]"),
+            ("page.json", $$"""{"statements":[{{string.Join(",\n", statements.Take(3))}}],"more":"/next?token={{Canary}}"}"""), ("array.json", $"[{string.Join(", ", statements.Skip(3))}]"),
         ]));
         yield return ExportSeed.Of("xapi-packed", "xapi", folder =>
         {
-            WritePacked(Path.Combine(folder, "a.ndjson.gz"), string.Join('\n', statements.Take(7)));
-            WriteZip(Path.Combine(folder, "b.zip"), "deep/b.json", $"[{string.Join(", ", statements.Skip(7))}]");
+            WritePacked(Path.Combine(folder, "a.ndjson.gz"), string.Join('\n', statements.Take(3)));
+            WriteZip(Path.Combine(folder, "b.zip"), "deep/b.json", $"[{string.Join(", ", statements.Skip(3))}]");
         });
         var caliper = ExportSeed.Of("caliper", "caliper", folder => WriteTexts(folder, [("envelopes.ndjson", string.Join('\n', EventTexts.Envelopes(Canary)) + "\n")]));
         yield return caliper;

@@ -60,7 +60,7 @@ internal sealed class ImportTrial : IDisposable
 
         watch.Stop();
         computed = Environment.CpuUsage.TotalTime - computed;
-        var faults = (report is null ? TrialJudge.Judge(problem!, before, Store) : TrialJudge.Judge(report, Store)).ToList();
+        var faults = (report is null ? TrialJudge.Judge(problem!, before, Store) : TrialJudge.Judge(report, export, Store)).ToList();
         if (computed > Longest)
             faults.Add(new TrialFault(FaultKind.Hang, string.Create(CultureInfo.InvariantCulture, $"took {computed.TotalSeconds:F1} s of computing")));
         if (report is not null && isRepeated)

@@ -20,7 +20,7 @@ internal static class SystemTables
                 + $"2024-spring,{canary}olli@koulu.example,{canary}olli@koulu.example,teacher,North School,3,4\n2024-spring,{canary}olli@koulu.example,{canary}ek@koulu.example,peer,North School,5,2\n")]),
         ("personnel", [
             ("staff.csv", "employee_number,family_name,given_name,email,unit,role,start_year\n"
-                + $"{canary}T1,Virtanen{canary},Sofia{canary},{canary}sofia@yritys.example,Unit One,employee,2020\n{canary}T2,Ek{canary},Olli{canary},{canary}ek@koulu.example,Unit One,manager,2018\n"),
+                + $"{canary}T1,Virtanen{canary},Sofia{canary},{canary}sofia@yritys.example,Unit One,employee,2020\n{canary}T2,Ek{canary},Olli{canary},{canary}ek@koulu.example,Unit One,other,2018\n"),
             ("training.csv", $"employee_number,training,role,from_date,to_date\n{canary}T1,W001-2023-sales,participant,2023-10-02,8.12.2023\n{canary}T2,W001-2023-sales,participant,2023-10-02,\n")]),
         ("sales-results", [("results.csv",
             $"seller_number;seller;unit;period;measure;value\n{canary}M1;Virtanen{canary}, Sofia{canary};Unit One;2023-Q3;sales;48,9\n{canary}M2;Ek{canary}, Olli{canary};Unit One;2023-Q3;customer_feedback;73,2\n")]),

@@ -28,7 +28,7 @@ internal static class TrialJudge
     }
 
     /// <summary>A report: without a value, every row accounted for, and the store says the same.</summary>
-    public static IEnumerable<TrialFault> Judge(ImportReport report, string store)
+    public static IEnumerable<TrialFault> Judge(ImportReport report, ExportSeed export, string store)
     {
         var text = $"{report} {string.Join(' ', report.Loads)} {string.Join(' ', report.Rejects)} {string.Join(' ', report.Notes)} {string.Join(' ', report.ToMimeBundle().Data.Values)}";
         if (text.Contains(ExportSeeds.Canary, StringComparison.OrdinalIgnoreCase))
@@ -37,11 +37,18 @@ internal static class TrialJudge
             yield return new TrialFault(FaultKind.Unaccounted, $"does not balance: {load}");
         if (report.RejectedRows != report.Rejects.Sum(reject => reject.Rows) && report.Outcome != ImportOutcome.Unchanged)
             yield return new TrialFault(FaultKind.Unaccounted, $"{report.RejectedRows} rejected rows, {report.Rejects.Sum(reject => reject.Rows)} with a reason");
+        foreach (var file in export.Files.Select(file => file.Path).Where(path => !IsTold(report, path)))
+            yield return new TrialFault(FaultKind.Unaccounted, $"{file} is neither read nor said to be left out");
         foreach (var file in Entries(store).Where(file => file != store && !file.Contains(".audit.jsonl", StringComparison.Ordinal)))
             yield return new TrialFault(FaultKind.HalfWritten, "left over: " + Path.GetFileName(file));
         foreach (var fault in JudgeStore(report, store))
             yield return fault;
     }
+
+    /// <summary>Whether a file has a load, or some file within it has, or a note or the table of the report names it.</summary>
+    private static bool IsTold(ImportReport report, string path) => Path.GetFileName(path) == "mapping.yaml"
+        || report.Loads.Any(load => load.SourceFile == path || load.SourceFile.StartsWith(path + "/", StringComparison.Ordinal))
+        || report.Notes.Any(note => note.Contains(path, StringComparison.Ordinal));
 
     private static string[] Entries(string store) => Path.GetDirectoryName(store) is { } folder && Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
 
