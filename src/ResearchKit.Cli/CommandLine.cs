@@ -68,6 +68,7 @@ public static class CommandLine
             ImportCommand.Create(),
             SourcesCommand.Create(),
             AuditCommand.Create(),
+            LinkCommand.Create(),
             CityCommand.Create(),
             DatasetsCommand.Create(),
             JupyterCommand.Create(),

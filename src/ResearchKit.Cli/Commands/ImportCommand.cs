@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ResearchKit.Display;
 using ResearchKit.Privacy;
 using ResearchKit.Sources;
@@ -41,11 +42,22 @@ internal static class ImportCommand
                 result.AddError("--every expects seconds, more than 0 and at most a day.");
         });
 
+        var asOf = new Option<string?>("--as-of")
+        {
+            Description = "The moment up to which the data tells, ISO 8601 (2026-05-31, or 2026-05-31T12:00:00Z). Default: the newest moment at which something happened by the data itself "
+                + "(an event, an answer, a week of attendance, a result, a change of status, a start of support), not after the newest change of the files; that change where the data holds none.",
+        };
+        asOf.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && Moment(text) is null)
+                result.AddError($"--as-of is \"{text}\"; expected a day or moment such as 2026-05-31 or 2026-05-31T12:00:00Z.");
+        });
+
         var replace = new Option<bool>("--replace") { Description = "Replace a store that holds something else." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var command = new Command("import", "Import exports into one pseudonymised store. Every row is accounted for.")
         {
-            folder, output, suggest, help, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, follow, every, replace, json,
+            folder, output, suggest, help, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, asOf, follow, every, replace, json,
         };
         command.Validators.Add(result =>
         {
@@ -72,6 +84,7 @@ internal static class ImportCommand
                 KeepUnlinked = parsed.GetValue(keepUnlinked),
                 MergeSchoolsBelow = parsed.GetValue(mergeSchools),
                 Replace = parsed.GetValue(replace),
+                DataAsOf = parsed.GetValue(asOf) is { } moment ? Moment(moment) : null,
                 Linkage = Linkage(parsed.GetValue(falseLinks), parsed.GetValue(decisions)),
             };
             var importer = parsed.GetValue(map) is { } mapping ? Importer.Mapped(mapping)
@@ -95,6 +108,9 @@ internal static class ImportCommand
             "researchkit import ~/oulad --map oulad --out oulad.duckdb",
             "researchkit import exports --map mapping.yaml --out store.duckdb --replace --json");
     }
+
+    private static DateTimeOffset? Moment(string text) =>
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment.ToUniversalTime() : null;
 
     private static LinkageOptions Linkage(double? falseLinks, string? decisions)
     {

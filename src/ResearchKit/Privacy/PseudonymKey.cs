@@ -19,7 +19,7 @@ public sealed class PseudonymKey
     /// <summary>Hexadecimal digits behind the prefix: 128 bits.</summary>
     public const int Digits = 32;
 
-    private const string Header = "researchkit-pseudonym-key-1";
+    private static readonly SecretKeyFile KeyFile = new("pseudonym key", "researchkit-pseudonym-key-1", Length, "Restore it from a copy; a new key would give everyone a new pseudonym.");
 
     private readonly byte[] _key;
 
@@ -46,15 +46,8 @@ public sealed class PseudonymKey
     public static PseudonymKey LoadOrCreate(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var full = System.IO.Path.GetFullPath(path);
-        try
-        {
-            return File.Exists(full) ? Load(full, isNew: false) : Create(full);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new PseudonymKeyException($"The pseudonym key {full} cannot be read or made: {problem.Message} Pass a key file that you may read and write.", problem);
-        }
+        var (key, full, isNew) = KeyFile.LoadOrCreate(path);
+        return new PseudonymKey(key, full, isNew);
     }
 
     /// <summary>Where the key of a store is kept when nobody says otherwise: in the user's own configuration folder, named after the store.</summary>
@@ -87,38 +80,6 @@ public sealed class PseudonymKey
 
     /// <summary>Names the file, never the key.</summary>
     public override string ToString() => $"pseudonym key {Fingerprint} in {Path}";
-
-    /// <summary>Makes the key whole or not at all. Whoever comes at the same moment waits for the lock beside it and then reads the same key.</summary>
-    private static PseudonymKey Create(string path)
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        // A move that must not overwrite looks first and renames then (on Unix), so that two at once would each keep a key of their own.
-        using var turn = OwnerOnlyFile.Lock(path + ".lock");
-        if (File.Exists(path))
-            return Load(path, isNew: false);
-        var key = RandomNumberGenerator.GetBytes(Length);
-        var draft = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.new";
-        try
-        {
-            OwnerOnlyFile.Write(draft, $"{Header}\n{Convert.ToHexStringLower(key)}\n");
-            File.Move(draft, path, overwrite: false);
-            return new PseudonymKey(key, path, isNew: true);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
-    }
-
-    private static PseudonymKey Load(string path, bool isNew)
-    {
-        OwnerOnlyFile.Check(path);
-        var lines = File.ReadAllText(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length != 2 || lines[0] != Header || lines[1].Length != 2 * Length || !lines[1].All(char.IsAsciiHexDigit))
-            throw new PseudonymKeyException(
-                $"{path} is not a pseudonym key: expected the line {Header} and a line of {2 * Length} hexadecimal digits. Restore it from a copy; a new key would give everyone a new pseudonym.");
-        return new PseudonymKey(Convert.FromHexString(lines[1]), path, isNew);
-    }
 }
 
 /// <summary>A pseudonym key that cannot be used; the message is one sentence or two and holds no part of the key.</summary>

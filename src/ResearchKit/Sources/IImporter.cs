@@ -74,7 +74,10 @@ public sealed record ImportRequest(string Folder, string StorePath)
     /// <summary>How persons of different systems are linked.</summary>
     public LinkageOptions Linkage { get; init; } = new();
 
-    /// <summary>When the sources were current; null for the newest time of change among the files.</summary>
+    /// <summary>
+    /// The moment up to which the data tells. Null (default): the newest moment at which something happened by the data itself (an event, an answer, a week of attendance, a result, a change of status, a start of
+    /// support) that is not after the newest change of the files; that change where the data holds none.
+    /// </summary>
     public DateTimeOffset? DataAsOf { get; init; }
 
     /// <summary>The clock. Default: the system's.</summary>
@@ -91,6 +94,7 @@ public sealed record ImportRequest(string Folder, string StorePath)
             var linkage = JsonSerializer.Serialize(Linkage);
             return (KeepUnlinked ? " keep unlinked" : "")
                 + (MergeSchoolsBelow is { } fewest ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" merge schools below {fewest}") : "")
+                + (DataAsOf is { } moment ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" as of {moment.UtcDateTime:O}") : "")
                 + (linkage == JsonSerializer.Serialize(new LinkageOptions()) ? "" : " " + linkage);
         }
     }

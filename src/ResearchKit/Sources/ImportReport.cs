@@ -14,7 +14,7 @@ namespace ResearchKit.Sources;
 /// <param name="Notes">What else is to be known, a sentence each: surprises that the files held, files that were read for checks alone.</param>
 /// <param name="KeyFile">File of the pseudonym key, or null when there is no person in the sources.</param>
 /// <param name="KeyIsNew">Whether this import made the key: keep a copy in a safe place.</param>
-/// <param name="DataAsOf">When the sources were current, in UTC.</param>
+/// <param name="DataAsOf">The moment up to which the data tells, in UTC; see <see cref="ImportRequest.DataAsOf"/>.</param>
 public sealed record ImportReport(
     string StorePath,
     ImportOutcome Outcome,

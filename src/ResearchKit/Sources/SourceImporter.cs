@@ -78,14 +78,12 @@ internal sealed class SourceImporter : IImporter
     private static ImportReport Import(ImportRequest request, ImmutableArray<ISource> sources, ImmutableArray<string> notes, ImportSteps steps, CancellationToken cancellationToken)
     {
         var key = sources.Any(ImportRun.HasPeople) ? PseudonymKey.LoadOrCreate(request.KeyFile ?? PseudonymKey.DefaultPath(request.StorePath)) : null;
-        var asOf = request.DataAsOf ?? sources.SelectMany(source => source.Files).Max(file => file.ChangedAt);
         var absent = sources.SelectMany(source => source.Absent).ToImmutableArray();
         var exists = File.Exists(request.StorePath);
         if (exists && HeldImport.Find(request, sources, key) is { } held)
             return new ImportReport(Path.GetFullPath(request.StorePath), ImportOutcome.Unchanged, held.Loads, [], absent, notes, key?.Path, KeyIsNew: false, held.AsOf);
 
         using var writer = LearningStore.Create(request.StorePath, replace: exists, request.TimeProvider);
-        writer.DataAsOf = asOf;
         using var run = new ImportRun(writer, sources, key, request, steps, cancellationToken);
         run.Fill();
         steps.Next("writing the store");
@@ -99,7 +97,7 @@ internal sealed class SourceImporter : IImporter
             [.. notes, .. sources.SelectMany(source => source.Notes), .. run.Notes],
             key?.Path,
             key?.IsNew ?? false,
-            asOf)
+            writer.DataAsOf)
         {
             Linkage = run.Linkage,
         };

@@ -11,7 +11,7 @@ namespace ResearchKit.UseCases;
 /// </summary>
 /// <param name="Store">The store's file name.</param>
 /// <param name="Protection">Whether the store is protected.</param>
-/// <param name="DataAsOf">When the newest source was current, in UTC; null if the store does not say.</param>
+/// <param name="DataAsOf">The moment up to which the data tells, in UTC; null if the store does not say.</param>
 /// <param name="Learners">Learners in the store.</param>
 /// <param name="Staff">Staff in the store who are not learners.</param>
 /// <param name="UseCases">One entry a use case that was asked about, by number.</param>

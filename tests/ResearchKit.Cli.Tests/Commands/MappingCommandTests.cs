@@ -37,4 +37,26 @@ public sealed class MappingCommandTests : IDisposable
         Assert.NotEqual(0, CommandProcess.RunIn(_folder, "import").ExitCode);
         Assert.NotEqual(0, CommandProcess.RunIn(_folder, "import", Tables).ExitCode);
     }
+
+    [Fact]
+    public void Link_encode_writes_encodings_and_tells_the_key()
+    {
+        File.WriteAllText(Path.Combine(_folder, "plain.csv"), "first,last,born,class\nAino,Esimerkki,2008-05-01,4A\nEero,Esimerkki,,4A\n");
+
+        string[] command = ["link", "encode", "plain.csv", "--key", "shared.key", "--given", "first", "--family", "last", "--birth", "born", "--keep", "class", "--out", "coded.csv"];
+        var made = CommandProcess.RunIn(_folder, command);
+
+        Assert.Equal(0, made.ExitCode);
+        Assert.Contains("2 rows; 1 without a code", made.Output, StringComparison.Ordinal);
+        Assert.Contains("made now", made.Output, StringComparison.Ordinal);
+        Assert.StartsWith("name_code,class\nrkn1:", File.ReadAllText(Path.Combine(_folder, "coded.csv")), StringComparison.Ordinal);
+        Assert.Equal(1, CommandProcess.RunIn(_folder, command).ExitCode);
+    }
+
+    [Fact]
+    public void Import_takes_the_day_up_to_which_the_data_tells()
+    {
+        Assert.Contains("expected a day or moment", CommandProcess.RunIn(_folder, "import", Tables, "--out", "s.duckdb", "--as-of", "last week").Error, StringComparison.Ordinal);
+        Assert.Contains("2015-06-30", CommandProcess.RunIn(_folder, "import", Tables, "--map", "oulad", "--out", "s.duckdb", "--key", "k", "--as-of", "2015-06-30", "--json").Output, StringComparison.Ordinal);
+    }
 }

@@ -72,6 +72,13 @@ public sealed class MappingReaderTests
     }
 
     [Fact]
+    public void Rows_are_told_apart_by_a_column() => Assert.Contains(
+        "assessment.assessment_id is the key of the rows",
+        Assert.Throws<MappingException>(() => MappingReader.Parse(
+            "files: { a: { columns: { test: neutral } } }\nloads:\n  - { table: assessment, from: a, columns: { assessment_id: { constant: MA } } }", "m")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_bracket_that_does_not_close_is_no_yaml() => Assert.Contains(
         "not YAML", Assert.Throws<MappingException>(() => MappingReader.Parse(GradesFixture.Mapping.Replace("term_code: term", "term_code: [term", StringComparison.Ordinal), "m")).Message, StringComparison.Ordinal);
 

@@ -9,7 +9,7 @@ namespace ResearchKit.Sources.Linkage;
 internal static class Agreement
 {
     /// <summary>Columns of the levels, in the order of <see cref="Comparisons"/>.</summary>
-    public static readonly ImmutableArray<string> Columns = ["given", "family", "birth", "in_group", "in_school"];
+    public static readonly ImmutableArray<string> Columns = ["given", "family", "birth", "in_group", "in_school", "encoded"];
 
     /// <summary>
     /// What is compared. School or unit counts only where no group is known on one side: a group lies in a school, and counting both would count one fact twice.
@@ -21,6 +21,7 @@ internal static class Agreement
         new("date of birth", "different", "same year", "one digit", "a day off, or day and month exchanged", "same"),
         new("group", "another", "same"),
         new("school or unit, no group known", "another", "same"),
+        new("encoded name and date of birth", "different", "alike in part", "alike", "nearly the same", "same"),
     ];
 
     /// <summary>The columns as an SQL list.</summary>
@@ -38,6 +39,7 @@ internal static class Agreement
         WITH named AS (
             SELECT p.*, a.birth AS a_birth, b.birth AS b_birth, a.groups AS a_groups, b.groups AS b_groups, a.schools AS a_schools, b.schools AS b_schools,
                 a.given AS a_given, a.family AS a_family, b.given AS b_given, b.family AS b_family,
+                {EncodedNames.Level("a", "b")} AS encoded,
                 {PersonSql.NameLevel("a.given", "b.given")} AS given_straight,
                 {PersonSql.NameLevel("a.family", "b.family")} AS family_straight
             FROM {pairs} p JOIN memory.link_person a ON a.record = p.record JOIN memory.link_person b ON b.record = p.entity
@@ -58,7 +60,8 @@ internal static class Agreement
             CAST(CASE WHEN is_turned THEN family_turned ELSE family_straight END AS TINYINT) AS family,
             CAST(birth AS TINYINT) AS birth,
             CAST(in_group AS TINYINT) AS in_group,
-            CAST(CASE WHEN {(schoolAlways ? "false" : "in_group <> -1")} OR len(a_schools) = 0 OR len(b_schools) = 0 THEN -1 WHEN list_has_any(a_schools, b_schools) THEN 1 ELSE 0 END AS TINYINT) AS in_school
+            CAST(CASE WHEN {(schoolAlways ? "false" : "in_group <> -1")} OR len(a_schools) = 0 OR len(b_schools) = 0 THEN -1 WHEN list_has_any(a_schools, b_schools) THEN 1 ELSE 0 END AS TINYINT) AS in_school,
+            CAST(encoded AS TINYINT) AS encoded
         FROM levels
         """,
         cancellationToken);
@@ -69,7 +72,7 @@ internal static class Agreement
     /// </summary>
     public static string Vouches(string pair) =>
         $"""
-        (({pair}.given <> 0 AND {pair}.family <> 0)
+        (({pair}.given <> 0 AND {pair}.family <> 0 AND {pair}.encoded <> 0)
             OR ({pair}.given > 0 AND ({pair}.birth >= 3 OR ({pair}.birth = -1 AND ({pair}.in_group = 1 OR {pair}.in_school = 1)))))
         """;
 

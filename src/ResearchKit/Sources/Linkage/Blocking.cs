@@ -16,6 +16,8 @@ internal sealed class Blocking(SqlSession session, int maximumBlock)
     private const string WordPairs = "list_distinct(flatten(list_transform(coalesce(string_split(x.given, ' '), []), lambda g: list_transform(coalesce(string_split(x.family, ' '), []), lambda f: least(g, f) || ' ' || greatest(g, f)))))";
     private const string NoPlace = "len(x.groups) = 0 AND len(x.schools) = 0";
 
+    private const string Encoded = "a stretch of the encoded name";
+
     /// <summary>Name, key of each block (one row a key), for which records, and the share of the largest block that is allowed.</summary>
     private static readonly ImmutableArray<(string Name, string Keys, string Left, double Size)> Passes =
     [
@@ -26,14 +28,22 @@ internal sealed class Blocking(SqlSession session, int maximumBlock)
         ("school or unit and a word of the name", $"SELECT x.record, hash(g.v, i.v) AS key FROM x, unnest(x.schools) AS g(v), unnest({Words}) AS i(v)", "x.birth IS NULL AND len(x.groups) = 0", 0.5),
         ("school or unit and two first letters", $"SELECT x.record, hash(g.v, least(i.v, j.v), greatest(i.v, j.v)) AS key FROM x, unnest(x.schools) AS g(v), unnest({Initials}) AS i(v), unnest({Initials}) AS j(v) WHERE i.v < j.v OR len({Initials}) = 1",
             "x.birth IS NULL AND len(x.groups) = 0", 0.5),
+        (Encoded, EncodedNames.Stretches, "x.encoded_hex IS NOT NULL", 1),
         ("two words of the name", $"SELECT x.record, hash(i.v) AS key FROM x, unnest({WordPairs}) AS i(v)", $"x.birth IS NULL OR ({NoPlace})", 0.25),
     ];
+
+    /// <summary>The passes that apply: encodings are rare.</summary>
+    private IEnumerable<((string Name, string Keys, string Left, double Size) Pass, int Place)> Applying(CancellationToken cancellationToken)
+    {
+        var isEncoded = session.Scalar<bool>("SELECT count(encoded_hex) > 0 FROM memory.link_person", cancellationToken);
+        return Passes.Select((pass, place) => (pass, place)).Where(entry => isEncoded || entry.pass.Name != Encoded);
+    }
 
     /// <summary>Blocks of the reference persons, made once for all systems that are compared with them.</summary>
     public void Index(CancellationToken cancellationToken)
     {
         session.Execute("CREATE OR REPLACE TABLE memory.link_block_right(pass TINYINT, key UBIGINT, entity INTEGER)", cancellationToken);
-        foreach (var (pass, place) in Passes.Select((pass, place) => (pass, place)))
+        foreach (var (pass, place) in Applying(cancellationToken))
         {
             session.Execute(
                 $"""
@@ -52,7 +62,7 @@ internal sealed class Blocking(SqlSession session, int maximumBlock)
     {
         var report = new List<BlockingPass>();
         session.Execute("CREATE OR REPLACE TABLE memory.link_pair(record INTEGER, entity INTEGER)", cancellationToken);
-        foreach (var (pass, place) in Passes.Select((pass, place) => (pass, place)))
+        foreach (var (pass, place) in Applying(cancellationToken))
         {
             var limit = Number(Math.Max(1, (int)(maximumBlock * pass.Size)));
             session.Execute(

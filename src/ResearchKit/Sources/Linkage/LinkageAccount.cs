@@ -25,7 +25,7 @@ internal sealed class LinkageAccount(SqlSession session, LinkageOptions options,
         var model = models.GetValueOrDefault(system);
         var clerical = Band(system, "count(*)", cancellationToken) is [var band] ? (long)band[0]! : 0;
         var notComparable = session.Scalar<long>(
-            "SELECT count(*) FROM memory.link_person r ANTI JOIN memory.link_entity l ON l.record = r.record WHERE r.system = $1 AND (r.given IS NULL OR r.family IS NULL)", cancellationToken, system);
+            "SELECT count(*) FROM memory.link_person r ANTI JOIN memory.link_entity l ON l.record = r.record WHERE r.system = $1 AND (r.given IS NULL OR r.family IS NULL) AND r.encoded_hex IS NULL", cancellationToken, system);
         long Refused(string reason) => session.Scalar<long>(
             "SELECT count(DISTINCT x.record) FROM memory.link_refused x JOIN memory.link_person r USING (record) LEFT JOIN memory.link_entity l USING (record) WHERE r.system = $1 AND x.reason = $2 AND coalesce(l.way, '') <> 'rule'",
             cancellationToken, system, reason);

@@ -61,7 +61,7 @@ internal sealed class LinkageRun(SqlSession session, LinkageOptions options)
             $"""
             CREATE OR REPLACE TABLE memory.link_left AS
             SELECT r.record FROM memory.link_person r ANTI JOIN memory.link_entity done ON done.record = r.record
-            WHERE {records} AND r.given IS NOT NULL AND r.family IS NOT NULL
+            WHERE {records} AND ((r.given IS NOT NULL AND r.family IS NOT NULL) OR r.encoded_hex IS NOT NULL)
             """,
             cancellationToken);
         if (session.Scalar<long>("SELECT count(*) FROM memory.link_left", cancellationToken) == 0)

@@ -22,20 +22,22 @@ internal static class PersonTables
             SELECT r.record, r.system, r.role, r.is_reference, r.birth_date AS birth,
                 CASE WHEN r.given_name IS NULL AND r.family_name IS NULL THEN k.given ELSE {PersonSql.Folded(given)} END AS given,
                 CASE WHEN r.given_name IS NULL AND r.family_name IS NULL THEN k.family ELSE {PersonSql.Folded(family)} END AS family,
-                coalesce(list_distinct(p.groups), []) AS groups, coalesce(list_distinct(p.schools), []) AS schools
-            FROM memory.person_record r LEFT JOIN (
+                coalesce(list_distinct(p.groups), []) AS groups, coalesce(list_distinct(p.schools), []) AS schools,
+                e.scheme, e.encoded_hex, CAST(unhex(e.encoded_hex) AS BIT) AS encoded
+            FROM memory.person_record r LEFT JOIN ({EncodedNames.Read}) e ON e.record = r.record LEFT JOIN (
                 SELECT record, list(v) FILTER (kind = 'group') AS groups, list(v) FILTER (kind <> 'group') AS schools
                 FROM (SELECT record, kind, lower(trim(value)) AS v FROM memory.person_place WHERE trim(value) <> '' ORDER BY ALL) GROUP BY record) p ON p.record = r.record
             LEFT JOIN ({PersonSql.NamesOfAddresses}) k ON k.record = r.record
             """,
             cancellationToken);
+        EncodedNames.Check(session, cancellationToken);
         // The SHA-1 of an address, as xAPI defines it, is a key of whoever has the address; a user name that is an address is one.
         session.Execute(
             """
             CREATE TABLE memory.link_key AS
             WITH plain AS (
                 SELECT DISTINCT record, CASE WHEN kind = 'username' AND contains(value, '@') THEN 'email' ELSE kind END AS kind, trim(value) AS text
-                FROM memory.person_key WHERE trim(value) <> ''
+                FROM memory.person_key WHERE trim(value) <> '' AND kind <> 'encoded-name'
             )
             SELECT DISTINCT record, kind, lower(text) AS value FROM plain
             UNION SELECT record, 'email-sha1', sha1('mailto:' || text) FROM plain WHERE kind = 'email'

@@ -128,6 +128,8 @@ internal static class MappedValueReader
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a {target.Type}, which holds no district");
         if (value.Columns.Length > 1 && !isCode && target.Type != "VARCHAR")
             throw settings.Problem(node, $"{table.Name}.{target.Name} is a {target.Type} and takes one column");
+        if (target.Role == SchemaRole.Surrogate && table.Code is not null && value.Constant is not null)
+            throw settings.Problem(node, $"{table.Name}.{target.Name} is the key of the rows: expected a column, or several, that tell them apart, and no constant");
         if (isCode && value.Recode.Length > 0)
         {
             throw settings.Problem(

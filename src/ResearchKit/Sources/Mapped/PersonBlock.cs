@@ -38,6 +38,12 @@ public sealed record PersonBlock(string Name, string File, string System)
     /// <summary>Column with the date of birth, and its formats (strptime), tried in order; ISO 8601 when empty.</summary>
     public (string Column, ImmutableArray<string> Formats)? BirthDate { get; init; }
 
+    /// <summary>
+    /// Column with the encoding of name and date of birth (<see cref="Privacy.EncodedName"/>), in place of names: where whoever holds the names may not show them. It is compared with the encodings of other systems, made under
+    /// the same key; names are not compared with encodings.
+    /// </summary>
+    public string? EncodedName { get; init; }
+
     /// <summary>Columns with places: kind (<c>school</c>, <c>group</c>, <c>unit</c>) and column.</summary>
     public ImmutableArray<(string Kind, string Column)> Places { get; init; } = [];
 
@@ -46,7 +52,7 @@ public sealed record PersonBlock(string Name, string File, string System)
 
     /// <summary>All columns that the block reads.</summary>
     public IEnumerable<string> Columns =>
-        new[] { Identifier, GivenName, FamilyName, FullName?.Column, BirthDate?.Column }.OfType<string>()
+        new[] { Identifier, GivenName, FamilyName, FullName?.Column, BirthDate?.Column, EncodedName }.OfType<string>()
             .Concat(Places.Select(place => place.Column)).Concat(Keys.Select(key => key.Column)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Name of the column that the stage makes: the person's identifier within the system.</summary>

@@ -47,11 +47,12 @@ internal static class PersonBlockReader
             FamilyName = settings.Text("family_name"),
             FullName = FullName(mapping, name, settings),
             BirthDate = BirthDate(mapping, name, settings),
+            EncodedName = settings.Text("encoded_name"),
             Places = [.. Pairs(mapping, "places", name, settings, PlaceKinds)],
             Keys = [.. Pairs(mapping, "keys", name, settings, null)],
         };
-        if (block.Identifier is null && block.GivenName is null && block.FamilyName is null && block.FullName is null && block.Keys.IsEmpty)
-            throw settings.Problem(settings.Node, $"person block {name} names nobody; expected an identifier, names, or keys");
+        if (block.Identifier is null && block.GivenName is null && block.FamilyName is null && block.FullName is null && block.EncodedName is null && block.Keys.IsEmpty)
+            throw settings.Problem(settings.Node, $"person block {name} names nobody; expected an identifier, names, an encoded name, or keys");
         if (block.RoleColumn is { } role && file.Find(role) is null)
             throw settings.Problem(settings.Node, NameSuggestion.NotFound("column with a class", $"file {file.Name} of the mapping", role, [.. file.Columns.Select(c => c.Name)]));
         foreach (var column in block.Columns)

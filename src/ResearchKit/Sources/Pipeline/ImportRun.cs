@@ -129,6 +129,7 @@ internal sealed class ImportRun : IDisposable
         DropStages();
         MergeSmallSchools();
         SourceFields.Write(_session, _sources, _cancellation);
+        _writer.DataAsOf = _request.DataAsOf ?? DataMoment.Of(_session, _sources.SelectMany(source => source.Files).Max(file => file.ChangedAt), _cancellation);
         var loaded = Loads.Select(load => load.SourceFile).ToHashSet(StringComparer.Ordinal);
         foreach (var source in _sources)
         {

@@ -43,6 +43,8 @@ internal sealed class PersonRecords
             cancellationToken);
         foreach (var (kind, column) in block.Keys)
             AddDetail(system, who, isKey: true, kind, PersonSql.Trimmed(column), rows, cancellationToken);
+        if (block.EncodedName is { } encoded)
+            AddDetail(system, who, isKey: true, EncodedNames.Kind, PersonSql.Trimmed(encoded), rows, cancellationToken);
         foreach (var (kind, column) in block.Places)
             AddDetail(system, who, isKey: false, kind, PersonSql.Trimmed(column), rows, cancellationToken);
         if (places is not null)

@@ -14,7 +14,7 @@ internal static class PersonSql
     {
         if (block.Identifier is { } identifier)
             return $"nullif(trim({table}.{SqlSession.Name(identifier)}), '')";
-        var named = new[] { block.GivenName, block.FamilyName, block.FullName?.Column }.OfType<string>().Concat(block.Keys.Select(key => key.Column)).ToList();
+        var named = new[] { block.GivenName, block.FamilyName, block.FullName?.Column, block.EncodedName }.OfType<string>().Concat(block.Keys.Select(key => key.Column)).ToList();
         var parts = block.Columns.Select(column => $"coalesce(lower(trim({table}.{SqlSession.Name(column)})), '')");
         return $"(CASE WHEN coalesce({string.Join(", ", named.Select(column => $"nullif(trim({table}.{SqlSession.Name(column)}), '')"))}) IS NOT NULL THEN concat_ws(chr(31), {string.Join(", ", parts)}) END)";
     }

@@ -445,7 +445,7 @@ CREATE TABLE schema_version(
     version INTEGER PRIMARY KEY,            -- [N] Version.
     created_at TIMESTAMP NOT NULL,          -- [N] When the store was made. {unit=UTC}
     created_by VARCHAR NOT NULL,            -- [N] Program and version.
-    data_as_of TIMESTAMP                    -- [N] When the newest source was current. {unit=UTC}
+    data_as_of TIMESTAMP                    -- [N] The moment up to which the data tells. {unit=UTC}
 );
 
 -- @table provenance (small): One file that went into one table, with every row accounted for. {key=load_number}

@@ -1,5 +1,7 @@
 using System.Globalization;
 using ResearchKit.Privacy;
+using ResearchKit.Sources;
+using ResearchKit.Sources.Linkage;
 using Xunit.Abstractions;
 
 namespace ResearchKit.Tests.Sources.Linkage;
@@ -25,6 +27,72 @@ public sealed class EncodedLinkageTests(ITestOutputHelper output)
         var (made, rightly) = Count(register, survey, Threshold);
         Assert.True((double)rightly / made >= 0.99);
         Assert.True((double)rightly / survey.Count >= 0.95);
+    }
+
+    /// <summary>End to end: both organisations encode their table, the importer has encodings alone, and the answer key tells how right it linked.</summary>
+    [Fact]
+    public void Two_tables_of_encodings_are_linked_by_an_import_as_names_are()
+    {
+        using var folder = new ImportFolder();
+        var persons = new CityPersons(CityPersons.Shipped);
+        var (register, survey) = (Table(folder, persons, "student-register"), Table(folder, persons, "wellbeing-survey"));
+
+        var report = folder.Import(Mapping);
+
+        var pseudonyms = register.Select((record, number) => (record, number)).ToDictionary(entry => entry.record.Person!.Value, entry => folder.Pseudonym("register", "n" + entry.number.ToString(CultureInfo.InvariantCulture)));
+        var links = folder.Query("SELECT verb, pseudonym FROM activity_event JOIN person ON person_id = actor_id");
+        var right = links.Count(link => survey[int.Parse(link[0]!.AsSpan(1), CultureInfo.InvariantCulture)].Persons.Keys.Any(person => pseudonyms.GetValueOrDefault(person) == link[1]));
+        var model = report.Linkage!.Systems.Single(system => system.System == "survey").Model!;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{survey.Count} records, {links.Count} links: precision {(double)right / links.Count:0.0000} (estimated {model.EstimatedPrecision:0.0000}), recall {(double)right / survey.Count:0.0000} (estimated {model.EstimatedRecall:0.0000}); {model.Pairs:N0} pairs compared"));
+        Assert.True((double)right / links.Count >= 0.99);
+        Assert.True((double)right / survey.Count >= 0.95);
+        foreach (var file in Directory.GetFiles(folder.Root, "*", SearchOption.AllDirectories))
+        {
+            var text = File.ReadAllText(file, System.Text.Encoding.Latin1);
+            Assert.DoesNotContain("hiltunen", text, StringComparison.OrdinalIgnoreCase);
+            if (!file.StartsWith(folder.Source, StringComparison.Ordinal))
+                Assert.DoesNotContain("rkn1:", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Encodings_of_different_keys_are_refused()
+    {
+        using var folder = new ImportFolder();
+        foreach (var (name, key) in new[] { ("register", "a.key"), ("survey", "b.key") })
+        {
+            var plain = Path.Combine(folder.Root, name);
+            File.WriteAllText(plain, "number,given,family,born\nn0,Aino,Esimerkki,2008-05-01\n");
+            NameTable.Encode(new NameEncodingRequest(plain, Path.Combine(folder.Source, name + ".csv"), Path.Combine(folder.Root, key), "given", "family", "born") { Keep = ["number"] });
+        }
+
+        Assert.Contains("different keys or settings", Assert.Throws<ImportException>(() => folder.Import(Mapping)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.Store));
+    }
+
+    private const string Mapping =
+        """
+        files:
+          register: { columns: { name_code: direct, number: direct } }
+          survey: { columns: { name_code: direct, number: neutral } }
+        people:
+          registered: { from: register, system: register, role: learner, register: true, identifier: number, encoded_name: name_code }
+          answered: { from: survey, system: survey, role: learner, encoded_name: name_code }
+        loads:
+          - { table: learner, from: register, columns: { learner_id: { person: registered } } }
+          - { table: activity_event, from: survey, columns: { actor_id: { person: answered }, verb: number } }
+        """;
+
+    private static List<PersonRecord> Table(ImportFolder folder, CityPersons persons, string system)
+    {
+        var records = persons.Records.Where(record => record.System == system && record.Person is not null && record.Role != "staff").ToList();
+        var (plain, coded) = (Path.Combine(folder.Root, "plain.csv"), Path.Combine(folder.Source, system == "student-register" ? "register.csv" : "survey.csv"));
+        File.WriteAllLines(plain, records.Select((record, number) => string.Create(CultureInfo.InvariantCulture, $"n{number},{record.Given},{record.Family},{record.Birth}")).Prepend("number,given,family,born"));
+        NameTable.Encode(new NameEncodingRequest(plain, coded, Path.Combine(folder.Root, "shared.key"), "given", "family", "born") { Keep = ["number"] });
+        File.Delete(plain);
+        return records;
     }
 
     private static List<(int Person, EncodedName? Encoding)> Encodings(CityPersons persons, string system, NameEncoder encoder) =>

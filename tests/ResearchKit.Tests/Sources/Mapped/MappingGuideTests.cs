@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ResearchKit.Sources;
 using ResearchKit.Sources.Mapped;
 
 namespace ResearchKit.Tests.Sources.Mapped;
@@ -20,6 +21,7 @@ public sealed partial class MappingGuideTests
         var report = folder.Import(blocks.Single(block => block.Kind == "yaml").Body);
 
         Assert.Equal(0, report.RejectedRows);
+        Assert.Equal(ImportOutcome.Unchanged, folder.Import(blocks.Single(block => block.Kind == "yaml").Body).Outcome);
         Assert.Equal(
             blocks.Single(block => block.Kind == "text").Body.TrimEnd('\n').Split('\n'), folder.Query(blocks.Single(block => block.Kind == "sql").Body).Select(row => string.Join('|', row)));
     }
@@ -31,7 +33,7 @@ public sealed partial class MappingGuideTests
         [
             "mapping", "version", "description", "missing", "files", "path", "format", "delimiter", "encoding", "header", "sheet", "optional", "columns", "class", "identifies", "keep", "more_columns", "unpivot", "key",
             "deleted", "aside", "lookups", "loads", "table", "from", "duplicates", "when", "aliases", "constant", "recode", "time_zone", "unit", "add", "decimal", "generalise", "districts", "otherwise", "people",
-            "system", "role", "role_column", "register", "identifier", "given_name", "family_name", "full_name", "birth_date", "keys", "places", "person",
+            "system", "role", "role_column", "register", "identifier", "given_name", "family_name", "full_name", "birth_date", "encoded_name", "keys", "places", "person",
         ];
 
         Assert.DoesNotContain(settings, setting => !Regex.IsMatch(MappingReader.Guide, $"\\b{setting}\\b", RegexOptions.None, TimeSpan.FromSeconds(1)));
