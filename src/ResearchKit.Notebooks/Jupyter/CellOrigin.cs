@@ -11,6 +11,9 @@ namespace ResearchKit.Notebooks.Jupyter;
 /// <param name="outputs">Where outputs go; null for a silent cell or an expression.</param>
 internal sealed class CellOrigin(MessageHeader parent, int executionCount, OutputBroadcaster? outputs)
 {
+    /// <summary>What the cell asked to be shown beside the notebook.</summary>
+    public List<PagePayload> Pages { get; } = [];
+
     /// <summary>The value that the cell showed, if any. It passed the release gate.</summary>
     public MimeBundle? Result { get; private set; }
 
@@ -43,6 +46,9 @@ internal sealed class CellOrigin(MessageHeader parent, int executionCount, Outpu
                 break;
             case DisplayUpdateEvent update:
                 Send("update_display_data", new DisplayData(Data(update.Bundle), new TransientData(outputs?.Unique(update.DisplayId) ?? "")), ProtocolJson.Context.DisplayData, Length(update.Bundle));
+                break;
+            case PageEvent page:
+                Pages.Add(new PagePayload(Data(page.Bundle)));
                 break;
             case ClearEvent clear:
                 Send("clear_output", new ClearOutput(clear.Wait), ProtocolJson.Context.ClearOutput);

@@ -32,13 +32,14 @@ internal sealed class CellRequests(Lazy<CompositeKernel> kernel, OutputBroadcast
         var origin = new CellOrigin(request.Header, _count, cell.Silent ? null : outputs);
         using var interruption = new CancellationTokenSource();
         Running(interruption);
+        ThreadPoolRelief.Widen();
         try
         {
             var failure = Run(request, cell, origin, interruption.Token);
             if (remembered)
                 history.Add(_count, cell.Code, origin.Result?.Data.GetValueOrDefault(MimeTypes.Text));
             if (failure is null)
-                request.Reply(new ExecuteReply(_count, Evaluate(cell, interruption.Token), []), ProtocolJson.Context.ExecuteReply);
+                request.Reply(new ExecuteReply(_count, Evaluate(cell, interruption.Token), origin.Pages), ProtocolJson.Context.ExecuteReply);
             else
                 Fail(request, cell, failure);
         }
@@ -51,6 +52,7 @@ internal sealed class CellRequests(Lazy<CompositeKernel> kernel, OutputBroadcast
     /// <summary>Interrupts the cell that runs, if one does. Returns at once: what is called back by the interrupt may be the cell's own code.</summary>
     public void Interrupt() => new Thread(() =>
     {
+        ThreadPoolRelief.Widen();
         lock (_lock)
         {
             if (_running is not { IsCancellationRequested: false } running)

@@ -17,8 +17,8 @@ internal sealed class GeneralRequests(Lazy<CompositeKernel> kernel, CellHistory 
     {
         ["execute_request"] = execute,
         ["kernel_info_request"] = Describe,
-        ["complete_request"] = CompleteNothing,
-        ["inspect_request"] = InspectNothing,
+        ["complete_request"] = Complete,
+        ["inspect_request"] = Inspect,
         ["is_complete_request"] = CheckCompleteness,
         ["history_request"] = request => request.Reply(history.Find(request.Message.Read(ProtocolJson.Context.HistoryRequest)), ProtocolJson.Context.HistoryReply),
         ["comm_info_request"] = ListComms,
@@ -42,23 +42,27 @@ internal sealed class GeneralRequests(Lazy<CompositeKernel> kernel, CellHistory 
 
     private static void Describe(Request request) => request.Reply(KernelDescription.Reply, ProtocolJson.Context.KernelInfoReply);
 
-    // The kernels offer no completion and no inspection.
-    private static void CompleteNothing(Request request)
-    {
-        var asked = request.Message.Read(ProtocolJson.Context.CompleteRequest);
-        request.Reply(new CompleteReply([], asked.CursorPos, asked.CursorPos, new CompletionMetadata()), ProtocolJson.Context.CompleteReply);
-    }
-
-    private static void InspectNothing(Request request)
-    {
-        request.Message.Read(ProtocolJson.Context.InspectRequest);
-        request.Reply(new InspectReply(Found: false, MimeData.None), ProtocolJson.Context.InspectReply);
-    }
-
     private static void ListComms(Request request)
     {
         request.Message.Read(ProtocolJson.Context.CommInfoRequest);
         request.Reply(new CommInfoReply(new Dictionary<string, CommTarget>(StringComparer.Ordinal)), ProtocolJson.Context.CommInfoReply);
+    }
+
+    private void Complete(Request request)
+    {
+        var asked = request.Message.Read(ProtocolJson.Context.CompleteRequest);
+        var list = kernel.Value.Complete(asked.Code, CodePoints.ToUtf16(asked.Code, asked.CursorPos));
+        var (start, end) = (CodePoints.FromUtf16(asked.Code, list.Start), CodePoints.FromUtf16(asked.Code, list.End));
+        var typed = list.Items.Select(item => new TypedCompletion(start, end, item.Text, item.Kind, item.Signature)).ToArray();
+        request.Reply(
+            new CompleteReply([.. list.Items.Select(item => item.Text)], start, end, new CompletionMetadata { Types = typed }), ProtocolJson.Context.CompleteReply);
+    }
+
+    private void Inspect(Request request)
+    {
+        var asked = request.Message.Read(ProtocolJson.Context.InspectRequest);
+        var found = kernel.Value.Inspect(asked.Code, CodePoints.ToUtf16(asked.Code, asked.CursorPos));
+        request.Reply(new InspectReply(found is not null, found is null ? MimeData.None : CellOrigin.Data(found)), ProtocolJson.Context.InspectReply);
     }
 
     private void CheckCompleteness(Request request)

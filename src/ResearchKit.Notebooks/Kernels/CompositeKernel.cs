@@ -1,4 +1,5 @@
 using System.Globalization;
+using ResearchKit.Display;
 using ResearchKit.Notebooks.Kernels.Directives;
 
 namespace ResearchKit.Notebooks.Kernels;
@@ -70,22 +71,40 @@ public sealed class CompositeKernel : IAsyncDisposable
     public CodeCompleteness CheckCompleteness(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        var kernel = Kernels[0];
-        var start = 0;
-        for (var line = 0; line < code.Length;)
-        {
-            var end = code.IndexOf('\n', line) is >= 0 and var found ? found + 1 : code.Length;
-            if (code.AsSpan(line, end - line).Trim() is ['#', '!', .. var directive])
-            {
-                var word = directive.IndexOfAny(' ', '\t') is >= 0 and var length ? directive[..length] : directive;
-                kernel = Find(word.ToString()) ?? kernel;
-                start = end;
-            }
+        var part = CellPart.At(this, code, code.Length);
+        if (part.IsDirective || string.IsNullOrWhiteSpace(part.Code))
+            return CodeCompleteness.Complete;
+        return (part.Kernel as ICompletenessCheck)?.CheckCompleteness(part.Code) ?? CodeCompleteness.Unknown;
+    }
 
-            line = end;
-        }
+    /// <summary>What could stand at a position of a cell: by the kernel of that part, or in a line that begins with <c>#!</c> the kernels and commands.</summary>
+    /// <param name="code">The cell.</param>
+    /// <param name="position">The position, in UTF-16 units from 0 to the cell's length.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public CompletionList Complete(string code, int position, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, code.Length);
+        var part = CellPart.At(this, code, position);
+        var list = part.IsDirective
+            ? _commands.Complete(part.Code, position - part.Start)
+            : (part.Kernel as ICodeAssistance)?.Complete(part.Code, position - part.Start, cancellationToken) ?? CompletionList.None(position - part.Start);
+        return list with { Start = list.Start + part.Start, End = list.End + part.Start };
+    }
 
-        return code.AsSpan(start).Trim().IsEmpty ? CodeCompleteness.Complete : (kernel as ICompletenessCheck)?.CheckCompleteness(code[start..]) ?? CodeCompleteness.Unknown;
+    /// <summary>What the name at a position of a cell is, by the kernel of that part.</summary>
+    /// <param name="code">The cell.</param>
+    /// <param name="position">The position, in UTF-16 units from 0 to the cell's length.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>A text, or null where there is no name, or none that is known.</returns>
+    public MimeBundle? Inspect(string code, int position, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, code.Length);
+        var part = CellPart.At(this, code, position);
+        return part.IsDirective ? _commands.Inspect(part.Code) : (part.Kernel as ICodeAssistance)?.Inspect(part.Code, position - part.Start, cancellationToken);
     }
 
     /// <inheritdoc/>

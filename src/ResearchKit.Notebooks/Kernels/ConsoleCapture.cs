@@ -29,22 +29,23 @@ internal static class ConsoleCapture
     private sealed class RoutingReader : TextReader
     {
         private readonly Lazy<TextReader> _outside = new(() => new StreamReader(Console.OpenStandardInput(), Console.InputEncoding));
-        private string _rest = "";
+        private (SubmissionOutput? Of, string Text) _rest; // of a line that was read in part; it is the cell's that read it
 
         public override string? ReadLine()
         {
             if (SubmissionOutput.Current is not { } output)
                 return _outside.Value.ReadLine();
-            var line = Interlocked.Exchange(ref _rest, "");
-            return line.Length > 0 ? line.TrimEnd('\n') : output.ReadInput("");
+            var rest = _rest;
+            _rest = default;
+            return rest.Of == output ? rest.Text.TrimEnd('\n') : output.ReadInput("");
         }
 
         public override int Read()
         {
-            var next = Peek();
-            if (SubmissionOutput.Current is null)
+            if (SubmissionOutput.Current is not { } output)
                 return _outside.Value.Read();
-            _rest = _rest[1..];
+            var next = Peek();
+            _rest = _rest.Text.Length > 1 ? (output, _rest.Text[1..]) : default;
             return next;
         }
 
@@ -52,9 +53,9 @@ internal static class ConsoleCapture
         {
             if (SubmissionOutput.Current is not { } output)
                 return _outside.Value.Peek();
-            if (_rest.Length == 0)
-                _rest = output.ReadInput("") + "\n";
-            return _rest[0];
+            if (_rest.Of != output)
+                _rest = (output, output.ReadInput("") + "\n");
+            return _rest.Text[0];
         }
     }
 

@@ -49,6 +49,11 @@ public sealed record ErrorEvent(Submission Parent, CellError Error) : OutputEven
 /// <param name="Wait">True to keep the old outputs until the next one arrives.</param>
 public sealed record ClearEvent(Submission Parent, bool Wait) : OutputEvent(Parent);
 
+/// <summary>Help that a submission asked for; front ends show it beside the notebook. Not part of the saved notebook.</summary>
+/// <param name="Parent">The submission.</param>
+/// <param name="Bundle">Its representations.</param>
+public sealed record PageEvent(Submission Parent, MimeBundle Bundle) : OutputEvent(Parent);
+
 /// <summary>How far a long submission is. Not part of the saved notebook.</summary>
 /// <param name="Parent">The submission.</param>
 /// <param name="Fraction">0 to 1; null when not known.</param>

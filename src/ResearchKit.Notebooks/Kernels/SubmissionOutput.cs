@@ -1,4 +1,5 @@
 using System.Text;
+using ResearchKit.Display;
 
 namespace ResearchKit.Notebooks.Kernels;
 
@@ -107,6 +108,10 @@ public sealed class SubmissionOutput
     /// <summary>Asks front ends to take away what the submission showed so far.</summary>
     /// <param name="wait">True to keep the old outputs until the next one arrives.</param>
     public void Clear(bool wait = false) => Publish(new ClearEvent(Parent, wait));
+
+    /// <summary>Shows help beside the notebook.</summary>
+    /// <param name="value">The help.</param>
+    public void Page(IDisplayable value) => Publish(new PageEvent(Parent, _channel.Render(value)));
 
     /// <summary>Tells how far the submission is.</summary>
     /// <param name="fraction">0 to 1; null when not known.</param>

@@ -15,8 +15,8 @@ internal sealed class SendQueue(long budget)
     /// <summary>Adds a message.</summary>
     /// <param name="wire">The message as it goes over the wire.</param>
     /// <param name="wait">How long to wait for room.</param>
-    /// <returns>False if there was no room in that time.</returns>
-    public bool Add(byte[] wire, TimeSpan wait)
+    /// <returns>Whether it will be sent, and why not.</returns>
+    public SendResult Add(byte[] wire, TimeSpan wait)
     {
         var deadline = Environment.TickCount64 + (long)wait.TotalMilliseconds;
         lock (_lock)
@@ -25,15 +25,15 @@ internal sealed class SendQueue(long budget)
             {
                 var left = deadline - Environment.TickCount64;
                 if (left <= 0 || !Monitor.Wait(_lock, TimeSpan.FromMilliseconds(left)))
-                    return false;
+                    return SendResult.Full;
             }
 
             if (_completed)
-                return true; // the peer is going: what is meant for it has nowhere to go
+                return SendResult.Closed;
             _waiting.Enqueue(wire);
             _bytes += wire.Length;
             Monitor.PulseAll(_lock);
-            return true;
+            return SendResult.Queued;
         }
     }
 
@@ -89,4 +89,17 @@ internal sealed class SendQueue(long budget)
             Monitor.PulseAll(_lock);
         }
     }
+}
+
+/// <summary>What became of a message that was to be sent.</summary>
+internal enum SendResult
+{
+    /// <summary>It is queued.</summary>
+    Queued,
+
+    /// <summary>There was no room for it in time.</summary>
+    Full,
+
+    /// <summary>The peer is going, or gone.</summary>
+    Closed,
 }

@@ -41,11 +41,12 @@ internal sealed class ZmtpConnection
 
     /// <summary>Queues bytes for the peer. A peer that leaves no room for longer than the limit is disconnected.</summary>
     /// <param name="wire">The bytes.</param>
-    /// <returns>False if the peer was disconnected for it.</returns>
+    /// <returns>False if the peer is gone, or was disconnected for it.</returns>
     public bool Send(byte[] wire)
     {
-        if (_queue.Add(wire, _limits.QueueWait))
-            return true;
+        var result = _queue.Add(wire, _limits.QueueWait);
+        if (result != SendResult.Full)
+            return result == SendResult.Queued;
         _owner.Refuse($"{_from} was disconnected: it left {_limits.QueuedBytes >> 20} MiB of messages unread for {_limits.QueueWait.TotalSeconds:0.#} s.");
         Disconnect();
         return false;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Scripting;
+using ResearchKit.Display;
 
 namespace ResearchKit.Notebooks.Kernels.CSharp;
 
@@ -10,7 +11,7 @@ namespace ResearchKit.Notebooks.Kernels.CSharp;
 /// C# by Roslyn scripting. Variables, types and usings last from cell to cell, also across cells that throw: what a cell declared before
 /// it threw is kept. Runaway code is interrupted with the state of earlier cells kept (what the interrupted cell itself declared is lost).
 /// </summary>
-public sealed class CSharpKernel : IKernel, ICompletenessCheck
+public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
 {
     private readonly CSharpKernelOptions _options;
     private readonly CellCompiler _compiler;
@@ -96,6 +97,14 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck
 
     /// <inheritdoc/>
     public CodeCompleteness CheckCompleteness(string code) => CellCompiler.CheckCompleteness(code);
+
+    /// <inheritdoc/>
+    public CompletionList Complete(string code, int position, CancellationToken cancellationToken) =>
+        new CellAssistance(_compiler.Analyse(_state?.Script, code)).Complete(position, cancellationToken);
+
+    /// <inheritdoc/>
+    public MimeBundle? Inspect(string code, int position, CancellationToken cancellationToken) =>
+        new CellAssistance(_compiler.Analyse(_state?.Script, code)).Inspect(position, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -42,14 +42,15 @@ internal sealed class CellCompiler
         if (packageError is not null)
             return new CompiledCell(Script: null, packageError, EndsInValue: false);
         code = new string('\n', submission.FirstLine - 1) + code;
-        var script = previous is null
-            ? CSharpScript.Create<object>(code, _first.WithFilePath(submission.Label), globalsType: null, _loader)
-            : previous.ContinueWith<object>(code, _first.WithReferences(Array.Empty<MetadataReference>()).WithImports().WithFilePath(submission.Label));
+        var script = Script(previous, code, submission.Label);
         var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToImmutableArray();
         return errors.IsEmpty
             ? new CompiledCell(script, Error: null, EndsInValue(script.GetCompilation(), cancellationToken))
             : new CompiledCell(Script: null, CompilationReport.Of(errors, submission), EndsInValue: false);
     }
+
+    /// <summary>What the compiler makes of a cell that is still being written.</summary>
+    public Compilation Analyse(Script? previous, string code) => Script(previous, code, "cell").GetCompilation();
 
     /// <summary>Whether code could be compiled as it is, judged by its syntax alone.</summary>
     public static CodeCompleteness CheckCompleteness(string code)
@@ -59,6 +60,10 @@ internal sealed class CellCompiler
             return CodeCompleteness.Incomplete;
         return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? CodeCompleteness.Invalid : CodeCompleteness.Complete;
     }
+
+    private Script<object> Script(Script? previous, string code, string label) => previous is null
+        ? CSharpScript.Create<object>(code, _first.WithFilePath(label), globalsType: null, _loader)
+        : previous.ContinueWith<object>(code, _first.WithReferences(Array.Empty<MetadataReference>()).WithImports().WithFilePath(label));
 
     // A last expression without semicolon, unless it is of type void.
     private static bool EndsInValue(Compilation compilation, CancellationToken cancellationToken)

@@ -38,8 +38,15 @@ internal static class HostReferences
             .. trusted
                 .Where(path => Path.GetDirectoryName(path) == framework)
                 .Concat(KitAssemblies.Select(assembly => assembly.Location))
-                .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
+                .Select(Reference),
         ];
+    }
+
+    // The kit's documentation lies beside its assemblies; the running framework has none.
+    private static MetadataReference Reference(string path)
+    {
+        var documentation = Path.ChangeExtension(path, ".xml");
+        return MetadataReference.CreateFromFile(path, documentation: File.Exists(documentation) ? new DocumentationFile(documentation) : null);
     }
 
     private static ImmutableArray<string> FindUsings()

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis.CSharp;
+using ResearchKit.Display;
 using ResearchKit.Notebooks.Kernels.CSharp;
 
 namespace ResearchKit.Notebooks.Kernels.Directives;
@@ -28,6 +29,7 @@ internal sealed class DirectiveCommands
             ["who"] = ("#!who", "names the variables", (directive, _, output) => Do(() => Who(directive, output, values: false))),
             ["whos"] = ("#!whos", "names the variables with their types", (directive, _, output) => Do(() => Who(directive, output, values: true))),
             ["lsmagic"] = ("#!lsmagic", "lists kernels and commands", (directive, _, output) => Do(() => List(directive, output))),
+            ["help"] = ("#!help [name]", "explains a name, a kernel or a command beside the notebook", (directive, kernel, output) => Do(() => Explain(directive, kernel, output))),
             ["about"] = ("#!about", "says what this engine is", (directive, _, output) => Do(() => About(directive, output))),
         };
     }
@@ -38,6 +40,30 @@ internal sealed class DirectiveCommands
     {
         cancellationToken.ThrowIfCancellationRequested();
         return _commands[directive.Name].Run(directive, kernel, output);
+    }
+
+    /// <summary>The kernels and commands whose names begin as the word of the line does.</summary>
+    public CompletionList Complete(string line, int position)
+    {
+        var start = line.IndexOf("#!", StringComparison.Ordinal);
+        var end = start + 2;
+        while (end < line.Length && !char.IsWhiteSpace(line[end]))
+            end++;
+        if (position < start + 2 || position > end)
+            return CompletionList.None(position);
+        var kernels = _composite.Kernels.SelectMany(kernel => kernel.Info.Aliases.Prepend(kernel.Info.Name).Select(name => new CompletionItem("#!" + name, "class", kernel.Info.Language)));
+        var commands = _commands.Select(command => new CompletionItem("#!" + command.Key, "keyword", command.Value.Usage));
+        return new CompletionList(
+            start, end, [.. kernels.Concat(commands).Where(item => item.Text.StartsWith(line[start..position], StringComparison.OrdinalIgnoreCase)).OrderBy(item => item.Text, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>What the directive of a line does; null for an unknown one.</summary>
+    public MimeBundle? Inspect(string line)
+    {
+        var word = line.Trim()[2..].Split(' ', '\t')[0];
+        if (_commands.TryGetValue(word, out var command))
+            return MimeBundle.OfText($"{command.Usage}\n{command.Help}");
+        return _composite.Find(word) is { } kernel ? MimeBundle.OfText($"#!{kernel.Info.Name}\nwhat follows is {kernel.Info.Language}") : null;
     }
 
     private static Task Do(Action action)
@@ -168,13 +194,33 @@ internal sealed class DirectiveCommands
     private void List(Directive directive, SubmissionOutput output)
     {
         directive.Allow();
+        output.Write(OutputStream.Standard, Listing());
+    }
+
+    private string Listing()
+    {
         var text = new StringBuilder("Kernels\n");
         foreach (var kernel in _composite.Kernels)
             text.Append(CultureInfo.InvariantCulture, $"  #!{kernel.Info.Name,-12} {kernel.Info.Language}{(kernel.Info.Aliases.IsEmpty ? "" : $" (also {string.Join(", ", kernel.Info.Aliases.Select(alias => "#!" + alias))})")}\n");
         text.Append("Commands\n");
         foreach (var (usage, help, _) in _commands.Values)
             text.Append(CultureInfo.InvariantCulture, $"  {usage,-52} {help}\n");
-        output.Write(OutputStream.Standard, text.ToString());
+        return text.ToString();
+    }
+
+    private void Explain(Directive directive, IKernel kernel, SubmissionOutput output)
+    {
+        directive.Allow();
+        if (directive.Words.Count == 0)
+        {
+            output.Page(new HelpPage(MimeBundle.OfText(Listing())));
+            return;
+        }
+
+        var name = directive.Words[0];
+        var found = Inspect("#!" + name.TrimStart('#', '!')) ?? (kernel as ICodeAssistance)?.Inspect(name, name.Length, CancellationToken.None);
+        output.Page(new HelpPage(found ?? throw new DirectiveException(
+            directive.Line, $"\"{name}\" is no kernel, no command, and nothing that {kernel.Info.Language} knows here. #!lsmagic lists kernels and commands.")));
     }
 
     private static void About(Directive directive, SubmissionOutput output)
@@ -184,5 +230,10 @@ internal sealed class DirectiveCommands
         output.Write(
             OutputStream.Standard,
             $"ResearchKit {version}, notebook engine. C# {LanguageVersion.Latest.MapSpecifiedToEffectiveVersion().ToDisplayString()} on {RuntimeInformation.FrameworkDescription}.\n");
+    }
+
+    private sealed record HelpPage(MimeBundle Bundle) : IDisplayable
+    {
+        public MimeBundle ToMimeBundle() => Bundle;
     }
 }
