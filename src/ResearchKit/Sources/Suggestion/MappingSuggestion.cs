@@ -1,3 +1,4 @@
+using ResearchKit.Sources.Events;
 using ResearchKit.Sources.Mapped;
 using ResearchKit.Sources.Pipeline;
 
@@ -14,11 +15,15 @@ public static class MappingSuggestion
     /// <param name="folder">The folder.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>YAML that <see cref="MappingReader"/> reads.</returns>
-    /// <exception cref="ImportException">The folder cannot be read, or holds no table.</exception>
+    /// <exception cref="ImportException">The folder cannot be read, or holds no table; files of events are none, and need no mapping.</exception>
     public static string Draft(string folder, CancellationToken cancellationToken = default)
     {
         var root = SourceFolder.Open(folder);
-        var groups = root.WithSubfolders().SelectMany(Tables).OrderBy(group => group.Path, StringComparer.Ordinal).ToList();
+        // Events need no mapping, and the names of their properties may hold what a person wrote.
+        var events = Discovery.Find(root, [.. SourceFormats.All.OfType<EventFormat>()], cancellationToken).SelectMany(source => source.Files.Select(source.Folder.NameOf)).ToHashSet(StringComparer.Ordinal);
+        var groups = root.WithSubfolders().SelectMany(folder => Tables(folder, events)).OrderBy(group => group.Path, StringComparer.Ordinal).ToList();
+        if (groups.Count == 0 && events.Count > 0)
+            throw new ImportException($"{root.FullPath} holds no table to draft a mapping for, only events, which need none: import the folder as it is.");
         if (groups.Count == 0)
             throw new ImportException($"{root.FullPath} holds no table to draft a mapping for: expected files that end in .csv, .tsv, .txt, .parquet, .json, .ndjson, .jsonl or .xlsx.");
         var names = groups.GroupBy(group => group.Name, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
@@ -62,9 +67,9 @@ public static class MappingSuggestion
     }
 
     /// <summary>The tables of a folder, numbered deliveries of one table together.</summary>
-    private static IEnumerable<(string Name, string Path, TableFormat Format, IReadOnlyList<string> Deliveries)> Tables(SourceFolder folder)
+    private static IEnumerable<(string Name, string Path, TableFormat Format, IReadOnlyList<string> Deliveries)> Tables(SourceFolder folder, HashSet<string> events)
     {
-        var tables = folder.Files.Where(file => TableFormats.OfPath(file) is not null && new FileInfo(folder.PathOf(file)).Length > 0).ToList();
+        var tables = folder.Files.Where(file => TableFormats.OfPath(file) is not null && !events.Contains(folder.NameOf(file)) && new FileInfo(folder.PathOf(file)).Length > 0).ToList();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in tables.OrderBy(file => file.Length))
         {

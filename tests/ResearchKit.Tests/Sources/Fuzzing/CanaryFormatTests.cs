@@ -63,6 +63,7 @@ public sealed class CanaryFormatTests(CanaryScene scene) : IClassFixture<CanaryS
 
             Assert.NotEmpty(said);
             Assert.DoesNotContain(ExportSeeds.Canary, said, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(ExportSeeds.Canary, CanaryScene.SaidBefore(_folder.Source), StringComparison.OrdinalIgnoreCase);
             Directory.Delete(_folder.Source, recursive: true);
         }
     }

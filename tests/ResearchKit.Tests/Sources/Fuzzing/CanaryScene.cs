@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ResearchKit.Sources;
+using ResearchKit.Sources.Inspection;
 using ResearchKit.Sources.Linkage;
+using ResearchKit.Sources.Suggestion;
 using ResearchKit.Store;
 
 namespace ResearchKit.Tests.Sources.Fuzzing;
@@ -85,7 +87,7 @@ public sealed class CanaryScene : IDisposable
             {
                 // The key goes to its default place in the home folder. Pairs for a person to decide are asked for, however unlikely.
                 var request = new ImportRequest(Path.Combine(folder, "source"), Path.Combine(outcome, "store.duckdb")) { Linkage = new LinkageOptions { ClericalFrom = 0.0001 } };
-                File.WriteAllText(Path.Combine(outcome, "said.txt"), Said(Importer.Recognising().Import(request, watcher)));
+                File.WriteAllText(Path.Combine(outcome, "said.txt"), Said(Importer.Recognising().Import(request, watcher)) + SaidBefore(request.Folder));
             }
 
             Console.WriteLine(string.Join('\t', [Path.GetFileName(folder), watcher.FilesSeen.ToString(CultureInfo.InvariantCulture), .. watcher.Leaks.Distinct(StringComparer.Ordinal)]));
@@ -107,6 +109,25 @@ public sealed class CanaryScene : IDisposable
 
         using var store = LearningStore.Open(report.StorePath);
         return said.AppendJoin('\n', store.Sources.ToMimeBundle().Data.Values).AppendJoin('\n', store.Sources.RejectedLines().ToMimeBundle().Data.Values).AppendJoin('\n', store.ToMimeBundle().Data.Values).ToString();
+    }
+
+    /// <summary>What is said of a folder without importing it: what would be read, as text, HTML and JSON, and a mapping drafted for its tables.</summary>
+    internal static string SaidBefore(string folder)
+    {
+        var inspection = FolderInspection.Of(folder);
+        return inspection + JsonSerializer.Serialize(inspection, Json) + string.Concat(inspection.ToMimeBundle().Data.Values) + Draft(folder);
+    }
+
+    private static string Draft(string folder)
+    {
+        try
+        {
+            return MappingSuggestion.Draft(folder);
+        }
+        catch (ImportException problem)
+        {
+            return problem.ToString();
+        }
     }
 
     private static void WriteMany(string folder)
