@@ -174,7 +174,7 @@ internal sealed partial class CaliperEventReader
         return iri;
     }
 
-    private TextSlice Code(EntityParts entity) => entity.Id.IsEmpty ? default : Part(entity.Id, IriText.WithoutQuery(_record[entity.Id]));
+    private TextSlice Code(EntityParts entity) => entity.Id.IsEmpty ? default : ItemQuery.Code(_record, entity.Id);
 
     private TextSlice Part(TextSlice whole, ReadOnlySpan<byte> part)
     {

@@ -23,7 +23,7 @@ internal static class EventProperties
         Kept("result.duration", "activity_event.duration_s", "item_response.response_time_s"),
         Dropped("result.response", "free_text"),
         Kept("result.extensions", [.. Answer.Select(column => "item_response." + column), .. Feedback.Select(column => "feedback." + column)]),
-        Kept("context.contextActivities.grouping", "activity_event.group_id"),
+        Kept("contextActivities.grouping, 1st", "activity_event.group_id"),
         Kept("context.platform", "activity_event.source_system"),
         Kept("timestamp, or stored", "activity_event.event_time", "item_response.responded_at"),
     ];

@@ -58,7 +58,7 @@ internal sealed class EventRecord
     /// <summary>The verb's last path segment.</summary>
     public TextSlice Verb { get; set; }
 
-    /// <summary>The activity's IRI without query; empty when the object is none.</summary>
+    /// <summary>The activity's IRI with what <see cref="ItemQuery"/> keeps of its query; empty when the object is none.</summary>
     public TextSlice Activity { get; set; }
 
     public TextSlice ItemKind { get; set; }

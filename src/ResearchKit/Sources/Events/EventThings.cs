@@ -2,14 +2,14 @@ namespace ResearchKit.Sources.Events;
 
 /// <summary>An item that events are about.</summary>
 /// <param name="Number">Number within the stage, from 0.</param>
-/// <param name="Code">Its IRI without query and fragment.</param>
+/// <param name="Code">Its IRI without fragment, with what <see cref="ItemQuery"/> keeps of its query.</param>
 /// <param name="Kind">The last part of its type's name; null when no event states it.</param>
 /// <param name="MaxScore">The largest number of points that an event states as its maximum; null when none does.</param>
 internal sealed record EventItem(int Number, string Code, string? Kind, double? MaxScore);
 
 /// <summary>A group that events happened in.</summary>
 /// <param name="Number">Number within the stage, from 0.</param>
-/// <param name="Code">Its IRI without query and fragment, or the name of a team's account.</param>
+/// <param name="Code">Its IRI without fragment, with what <see cref="ItemQuery"/> keeps of its query, or the name of a team's account.</param>
 /// <param name="Label">The last part of the code, escapes undone: often the register's own code.</param>
 internal sealed record EventGroup(int Number, string Code, string Label);
 

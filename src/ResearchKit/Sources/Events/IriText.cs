@@ -76,6 +76,10 @@ internal static class IriText
         return !HasAt(text);
     }
 
-    /// <summary>The last part of an identifier as people read it: escapes undone.</summary>
-    public static string Label(ReadOnlySpan<byte> iri) => Uri.UnescapeDataString(Encoding.UTF8.GetString(LastSegment(iri)));
+    /// <summary>The last part of an identifier as people read it, with what is kept of its query: escapes undone.</summary>
+    public static string Label(ReadOnlySpan<byte> iri)
+    {
+        var query = iri.IndexOf((byte)'?');
+        return Uri.UnescapeDataString(Encoding.UTF8.GetString(LastSegment(iri)) + (query < 0 ? "" : Encoding.UTF8.GetString(iri[query..])));
+    }
 }

@@ -115,7 +115,7 @@ internal sealed partial class StatementReader
 
             Require(Once(ref seen, 0) & IsIri(ref reader, out var id));
             if (_isRight && isGroup && _record.Group.IsEmpty)
-                _record.Group = Part(id, _record[id], IriText.WithoutQuery(_record[id]));
+                _record.Group = ItemQuery.Code(_record, id);
         }
 
         Require(seen == 1);

@@ -64,7 +64,7 @@ internal sealed partial class StatementReader
             case ObjectType.Activity:
                 Require(isText && IriText.IsIri(_record[id]));
                 if (_isRight)
-                    _record.Activity = Part(id, _record[id], IriText.WithoutQuery(_record[id]));
+                    _record.Activity = ItemQuery.Code(_record, id);
                 break;
             case ObjectType.Reference:
                 Require(isText && UuidText.TryParse(_record[id], out parts.Reference));
