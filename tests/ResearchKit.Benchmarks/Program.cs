@@ -25,6 +25,8 @@ switch (args)
         return Throughput.Read(rest);
     case ["events", .. var rest]:
         return EventStream.Run(rest);
+    case ["follow", .. var rest]:
+        return EventFollowing.Run(rest);
     case ["city", .. var rest]:
         return CitySizes.Run(rest);
     case ["null-city", .. var rest]:

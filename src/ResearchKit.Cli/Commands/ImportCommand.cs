@@ -34,7 +34,7 @@ internal static class ImportCommand
         var falseLinks = new Option<double?>("--false-links") { Description = "Largest share of wrong links of persons that may be expected; default 0.005." };
         var clerical = new Option<string?>("--clerical") { Description = "Write pairs of records that a person should decide to this CSV file: places in the sources and weights, no names." };
         var decisions = new Option<string?>("--decisions") { Description = "Follow the decisions (same, different) in this file, a filled list of --clerical." };
-        var follow = new Option<bool>("--follow") { Description = "Go on: import again whenever files change, until Ctrl+C. The store is replaced each time." };
+        var follow = new Option<bool>("--follow") { Description = "Go on until Ctrl+C: add lines that are appended to .ndjson and .jsonl files of events at once, import again when other files change. The store is replaced whole each time." };
         var every = new Option<double>("--every") { Description = "With --follow: seconds between looks at the files.", DefaultValueFactory = _ => 1 };
         every.Validators.Add(result =>
         {

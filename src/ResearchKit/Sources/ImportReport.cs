@@ -56,6 +56,9 @@ public enum ImportOutcome
 
     /// <summary>It already held this import; nothing was written.</summary>
     Unchanged = 2,
+
+    /// <summary>What was appended to followed files was added to it.</summary>
+    Extended = 3,
 }
 
 /// <summary>A reason for which rows were rejected.</summary>

@@ -1,9 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json.Nodes;
-using ResearchKit.Privacy;
 using ResearchKit.Sources.Pipeline;
-using ResearchKit.Store;
 
 namespace ResearchKit.Sources;
 
@@ -25,23 +21,23 @@ internal sealed class SourceImporter : IImporter
 
     public ImportReport Import(ImportRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        using var import = Begin(request, isFollowed: false, progress, cancellationToken);
+        return import.Report;
+    }
+
+    /// <summary>Imports, and keeps the import open.</summary>
+    /// <param name="request">From where, to where, and how.</param>
+    /// <param name="isFollowed">Whether appended lines shall be added afterwards (<see cref="StandingImport.Grow"/>). Then a store that holds the import already is made anew all the same, if it has such files.</param>
+    /// <param name="progress">Told about each step.</param>
+    /// <param name="cancellationToken">Stops the import, and whatever is added later.</param>
+    public StandingImport Begin(ImportRequest request, bool isFollowed, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(request);
         if (request.MergeSchoolsBelow < 2)
             throw new ArgumentOutOfRangeException(nameof(request), request.MergeSchoolsBelow, "Schools below that number of learners are merged: expected 2 or more.");
         var steps = new ImportSteps(progress);
         var root = SourceFolder.Open(request.Folder);
-        var sources = Open(root, steps, cancellationToken);
-        try
-        {
-            var leftovers = Discovery.Leftovers(root, sources.Select(source => source.Found), sources.SelectMany(source => source.Files).Select(file => file.Name)).Select(leftover => leftover.Folder.NameOf(leftover.File));
-            ImmutableArray<string> notes = Discovery.LeftoverNote([.. leftovers]) is { } note ? [note] : [];
-            return Import(request, sources, notes, steps, cancellationToken);
-        }
-        finally
-        {
-            foreach (var source in sources)
-                source.Dispose();
-        }
+        return StandingImport.Begin(request, root, Open(root, steps, cancellationToken), isFollowed, steps, cancellationToken);
     }
 
     private ImmutableArray<ISource> Open(SourceFolder root, ImportSteps steps, CancellationToken cancellationToken)
@@ -74,46 +70,4 @@ internal sealed class SourceImporter : IImporter
 
         return opened.ToImmutable();
     }
-
-    private static ImportReport Import(ImportRequest request, ImmutableArray<ISource> sources, ImmutableArray<string> notes, ImportSteps steps, CancellationToken cancellationToken)
-    {
-        var key = sources.Any(ImportRun.HasPeople) ? PseudonymKey.LoadOrCreate(request.KeyFile ?? PseudonymKey.DefaultPath(request.StorePath)) : null;
-        var absent = sources.SelectMany(source => source.Absent).ToImmutableArray();
-        var exists = File.Exists(request.StorePath);
-        if (exists && HeldImport.Find(request, sources, key) is { } held)
-            return new ImportReport(Path.GetFullPath(request.StorePath), ImportOutcome.Unchanged, held.Loads, [], absent, notes, key?.Path, KeyIsNew: false, held.AsOf);
-
-        using var writer = LearningStore.Create(request.StorePath, replace: exists, request.TimeProvider);
-        using var run = new ImportRun(writer, sources, key, request, steps, cancellationToken);
-        run.Fill();
-        steps.Next("writing the store");
-        writer.Finish(check: false, cancellationToken);
-        var report = new ImportReport(
-            writer.FilePath,
-            exists ? ImportOutcome.Replaced : ImportOutcome.Created,
-            [.. run.Loads],
-            [.. run.Rejects.OrderByDescending(reject => reject.Rows)],
-            absent,
-            [.. notes, .. sources.SelectMany(source => source.Notes), .. run.Notes],
-            key?.Path,
-            key?.IsNew ?? false,
-            writer.DataAsOf)
-        {
-            Linkage = run.Linkage,
-        };
-        WriteAudit(request, sources, report);
-        return report;
-    }
-
-    private static void WriteAudit(ImportRequest request, ImmutableArray<ISource> sources, ImportReport report) =>
-        new AuditLog(report.StorePath, request.TimeProvider).Append("import", new JsonObject
-        {
-            ["outcome"] = report.Outcome.ToString().ToLowerInvariant(),
-            ["mapping"] = string.Join(", ", sources.Select(source => source.Mapping.Name).Distinct(StringComparer.Ordinal)),
-            ["mapping_sha256"] = string.Join(", ", sources.Select(source => source.Mapping.Sha256).Distinct(StringComparer.Ordinal)),
-            ["files"] = sources.Sum(source => source.Files.Length),
-            ["rows_kept"] = report.Loads.Sum(load => load.Kept),
-            ["rows_rejected"] = report.RejectedRows,
-            ["data_as_of"] = report.DataAsOf?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-        });
 }

@@ -15,6 +15,7 @@ public sealed class LearningStoreWriter : IDisposable
     private readonly bool _replace;
     private readonly TimeProvider _time;
     private FileStream? _lock;
+    private string? _workingPath;
     private bool _isDone;
 
     internal LearningStoreWriter(string path, GeneratorStamp? stamp, bool replace, TimeProvider? time)
@@ -31,7 +32,7 @@ public sealed class LearningStoreWriter : IDisposable
         {
             DeleteDraft();
             Session = SqlSession.InMemory();
-            Session.Execute($"ATTACH {SqlSession.Text(DraftPath)} AS store");
+            Attach(DraftPath);
             Session.Execute("USE store");
             Session.Execute("BEGIN");
             Session.Execute(LearningSchema.Current.Sql);
@@ -89,6 +90,37 @@ public sealed class LearningStoreWriter : IDisposable
         File.Delete(FilePath + ".lock");
     }
 
+    /// <summary>After <see cref="Finish"/>: attaches a copy of the finished store as <c>store</c>, to be added to and to be put in its place by <see cref="Publish"/>, again and again.</summary>
+    /// <param name="workingPath">Where the copy goes; whoever asks for it deletes it.</param>
+    internal void Reopen(string workingPath)
+    {
+        File.Copy(FilePath, workingPath, overwrite: true);
+        _workingPath = workingPath;
+        Attach(workingPath);
+    }
+
+    /// <summary>Puts a copy of the store that <see cref="Reopen"/> attached in the finished one's place, whole. Readers of the old one go on reading it.</summary>
+    /// <exception cref="LearningStoreException">The old store is held open by another program and cannot be replaced.</exception>
+    internal void Publish(CancellationToken cancellationToken)
+    {
+        var working = _workingPath ?? throw new InvalidOperationException("There is no working copy to be published; it is made by Reopen.");
+        Session.Execute("UPDATE store.schema_version SET created_at = ?, data_as_of = ?", cancellationToken, _time.GetUtcNow().UtcDateTime, DataAsOf?.UtcDateTime);
+        Session.Execute("CHECKPOINT store", cancellationToken);
+        Session.Execute("DETACH store", cancellationToken);
+        try
+        {
+            File.Copy(working, DraftPath, overwrite: true);
+            FlushToDisk();
+            MoveIntoPlace();
+        }
+        finally
+        {
+            File.Delete(DraftPath);
+        }
+
+        Attach(working);
+    }
+
     internal void Finish(bool check, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_lock is null, this);
@@ -116,6 +148,8 @@ public sealed class LearningStoreWriter : IDisposable
     /// <summary>Name and version of this program.</summary>
     internal static string Program { get; } = "ResearchKit "
         + (typeof(LearningStoreWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
+
+    private void Attach(string path) => Session.Execute($"ATTACH {SqlSession.Text(path)} AS store");
 
     private void RefuseExisting()
     {

@@ -34,7 +34,7 @@ internal sealed class EventAccount
     /// <summary>Bytes of the file, uncompressed.</summary>
     public long Bytes { get; set; }
 
-    /// <summary>Hash of the bytes, uncompressed; empty for a file that is followed.</summary>
+    /// <summary>Hash of the bytes, uncompressed, lower-case hexadecimal.</summary>
     public string Sha256 { get; set; } = "";
 
     /// <summary>Pages (<c>{"statements": ...}</c>) in the file.</summary>

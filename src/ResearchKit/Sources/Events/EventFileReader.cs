@@ -24,21 +24,17 @@ internal sealed class EventFileReader : IDisposable
     private readonly ConcurrentBag<ItemBatch> _free = [];
     private readonly Channel<ItemBatch> _full = Channel.CreateBounded<ItemBatch>(new BoundedChannelOptions(BlocksAhead) { SingleReader = true, SingleWriter = true });
     private readonly CancellationTokenSource _stop;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly bool _isHashed;
+    private readonly IncrementalHash _hash;
 
     /// <param name="stream">The bytes, uncompressed. Not disposed of.</param>
     /// <param name="splitter">Finds the items; kept by the caller, so that a file that grows can be read on.</param>
-    /// <param name="isHashed">Whether the bytes are hashed on the way.</param>
+    /// <param name="hash">Takes the bytes on the way; kept by the caller, so that a file that grows can be hashed on.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public EventFileReader(Stream stream, JsonItemSplitter splitter, bool isHashed, CancellationToken cancellationToken)
+    public EventFileReader(Stream stream, JsonItemSplitter splitter, IncrementalHash hash, CancellationToken cancellationToken)
     {
-        (_stream, _splitter, _isHashed) = (stream, splitter, isHashed);
+        (_stream, _splitter, _hash) = (stream, splitter, hash);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
-
-    /// <summary>SHA-256 of all bytes, after the last block.</summary>
-    public string Sha256 => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     /// <summary>Hands the blocks over; a block is valid until the next one is asked for.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -68,11 +64,7 @@ internal sealed class EventFileReader : IDisposable
         reading.GetAwaiter().GetResult();
     }
 
-    public void Dispose()
-    {
-        _stop.Dispose();
-        _hash.Dispose();
-    }
+    public void Dispose() => _stop.Dispose();
 
     private static bool Wait(ValueTask<bool> task) => task.IsCompleted ? task.Result : task.AsTask().GetAwaiter().GetResult();
 
@@ -100,8 +92,7 @@ internal sealed class EventFileReader : IDisposable
         {
             _stop.Token.ThrowIfCancellationRequested();
             var read = _stream.ReadAtLeast(batch.Buffer.AsSpan(filled), batch.Buffer.Length - filled, throwOnEndOfStream: false);
-            if (_isHashed)
-                _hash.AppendData(batch.Buffer, filled, read);
+            _hash.AppendData(batch.Buffer, filled, read);
             filled += read;
             total += read;
             var isLast = filled < batch.Buffer.Length;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 using ResearchKit.Sources.Formats;
@@ -24,7 +25,8 @@ internal abstract class EventIntake
     public EventAccount ReadFile(string name, Stream stream, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         var account = Stage.Begin(name);
-        Read(account, stream, new JsonItemSplitter(), isHashed: true, progress, cancellationToken);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Read(account, stream, new JsonItemSplitter(), hash, progress, cancellationToken);
         return account;
     }
 
@@ -32,19 +34,20 @@ internal abstract class EventIntake
     /// <param name="account">The file.</param>
     /// <param name="stream">Whole lines, following those that were taken before.</param>
     /// <param name="splitter">The one that the stretches before went through.</param>
+    /// <param name="hash">The one that the stretches before went through.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public void ReadOn(EventAccount account, Stream stream, JsonItemSplitter splitter, CancellationToken cancellationToken)
+    public void ReadOn(EventAccount account, Stream stream, JsonItemSplitter splitter, IncrementalHash hash, CancellationToken cancellationToken)
     {
         var before = account.Bytes;
-        Read(account, stream, splitter, isHashed: false, null, cancellationToken);
+        Read(account, stream, splitter, hash, null, cancellationToken);
         account.Bytes += before;
     }
 
-    private void Read(EventAccount account, Stream stream, JsonItemSplitter splitter, bool isHashed, IProgress<long>? progress, CancellationToken cancellationToken)
+    private void Read(EventAccount account, Stream stream, JsonItemSplitter splitter, IncrementalHash hash, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            using var reader = new EventFileReader(stream, splitter, isHashed, cancellationToken);
+            using var reader = new EventFileReader(stream, splitter, hash, cancellationToken);
             foreach (var batch in reader.Batches())
             {
                 foreach (var slice in batch.Items)
@@ -54,7 +57,7 @@ internal abstract class EventIntake
                 progress?.Report(batch.BytesRead);
             }
 
-            account.Sha256 = isHashed ? reader.Sha256 : "";
+            account.Sha256 = Convert.ToHexStringLower(hash.GetCurrentHash());
         }
         catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
         {

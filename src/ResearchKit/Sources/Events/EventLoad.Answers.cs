@@ -5,17 +5,19 @@ namespace ResearchKit.Sources.Events;
 /// <content>Answers to items, and the feedback on them.</content>
 internal sealed partial class EventLoad
 {
-    /// <summary>Files with answers, after <see cref="WriteAnswers"/>.</summary>
-    public IReadOnlyList<AnswerAccount> Answers { get; private set; } = [];
+    private readonly SortedDictionary<int, (long Read, long Rejected)> _answers = [];
+    private readonly SortedDictionary<int, (long Read, long Rejected)> _feedback = [];
 
-    /// <summary>Files with feedback, after <see cref="WriteFeedback"/>.</summary>
-    public IReadOnlyList<AnswerAccount> Feedback { get; private set; } = [];
+    /// <summary>Files with answers, after <see cref="WriteAnswers"/> and each increment.</summary>
+    public IReadOnlyList<AnswerAccount> Answers => Accounts(_answers);
+
+    /// <summary>Files with feedback, after <see cref="WriteFeedback"/> and each increment.</summary>
+    public IReadOnlyList<AnswerAccount> Feedback => Accounts(_feedback);
 
     /// <summary>Writes the answers of learners, when the events are written.</summary>
     /// <param name="cancellationToken">Stops the writing; the draft of the store is then of no use.</param>
     public void WriteAnswers(CancellationToken cancellationToken = default)
     {
-        var accounts = new SortedDictionary<int, (long Read, long Rejected)>();
         var next = Next("item_response", "response_id");
         for (var from = 0L; from < _stage.Events; from += RowsAtOnce)
         {
@@ -23,7 +25,7 @@ internal sealed partial class EventLoad
             if (_isFollowed)
                 _stage.Bound.Write($"INSERT INTO {_stage.Database}.written_answer SELECT event, response FROM memory.event_answer WHERE refusal = -1 ORDER BY event", cancellationToken);
             next += _stage.Bound.WriteToStore(InsertAnswers, cancellationToken);
-            Add(accounts, "SELECT file, count(*), count(*) FILTER (refusal >= 0) FROM memory.event_answer GROUP BY file", cancellationToken);
+            Add(_answers, "SELECT file, count(*), count(*) FILTER (refusal >= 0) FROM memory.event_answer GROUP BY file", cancellationToken);
             _stage.Bound.Write($"INSERT INTO {_stage.Database}.refused_answer SELECT file, line, item, refusal FROM memory.event_answer WHERE refusal >= 0 ORDER BY event", cancellationToken);
             _stage.Bound.Write(
                 $"""
@@ -34,18 +36,15 @@ internal sealed partial class EventLoad
         }
 
         _stage.Bound.Write("DROP TABLE IF EXISTS memory.event_answer");
-        Answers = Accounts(accounts);
     }
 
     /// <summary>Writes the feedback on the answers that were written. Its time is that of the answer and the latency, where both are stated.</summary>
     /// <param name="cancellationToken">Stops the writing; the draft of the store is then of no use.</param>
     public void WriteFeedback(CancellationToken cancellationToken = default)
     {
-        var accounts = new SortedDictionary<int, (long Read, long Rejected)>();
         var next = Next("feedback", "feedback_id");
         _stage.Bound.Write(InsertFeedback(next, $"(SELECT rowid AS row, * FROM {_stage.Database}.feedback)"), cancellationToken);
-        Add(accounts, $"SELECT file, count(*), 0 FROM {_stage.Database}.feedback GROUP BY file", cancellationToken);
-        Feedback = Accounts(accounts);
+        Add(_feedback, $"SELECT file, count(*), 0 FROM {_stage.Database}.feedback GROUP BY file", cancellationToken);
     }
 
     /// <summary>SQL: writes the answers that are staged in memory.</summary>

@@ -27,6 +27,7 @@ internal sealed record EventIncrement(long Events, long Answers, long Feedback, 
 internal sealed partial class EventLoad
 {
     private readonly bool _isFollowed;
+    private readonly int _linkedActors;
     private long _writtenEvents;
     private long _writtenFates;
 
@@ -50,18 +51,18 @@ internal sealed partial class EventLoad
 
     /// <summary>
     /// Brings the store up to date with the settled stage: adds the events since the last write with their answers and feedback behind the rows that are there, and deletes rows of earlier events that are
-    /// taken back or refused since. All in one transaction of the store. Events of actors who are no persons of the store are held back (<see cref="EventAccount.Waiting"/>).
+    /// taken back or refused since. All in one transaction of the store. Events of actors who came since
+    /// the whole import and are no persons of the store are held back (<see cref="EventAccount.Waiting"/>); those of actors whom it linked to none are rejected as there.
     /// </summary>
     /// <param name="resolution">Numbers for what <see cref="News"/> named: all items; the actors and groups that the store knows.</param>
-    /// <param name="within">Further statements on the store in the same transaction, before it ends, such as provenance; null for none. They may write to no other database.</param>
     /// <param name="cancellationToken">Stops the writing; the store is then as it was, and the stage can only be disposed of.</param>
     /// <exception cref="InvalidOperationException">The load was not begun for following, or an item has no number.</exception>
-    public EventIncrement WriteIncrement(EventResolution resolution, Action? within = null, CancellationToken cancellationToken = default)
+    public EventIncrement WriteIncrement(EventResolution resolution, CancellationToken cancellationToken = default)
     {
         if (!_isFollowed)
             throw new InvalidOperationException("Increments need a load that keeps which rows it wrote (isFollowed).");
         Extend(resolution, cancellationToken);
-        _stage.HoldUnlinked($"{_maps}.event_actor", _writtenEvents, cancellationToken);
+        _stage.HoldUnlinked($"{_maps}.event_actor", _writtenEvents, _linkedActors, cancellationToken);
         var part = $">= {Sql(_writtenEvents)}";
         _session.Execute(
             $"""
@@ -74,7 +75,15 @@ internal sealed partial class EventLoad
         var back = $"SELECT event FROM {_stage.Database}.fate WHERE rowid >= {Sql(_writtenFates)} AND event < {Sql(_writtenEvents)}";
         _session.Execute($"CREATE OR REPLACE TABLE memory.increment_back AS SELECT event_id FROM {_stage.Database}.written_event WHERE event IN ({back})", cancellationToken);
         _session.Execute($"CREATE OR REPLACE TABLE memory.increment_unanswered AS SELECT response_id FROM {_stage.Database}.written_answer WHERE event IN ({back})", cancellationToken);
-        var written = InTransaction(within, cancellationToken);
+        Add(_answers, "SELECT file, count(*), count(*) FILTER (refusal >= 0) FROM memory.event_answer GROUP BY file", cancellationToken);
+        Add(_feedback, "SELECT file, count(*), 0 FROM memory.event_answer WHERE refusal = -1 AND feedback >= 0 GROUP BY file", cancellationToken);
+        if (_session.Scalar<long>("SELECT count(*) FROM memory.increment_unanswered", cancellationToken) > 0)
+        {
+            Add(_answers, TakenBack(""), cancellationToken);
+            Add(_feedback, TakenBack("SEMI JOIN store.feedback f ON f.response_id = w.response_id"), cancellationToken);
+        }
+
+        var written = InTransaction(cancellationToken);
         _session.Execute($"INSERT INTO {_stage.Database}.written_event SELECT event, number FROM memory.increment_event", cancellationToken);
         _session.Execute($"INSERT INTO {_stage.Database}.written_answer SELECT event, response FROM memory.event_answer WHERE refusal = -1", cancellationToken);
         _session.Execute($"INSERT INTO {_stage.Database}.refused_answer SELECT file, line, item, refusal FROM memory.event_answer WHERE refusal >= 0 ORDER BY event", cancellationToken);
@@ -82,7 +91,14 @@ internal sealed partial class EventLoad
         return written;
     }
 
-    private EventIncrement InTransaction(Action? within, CancellationToken cancellationToken)
+    /// <summary>SQL of how many answers, or as many of them as a join leaves, are taken back: by file, below zero. That a refused answer is taken back is not counted.</summary>
+    private string TakenBack(string join) =>
+        $"""
+        SELECT e.file, -count(*), 0 FROM {_stage.Database}.written_answer w JOIN {_stage.Database}.event e ON e.rowid = w.event
+        SEMI JOIN memory.increment_unanswered u ON u.response_id = w.response_id {join} GROUP BY e.file
+        """;
+
+    private EventIncrement InTransaction(CancellationToken cancellationToken)
     {
         var nextFeedback = Next("feedback", "feedback_id");
         _session.Execute("BEGIN", cancellationToken);
@@ -103,7 +119,6 @@ internal sealed partial class EventLoad
                      FROM memory.event_answer WHERE refusal = -1 AND feedback >= 0)
                     """),
                 cancellationToken);
-            within?.Invoke();
             _session.Execute("COMMIT", cancellationToken);
             return new EventIncrement(events, answers, feedback, back);
         }
@@ -112,6 +127,28 @@ internal sealed partial class EventLoad
             _session.Execute("ROLLBACK", CancellationToken.None);
             throw;
         }
+    }
+
+    /// <summary>Writes what events tell of items: a kind where none was stated, a larger maximum where the smaller one was theirs.</summary>
+    public void Describe(IReadOnlyList<(EventItem Before, EventItem After)> items, CancellationToken cancellationToken = default)
+    {
+        if (items.Count == 0)
+            return;
+        _session.Execute(
+            $"""
+            UPDATE store.content_item SET kind = coalesce(content_item.kind, c.kind),
+                max_score = CASE WHEN content_item.max_score IS NULL OR content_item.max_score = c.before THEN c.after ELSE content_item.max_score END
+            FROM (SELECT unnest(CAST($1 AS INTEGER[])) AS number, unnest(CAST($2 AS VARCHAR[])) AS kind, CAST(unnest(CAST($3 AS VARCHAR[])) AS DOUBLE) AS before,
+                         CAST(unnest(CAST($4 AS VARCHAR[])) AS DOUBLE) AS after) c
+            JOIN {_maps}.event_item m ON m.number = c.number WHERE content_item.item_id = m.id
+            """,
+            cancellationToken,
+            items.Select(item => item.After.Number).ToList(),
+            items.Select(item => item.After.Kind).ToList(),
+            items.Select(item => Text(item.Before.MaxScore)).ToList(),
+            items.Select(item => Text(item.After.MaxScore)).ToList());
+
+        static string? Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture);
     }
 
     private void Extend(EventResolution resolution, CancellationToken cancellationToken)

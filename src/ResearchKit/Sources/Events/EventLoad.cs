@@ -37,6 +37,7 @@ internal sealed partial class EventLoad
     public EventLoad(EventStage stage, EventMaps maps, bool isFollowed = false)
     {
         _isFollowed = isFollowed;
+        _linkedActors = maps.PersonOfActor.Count;
         (_session, _stage) = (stage.Session, stage);
         // The numbers are those of this stage: an import of several systems has a load for each at the same time.
         _maps = "memory.maps_" + stage.Database;

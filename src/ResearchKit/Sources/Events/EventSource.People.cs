@@ -98,25 +98,16 @@ internal sealed partial class EventSource
             personOfActor,
             Array.ConvertAll(personOfActor, learners.Contains),
             [.. Enumerable.Range(0, stage.Items.Count).Select(number => items.GetValueOrDefault(stage.Items.Codes.Text(number), -1))],
-            [.. Enumerable.Range(0, stage.Groups.Count).Select(number => groups.GetValueOrDefault(stage.Group(number).Label, -1))]);
+            [.. Enumerable.Range(0, stage.Groups.Count).Select(number => groups.GetValueOrDefault(stage.Group(number).Label.Trim(), -1))]);
     }
 
-    private static Dictionary<string, int> Numbers(StreamContext run, string sql) =>
-        run.Session.Rows(sql, run.CancellationToken).Where(row => row[0] is not null && row[1] is not null)
+    private static Dictionary<string, int> Numbers(StreamContext run, string sql, params ReadOnlySpan<object?> parameters) =>
+        run.Session.Rows(sql, run.CancellationToken, parameters).Where(row => row[0] is not null && row[1] is not null)
             .GroupBy(row => (string)row[0]!, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Convert.ToInt32(group.First()[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
-    /// <summary>Rejects as they are asked for: their number is known, the rows stay in the staging file.</summary>
-    private sealed class RejectList(long count, Func<IEnumerable<EventReject>> rows) : IReadOnlyCollection<(long Line, string? Column, string Reason)>
-    {
-        public int Count { get; } = (int)Math.Min(count, int.MaxValue);
+    private static IEnumerable<(long Line, string? Column, string Reason)> Places(IEnumerable<EventReject> rejects) => rejects.Select(reject => (reject.Line, Place(reject), reject.Reason));
 
-        public IEnumerator<(long Line, string? Column, string Reason)> GetEnumerator() =>
-            rows().Select(reject => (reject.Line, Place(reject), reject.Reason)).GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-
-        /// <summary>The property; with its item's place, where that is not the first of its line.</summary>
-        private static string? Place(EventReject reject) =>
-            reject.Item == 0 ? reject.Place : string.Create(CultureInfo.InvariantCulture, $"[{reject.Item}]{(reject.Place is null ? "" : "." + reject.Place)}");
-    }
+    /// <summary>The property; with its item's place, where that is not the first of its line.</summary>
+    private static string? Place(EventReject reject) =>
+        reject.Item == 0 ? reject.Place : string.Create(CultureInfo.InvariantCulture, $"[{reject.Item}]{(reject.Place is null ? "" : "." + reject.Place)}");
 }

@@ -10,17 +10,17 @@ namespace ResearchKit.Sources.Events;
 internal sealed partial class EventSource : ISource, IStreamedLoad
 {
     private readonly EventFormat _format;
-    private readonly ImmutableArray<(EventFile File, SourceFile Source)> _files;
+    private readonly (EventFile File, SourceFile Source)[] _files;
+    private readonly FollowedFile?[] _followed;
     private readonly List<string> _notes = [];
     private EventStage? _stage;
     private EventLoad? _load;
 
     private EventSource(EventFormat format, FoundSource found, ImmutableArray<(EventFile File, SourceFile Source)> files)
     {
-        (_format, Found, _files) = (format, found, files);
+        (_format, Found, _files) = (format, found, [.. files]);
+        _followed = new FollowedFile?[files.Length];
         Mapping = EventMapping.Of(format);
-        // Persons, items and groups come from all files; the first one stands for them.
-        Files = [.. files.Select(file => file.Source), .. Mapping.Files.Select(mapped => files[0].Source with { Mapped = mapped.Name })];
     }
 
     /// <inheritdoc/>
@@ -30,7 +30,8 @@ internal sealed partial class EventSource : ISource, IStreamedLoad
     public Mapping Mapping { get; }
 
     /// <inheritdoc/>
-    public ImmutableArray<SourceFile> Files { get; }
+    /// <remarks>Persons, items and groups come from all files; the first one stands for them.</remarks>
+    public ImmutableArray<SourceFile> Files => [.. _files.Select(file => file.Source), .. Mapping.Files.Select(mapped => _files[0].Source with { Mapped = mapped.Name })];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Absent => [];
@@ -71,11 +72,18 @@ internal sealed partial class EventSource : ISource, IStreamedLoad
             number++;
         _stage = new EventStage(run.Session, StageFolder(run, number), number, _format.Places);
         var intake = _format.Intake(_stage);
-        foreach (var (file, source) in _files)
+        for (var i = 0; i < _files.Length; i++)
         {
+            var (file, source) = _files[i];
             run.Report($"reading {source.Name}");
             try
             {
+                if (run.IsFollowed && MayGrow(file) && FollowedFile.IsOfLines(file.FullPath))
+                {
+                    Follow(i, intake, run);
+                    continue;
+                }
+
                 using var stream = file.Open();
                 intake.ReadFile(source.Name, stream, null, run.CancellationToken);
             }
@@ -87,6 +95,8 @@ internal sealed partial class EventSource : ISource, IStreamedLoad
 
         run.Report($"comparing events of {Found.Folder.SystemName}");
         _stage.Settle(run.CancellationToken);
+        _ = _stage.Items.TakeChanges();
+        _metActors = _stage.Actors.Count;
         NotePages();
         KeepPlaces(run);
     }
@@ -95,25 +105,42 @@ internal sealed partial class EventSource : ISource, IStreamedLoad
     public IReadOnlyList<StreamAccount> Write(string table, StreamContext run)
     {
         var stage = _stage ?? throw new InvalidOperationException("The events are written before they are read.");
-        _load ??= new EventLoad(stage, Maps(stage, run));
+        _load ??= new EventLoad(stage, Maps(stage, run), run.IsFollowed);
         switch (table)
         {
             case "activity_event":
                 _load.WriteEvents(run.CancellationToken);
-                return [.. stage.Accounts.Select(account => new StreamAccount(
-                    SourceOf(account), account.Read, account.Kept, account.Merged, account.Superseded, new RejectList(account.Rejected, () => stage.Rejects(account, run.CancellationToken))))];
+                break;
             case "item_response":
                 _load.WriteAnswers(run.CancellationToken);
-                return [.. _load.Answers.Select(answers => new StreamAccount(
-                    SourceOf(answers.File), answers.Read, answers.Kept, 0, 0, new RejectList(answers.Rejected, () => stage.RefusedAnswers(answers.File, run.CancellationToken))))];
+                break;
             default:
                 _load.WriteFeedback(run.CancellationToken);
-                return [.. _load.Feedback.Select(feedback => new StreamAccount(SourceOf(feedback.File), feedback.Read, feedback.Kept, 0, 0, []))];
+                break;
         }
+
+        return [.. Accounts(table, default, run.CancellationToken)];
+    }
+
+    /// <summary>What became of the rows of each file in a table, with those that were refused since a moment.</summary>
+    private IEnumerable<StreamAccount> Accounts(string table, RefusedSoFar since, CancellationToken cancellationToken)
+    {
+        var (stage, load) = (_stage!, _load!);
+        return table switch
+        {
+            // Events that wait are not read yet: the next whole import reads them.
+            "activity_event" => stage.Accounts.Select(account => new StreamAccount(
+                SourceOf(account), account.Read - account.Waiting, account.Kept, account.Merged, account.Superseded, account.Rejected, Places(stage.Rejects(account, since, cancellationToken)))),
+            "item_response" => load.Answers.Select(answers => new StreamAccount(
+                SourceOf(answers.File), answers.Read, answers.Kept, 0, 0, answers.Rejected, Places(stage.RefusedAnswers(answers.File, since, cancellationToken)))),
+            _ => load.Feedback.Select(feedback => new StreamAccount(SourceOf(feedback.File), feedback.Read, feedback.Kept, 0, 0, 0, [])),
+        };
     }
 
     public void Dispose()
     {
+        foreach (var file in _followed)
+            file?.Dispose();
         _stage?.Dispose();
         _stage = null;
     }

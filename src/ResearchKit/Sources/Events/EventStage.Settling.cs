@@ -14,7 +14,13 @@ internal sealed partial class EventStage
     private int _settledPlatforms;
     private int _settledVerbs;
     private int _settledActors;
+    private readonly HashSet<(EventFate Kind, int Number)> _telling = [];
     private readonly IdentifierSearch _search = new();
+
+    /// <summary>
+    /// Whether the last <see cref="Settle"/> found that an item, group, platform or verb of an earlier call names a person: the one whom it names came later. A store that was written in between holds it.
+    /// </summary>
+    public bool TellsOfEarlier { get; private set; }
 
     /// <summary>
     /// Finds, among the events since the last call and all before, those that repeat an earlier one (merged), have its id and say something else (rejected), are taken back or take back
@@ -52,15 +58,19 @@ internal sealed partial class EventStage
         Count(cancellationToken);
     }
 
-    /// <summary>Holds back the events, from a number on, of actors who have no person: they wait for the next whole import.</summary>
+    /// <summary>
+    /// Deals with the events, from a number on, of actors who have no person: those of actors who were linked to none in the whole import are rejected as there; others, who came since, wait for the
+    /// next whole import.
+    /// </summary>
     /// <param name="actors">Table of actors: number, and id or -1.</param>
     /// <param name="from">First event.</param>
+    /// <param name="linkedActors">Actors before this number have been through linking.</param>
     /// <param name="cancellationToken">Stops.</param>
-    internal void HoldUnlinked(string actors, long from, CancellationToken cancellationToken)
+    internal void HoldUnlinked(string actors, long from, int linkedActors, CancellationToken cancellationToken)
     {
         Session.Execute(
             $"""
-            INSERT INTO {Database}.fate SELECT e.rowid, e.file, {Sql(EventFate.Waiting)} FROM {Database}.event e
+            INSERT INTO {Database}.fate SELECT e.rowid, e.file, CASE WHEN e.actor < {Sql(linkedActors)} THEN {Sql(EventFate.Unlinked)} ELSE {Sql(EventFate.Waiting)} END FROM {Database}.event e
             ANTI JOIN (SELECT number FROM {actors} WHERE id <> -1) a ON a.number = e.actor
             WHERE e.rowid >= {Sql(from)} AND e.rowid NOT IN (SELECT event FROM {Database}.fate WHERE event >= {Sql(from)})
             """,
@@ -160,6 +170,7 @@ internal sealed partial class EventStage
 
     private void Telling(CancellationToken cancellationToken)
     {
+        TellsOfEarlier = false;
         var newActors = Actors.Count > _settledActors;
         for (var i = _settledActors; i < Actors.Count; i++)
         {
@@ -180,8 +191,10 @@ internal sealed partial class EventStage
             for (var i = newActors ? 0 : settled; i < texts.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (_search.IsIn(texts[i]))
-                    found.Add(i);
+                if (!_search.IsIn(texts[i]))
+                    continue;
+                found.Add(i);
+                TellsOfEarlier |= _telling.Add((fate, i)) && i < settled;
             }
 
             settled = texts.Count;

@@ -23,6 +23,8 @@ internal sealed class EventItems
     private readonly List<double> _maxima = [];
     private readonly Dictionary<int, string> _kindNames = [];
     private readonly Utf8Interner _kindTexts = new(1 << 15);
+    private readonly Dictionary<int, EventItem> _before = [];
+    private int _watched;
 
     public Utf8Interner Codes { get; } = new(Most);
 
@@ -42,11 +44,24 @@ internal sealed class EventItems
             _maxima.Add(double.NaN);
         }
 
-        if (!kind.IsEmpty && _kinds[number] is null)
+        var isNewKind = !kind.IsEmpty && _kinds[number] is null;
+        var isNewMaximum = !double.IsNaN(max) && !(max <= _maxima[number]);
+        if (number < _watched && (isNewKind || isNewMaximum))
+            _before.TryAdd(number, this[number]);
+        if (isNewKind)
             _kinds[number] = KindName(kind);
-        if (!double.IsNaN(max) && !(max <= _maxima[number]))
+        if (isNewMaximum)
             _maxima[number] = max;
         return number;
+    }
+
+    /// <summary>Items that were there at the last call and of which events told something new since, before and after; none at the first call.</summary>
+    public IReadOnlyList<(EventItem Before, EventItem After)> TakeChanges()
+    {
+        List<(EventItem, EventItem)> changes = [.. _before.Values.OrderBy(item => item.Number).Select(item => (item, this[item.Number]))];
+        _before.Clear();
+        _watched = Count;
+        return changes;
     }
 
     private string? KindName(ReadOnlySpan<byte> kind)

@@ -31,6 +31,11 @@ internal sealed class FolderSnapshot : IEquatable<FolderSnapshot>
         return new FolderSnapshot(files.ToImmutable());
     }
 
+    /// <summary>Full paths of the files that came, went, or changed since an earlier look.</summary>
+    public IEnumerable<string> ChangedSince(FolderSnapshot earlier) =>
+        _files.Where(file => !earlier._files.TryGetValue(file.Key, out var before) || before != file.Value).Select(file => file.Key)
+            .Concat(earlier._files.Keys.Where(file => !_files.ContainsKey(file)));
+
     /// <inheritdoc/>
     public bool Equals(FolderSnapshot? other) => other is not null && _files.Count == other._files.Count && _files.SequenceEqual(other._files);
 

@@ -14,7 +14,7 @@ internal static class HeldImport
         using var store = LearningStore.Open(request.StorePath);
         var held = store.Provenance.Select(load => (load.SourceFile, load.Sha256, load.Importer, load.ImporterVersion, load.MappingSha256, load.KeyFingerprint)).ToHashSet();
         var wanted = sources.SelectMany(source => source.Files.Select(file => (
-            file.Name, file.Sha256, source.Found.Format.Name, source.Found.Format.Version, (string?)ImportRun.MappingHash(source, request), key?.Fingerprint))).ToHashSet();
+            file.Name, file.Sha256, source.Found.Format.Name, source.Found.Format.Version, (string?)ImportProvenance.MappingHash(source, request), key?.Fingerprint))).ToHashSet();
         var kept = store.Provenance.Where(load => load.Table != ImportRun.NoTable && load.Table != "source_field").GroupBy(load => load.Table, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Sum(load => load.Kept), StringComparer.Ordinal);
         var isWhole = kept.All(table => store.Catalog[table.Key].RowCount == table.Value);

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using ResearchKit.DuckDB;
 using ResearchKit.Privacy;
 using ResearchKit.Sources.Linkage;
@@ -14,7 +12,7 @@ namespace ResearchKit.Sources.Pipeline;
 /// Fills a new store from opened exports: files with persons are staged and their persons linked, then each table is written once, in the order of the schema, from all its loads. Files without
 /// persons to link are staged when their first load comes and dropped after the last.
 /// </summary>
-internal sealed class ImportRun : IDisposable
+internal sealed partial class ImportRun : IDisposable
 {
     /// <summary>What stands for the table in the provenance of a file that is read for checks alone.</summary>
     public const string NoTable = "-";
@@ -26,16 +24,18 @@ internal sealed class ImportRun : IDisposable
     private readonly ImportRequest _request;
     private readonly ImportSteps _steps;
     private readonly CancellationToken _cancellation;
-    private readonly DateTimeOffset _now;
+    private readonly ImportProvenance _provenance;
+    private readonly bool _isFollowed;
     private readonly Dictionary<(ISource Source, string File), StagedFile> _stages = [];
     private readonly HashSet<(ISource Source, string File)> _isAside = [];
     private readonly List<(TableLoad Load, ISource Source)> _pending = [];
     private int _stageNumber;
     private int _loadNumber;
+    private PersonRegistry? _registry;
     private string _at = "starting";
 
     public ImportRun(
-        LearningStoreWriter writer, ImmutableArray<ISource> sources, PseudonymKey? key, ImportRequest request, ImportSteps steps, CancellationToken cancellationToken)
+        LearningStoreWriter writer, ImmutableArray<ISource> sources, PseudonymKey? key, ImportRequest request, ImportSteps steps, bool isFollowed, CancellationToken cancellationToken)
     {
         _writer = writer;
         _session = writer.Session;
@@ -44,10 +44,11 @@ internal sealed class ImportRun : IDisposable
         _request = request;
         _steps = steps;
         _cancellation = cancellationToken;
-        _now = request.TimeProvider.GetUtcNow();
+        _provenance = new ImportProvenance(writer.Session, request, key);
+        _isFollowed = isFollowed;
     }
 
-    public List<StoreLoad> Loads { get; } = [];
+    public IReadOnlyList<StoreLoad> Loads => _provenance.Loads;
 
     public List<RejectCount> Rejects { get; } = [];
 
@@ -62,11 +63,6 @@ internal sealed class ImportRun : IDisposable
     /// <summary>Whether a source names persons.</summary>
     public static bool HasPeople(ISource source) =>
         source.Mapping.Loads.SelectMany(load => load.Values).Any(value => value.Target.References is "person" or "learner" or "staff") || source.Streams.Count > 0;
-
-    /// <summary>Hash of the mapping, and of the options that change what it does.</summary>
-    public static string MappingHash(ISource source, ImportRequest request) => request.OptionsText is { Length: > 0 } options
-        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Mapping.Sha256 + options)))
-        : source.Mapping.Sha256;
 
     /// <summary>Fills the store. The message of an exception holds no value of the data.</summary>
     public void Fill()
@@ -83,7 +79,12 @@ internal sealed class ImportRun : IDisposable
         }
     }
 
-    public void Dispose() => DeleteStaging();
+    /// <summary>Closes the session, then deletes what stood beside the store.</summary>
+    public void Dispose()
+    {
+        _session.Dispose();
+        DeleteStaging();
+    }
 
     private static string Kind(DuckDBException problem) => problem.ErrorType switch
     {
@@ -107,16 +108,16 @@ internal sealed class ImportRun : IDisposable
         var streams = _sources.SelectMany(source => source.Streams.Select(stream => (Source: source, Stream: stream))).ToList();
         _pending.AddRange(_sources.SelectMany(source => source.Mapping.Loads.Where(load => IsThere(source, load.File) && !AddsNothing(load)).Select(load => (load, source))));
         _steps.Total = (2 * _sources.Sum(source => source.Files.Length)) + _pending.Count + streams.Count + 3;
-        var registry = _key is null ? null : new PersonRegistry(_session, _key);
+        _registry = _key is null ? null : new PersonRegistry(_session, _key);
         foreach (var (source, stream) in streams)
-            stream.Read(Context(source, registry));
+            stream.Read(Context(source));
         LinkPeople();
         var tables = _pending.Select(pending => pending.Load.Table.Name).Concat(streams.SelectMany(stream => stream.Stream.Tables)).Distinct(StringComparer.Ordinal).OrderBy(Order).ToList();
         foreach (var table in tables)
         {
-            FillTable(table, registry);
+            FillTable(table);
             foreach (var (source, stream) in streams.Where(stream => stream.Stream.Tables.Contains(table, StringComparer.Ordinal)))
-                FillFromStream(table, source, stream, registry);
+                FillFromStream(table, source, stream);
         }
 
         foreach (var source in _sources)
@@ -129,16 +130,19 @@ internal sealed class ImportRun : IDisposable
         DropStages();
         MergeSmallSchools();
         SourceFields.Write(_session, _sources, _cancellation);
-        _writer.DataAsOf = _request.DataAsOf ?? DataMoment.Of(_session, _sources.SelectMany(source => source.Files).Max(file => file.ChangedAt), _cancellation);
+        SetDataAsOf();
         var loaded = Loads.Select(load => load.SourceFile).ToHashSet(StringComparer.Ordinal);
         foreach (var source in _sources)
         {
             foreach (var file in source.Files.Where(file => !loaded.Contains(file.Name)))
-                Record(source, file, NoTable, 0, 0, 0, 0, 0);
+                _provenance.Record(source, file, NoTable, 0, 0, 0, 0, 0);
         }
     }
 
-    private void FillTable(string table, PersonRegistry? registry)
+    private void SetDataAsOf() =>
+        _writer.DataAsOf = _request.DataAsOf ?? DataMoment.Of(_session, _sources.SelectMany(source => source.Files).Max(file => file.ChangedAt), _cancellation);
+
+    private void FillTable(string table)
     {
         var group = new List<LoadStep>();
         foreach (var pending in _pending.Where(pending => pending.Load.Table.Name == table).ToList())
@@ -148,7 +152,7 @@ internal sealed class ImportRun : IDisposable
             Step($"filling {table} from {Names(stage, source)}");
             var step = new LoadStep(load, source, stage, ++_loadNumber) { Introduces = Introduces(load) };
             TakeLeftover(step, source);
-            step.Resolve(_session, registry, group, _cancellation);
+            step.Resolve(_session, _registry, group, _cancellation);
             Notes.AddRange(step.Notes);
             group.Add(step);
             _pending.Remove(pending);
@@ -161,7 +165,7 @@ internal sealed class ImportRun : IDisposable
         {
             foreach (var account in step.Accounts)
             {
-                var number = Record(step.Source, account.Segment.File, table, account.Read, account.Kept, account.Merged, account.Superseded, account.Rejected);
+                var number = _provenance.Record(step.Source, account.Segment.File, table, account.Read, account.Kept, account.Merged, account.Superseded, account.Rejected);
                 Rejects.AddRange(RejectedRows.Write(_session, step, account, number, _cancellation));
             }
 
@@ -181,29 +185,15 @@ internal sealed class ImportRun : IDisposable
             ? string.Create(CultureInfo.InvariantCulture, $"No school has fewer than {fewest} learners; none was merged.")
             : string.Create(CultureInfo.InvariantCulture, $"{merged} schools, those with fewer than {fewest} learners among them, became {into} merged {(into == 1 ? "school" : "schools")}; their groups have new codes."));
         foreach (var (table, rows) in lost)
-            CountAsMerged(table, rows);
+            _provenance.CountAsMerged(table, rows, _cancellation);
     }
 
-    /// <summary>Rows of a table that were merged after it was written: taken from the last load on, as far as each kept rows.</summary>
-    private void CountAsMerged(string table, long rows)
-    {
-        for (var i = Loads.Count - 1; i >= 0 && rows > 0; i--)
-        {
-            if (Loads[i].Table != table)
-                continue;
-            var here = Math.Min(rows, Loads[i].Kept);
-            Loads[i] = Loads[i] with { Kept = Loads[i].Kept - here, Merged = Loads[i].Merged + here };
-            _session.Execute("UPDATE store.provenance SET rows_kept = ?, rows_merged = ? WHERE load_number = ?", _cancellation, Loads[i].Kept, Loads[i].Merged, i + 1);
-            rows -= here;
-        }
-    }
-
-    private void FillFromStream(string table, ISource source, IStreamedLoad stream, PersonRegistry? registry)
+    private void FillFromStream(string table, ISource source, IStreamedLoad stream)
     {
         Step($"filling {table} from {source.Found.Folder.SystemName}");
-        foreach (var account in stream.Write(table, Context(source, registry)))
+        foreach (var account in stream.Write(table, Context(source)))
         {
-            var number = Record(source, account.File, table, account.Read, account.Kept, account.Merged, account.Superseded, account.Rejects.Count);
+            var number = _provenance.Record(source, account.File, table, account.Read, account.Kept, account.Merged, account.Superseded, account.Rejected);
             Rejects.AddRange(RejectedRows.Write(_session, number, account.File.Name, table, account.Rejects, _cancellation));
         }
     }
@@ -236,7 +226,7 @@ internal sealed class ImportRun : IDisposable
         {
             var rows = stage.CountOf(_session, segment, condition, _cancellation);
             var broken = hasLoads ? [] : segment.Broken;
-            var number = Record(source, segment.File, NoTable, rows.Live + rows.Merged + rows.Superseded + broken.Length, rows.Live, rows.Merged, rows.Superseded, broken.Length);
+            var number = _provenance.Record(source, segment.File, NoTable, rows.Live + rows.Merged + rows.Superseded + broken.Length, rows.Live, rows.Merged, rows.Superseded, broken.Length);
             using var lines = segment.Lines?.Invoke();
             Rejects.AddRange(RejectedRows.Write(
                 _session, number, segment.File.Name, NoTable, broken.Select(record => (lines?.LineOf(record.Record) ?? record.Record + 1, record.Column, record.Reason)), _cancellation));
@@ -324,13 +314,13 @@ internal sealed class ImportRun : IDisposable
         var count => string.Create(CultureInfo.InvariantCulture, $"{stage.Segments[0].File.Name} and {count - 1} more"),
     };
 
-    private StreamContext Context(ISource source, PersonRegistry? registry) => new(_session, StagingPath, Step, _cancellation)
+    private StreamContext Context(ISource source) => new(_session, StagingPath, Step, _cancellation)
     {
         Persons = block =>
         {
             // Learners and staff are all in the store by now: who is either is found, also where only one of the tables asked.
             var file = source.Mapping.Files.First(file => file.Name == block.File);
-            registry!.Resolve($"SELECT DISTINCT {SqlSession.Name(block.WhoColumn)} AS c0 FROM {Stage(source, file).Rows}", block.System, introduces: false, _cancellation);
+            _registry!.Resolve($"SELECT DISTINCT {SqlSession.Name(block.WhoColumn)} AS c0 FROM {Stage(source, file).Rows}", block.System, introduces: false, _cancellation);
             return PersonRegistry.Persons(block.System);
         },
         Codes = table =>
@@ -338,23 +328,11 @@ internal sealed class ImportRun : IDisposable
             _session.Execute("CREATE TABLE IF NOT EXISTS " + LoadStep.KeyTable(table) + "(code VARCHAR, id BIGINT)");
             return LoadStep.KeyTable(table);
         },
+        IsFollowed = _isFollowed,
+        Introduce = IsSoleSystem ? Introduce : null,
     };
 
     private void Step(string step) => _steps.Next(_at = step);
-
-    private int Record(ISource source, SourceFile file, string table, long read, long kept, long merged, long superseded, long rejected)
-    {
-        var load = new StoreLoad(
-            file.Name, table, file.Sha256, file.Bytes, _now, source.Found.Format.Name, source.Found.Format.Version, source.Mapping.Name, MappingHash(source, _request), _key?.Fingerprint,
-            read, kept, merged, superseded, rejected);
-        Loads.Add(load);
-        _session.Execute(
-            "INSERT INTO store.provenance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            default,
-            Loads.Count, load.SourceFile, load.Table, load.Sha256, load.Bytes, load.ImportedAt.UtcDateTime, load.Importer, load.ImporterVersion,
-            load.Mapping, load.MappingSha256, load.KeyFingerprint, load.Read, load.Kept, load.Merged, load.Superseded, load.Rejected);
-        return Loads.Count;
-    }
 
     private void DeleteStaging()
     {

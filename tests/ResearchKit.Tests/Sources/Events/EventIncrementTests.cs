@@ -82,19 +82,6 @@ public sealed class EventIncrementTests : IDisposable
         Assert.Equal((0, 0, 0), (news.Actors.Count, news.Items.Count, news.Groups.Count));
     }
 
-    [Fact]
-    public void What_is_done_within_the_transaction_is_undone_with_it()
-    {
-        var (file, load) = Begin(Of(1) + "\n");
-        File.AppendAllText(Path, Of(2) + "\n");
-        file.Take();
-        _followed.Stage.Settle();
-
-        Assert.Throws<FormatException>(() => load.WriteIncrement(new EventResolution([], [], []), () => throw new FormatException("no")));
-
-        Assert.Equal(1, _followed.Count("activity_event"));
-    }
-
     private static IEnumerable<string> Contents =>
     [
         "SELECT actor_id, item_id, event_time, verb, duration_s, source_system FROM store.activity_event ORDER BY event_id",
