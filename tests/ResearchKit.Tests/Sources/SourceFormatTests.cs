@@ -124,10 +124,6 @@ public sealed class SourceFormatTests : IDisposable
         Assert.True(watcher.FilesSeen > 0);
         Assert.Empty(watcher.Leaks);
         Assert.Empty(Leaks(_folder.Root));
-<<<<<<< HEAD
-=======
-        Assert.DoesNotContain(Directory.GetFiles(Path.GetTempPath()), file => !temporary.Contains(file) && new FileInfo(file) is { Exists: true, Length: > 0 } && Holds(file));
->>>>>>> ded0132 (Following adds appended events to the store: increments in a working copy that takes the store's place, newcomers wait for a whole import; a test no longer opens other processes' pipes)
         Assert.DoesNotContain(Canary, $"{report} {string.Join(' ', report.Loads)} {string.Join(' ', report.Rejects)} {string.Join(' ', report.Notes)}", StringComparison.Ordinal);
     }
 

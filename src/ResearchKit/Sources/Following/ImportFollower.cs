@@ -65,7 +65,7 @@ public sealed class ImportFollower
             {
                 await Wait(last.IsAddition ? Later(_options.Interval - last.Took, RestAfterAddition * last.Took) : _options.Interval, cancellationToken).ConfigureAwait(false);
                 var now = Snapshot();
-                var isDue = standing is { Waiting: > 0 } && _request.TimeProvider.GetElapsedTime(wholeAt) >= Later(_options.NewcomersWait, RestAfterImport * wholeTook);
+                var isDue = standing is { Waiting: > 0 } && _request.TimeProvider.GetElapsedTime(wholeAt) >= (_options.NewcomersWait ?? Later(TimeSpan.FromMinutes(1), RestAfterImport * wholeTook));
                 if (!isDue && now.Equals(seen))
                     continue;
                 if (!isDue && standing is { GrowingFiles.IsEmpty: false } && now.ChangedSince(seen).All(standing.GrowingFiles.Contains))
@@ -179,16 +179,16 @@ public sealed record FollowOptions
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long after a whole import events of persons whom it has not met wait for the next one, where persons of several systems are linked; and at least ten times as long as the last whole import took.
-    /// Not below zero. Default: one minute.
+    /// How long after a whole import events of persons whom it has not met wait for the next one, where persons of several systems are linked. Not below zero. Null, the default: one minute, or ten times
+    /// as long as the last whole import took if that is longer.
     /// </summary>
-    public TimeSpan NewcomersWait { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan? NewcomersWait { get; init; }
 
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Interval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(LongestWait, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(NewcomersWait, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(NewcomersWait ?? default, TimeSpan.Zero);
     }
 }
 

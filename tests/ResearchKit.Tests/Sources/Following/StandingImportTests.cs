@@ -129,6 +129,27 @@ public sealed class StandingImportTests : IDisposable
         static string Scored(int number, int most) => Of(number, verb: Answered, more: $",\"result\":{{\"score\":{{\"raw\":1,\"max\":{most}}}}}");
     }
 
+    [Fact]
+    public void Files_of_two_systems_grow_in_one_addition()
+    {
+        var (one, two) = (Path.Combine(_folder.Source, "one"), Path.Combine(_folder.Source, "two"));
+        foreach (var (folder, number) in new[] { (one, 1), (two, 2) })
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "statements.ndjson"), Answer(number, "KR", number, item: $"https://example.org/items/{number}") + "\n");
+        }
+
+        using var import = Begin();
+        File.AppendAllText(Path.Combine(one, "statements.ndjson"), Answer(3, "EF", 3, item: "https://example.org/items/2") + "\n");
+        File.AppendAllText(Path.Combine(two, "statements.ndjson"), Answer(4, "KCR", 4, item: "https://example.org/items/4") + "\n" + Of(5, account: "newcomer") + "\n");
+
+        Assert.Equal((6L, 1L), (import.Grow().Rows, import.Waiting));
+        Assert.Equal(
+            ["1 1 KR", "2 2 KR", "2 3 EF", "4 4 KCR"],
+            _folder.Query("SELECT right(item_code, 1), attempt, f.kind FROM item_response r JOIN content_item USING (item_id) JOIN feedback f USING (response_id) ORDER BY attempt").Select(row => string.Join(' ', row)));
+        Assert.Equal(["2", "2"], import.Report.Loads.Where(load => load.Table == "item_response").Select(load => load.Kept.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
     public sealed class With_a_register : IDisposable
     {
         private readonly ImportFolder _folder = new();
