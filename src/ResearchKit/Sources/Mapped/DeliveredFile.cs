@@ -87,12 +87,14 @@ internal static class DeliveredFile
     private static void CheckColumns(string name, MappedFile file, IReadOnlyList<string> columns, IReadOnlySet<string> used)
     {
         var classified = Classified(file, columns);
+        // A name that merely fits a pattern may be a value that stands where a header should.
+        var named = columns.Where(column => file.Columns.Any(known => known.Name == column)).ToHashSet(StringComparer.Ordinal);
         if (columns.GroupBy(column => column, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ImportException($"{name} names {(twice.FirstOrDefault(classified.Contains) is { } known ? $"the column \"{known}\"" : "a column")} twice (case does not count). Give each column a name of its own.");
+            throw new ImportException($"{name} names {(twice.FirstOrDefault(named.Contains) is { } known ? $"the column \"{known}\"" : "a column")} twice (case does not count). Give each column a name of its own.");
         var lacking = used.Where(column => !columns.Contains(column, StringComparer.Ordinal)).Order(StringComparer.Ordinal).ToList();
         if (lacking.Count > 0)
             throw new ImportException(
-                $"{name} lacks the column {Quoted(lacking)}. It has {Quoted(columns.Where(classified.Contains))}{(columns.All(classified.Contains) ? "" : " and others that the mapping does not know")}; is the first line a header?");
+                $"{name} lacks the column {Quoted(lacking)}. It has {(named.Count == 0 ? "none that the mapping names" : Quoted(columns.Where(named.Contains)))}{(columns.All(named.Contains) || named.Count == 0 ? "" : " and others that the mapping does not name")}; is the first line a header?");
         if (ImportGate.Unclassified(columns, classified) is { Count: > 0 } unclassified)
             throw new ImportException(
                 $"{name} has a column without a disclosure class: {UnknownColumns.Told(unclassified, columns)}. Give it a class in the mapping ({string.Join(", ", ImportGate.ClassNames.Keys)}); nothing was imported.");

@@ -67,4 +67,32 @@ public sealed class CanaryFormatTests(CanaryScene scene) : IClassFixture<CanaryS
             Directory.Delete(_folder.Source, recursive: true);
         }
     }
+
+    /// <summary>A row in place of the header, or behind it in one line: what the fuzzer's case 752 found quoted, since a value looked like a question's name.</summary>
+    [Theory]
+    [InlineData("assessment-results", "results.csv")]
+    [InlineData("attendance", "attendance.csv")]
+    [InlineData("competence-evaluation", "competence-evaluation/evaluations.csv")]
+    [InlineData("personnel", "staff.csv")]
+    [InlineData("sales-results", "results.csv")]
+    [InlineData("support-register", "support-register/measures.csv")]
+    [InlineData("wellbeing-survey", "responses.csv")]
+    [InlineData("wellbeing-survey", "anonymous-responses.csv")]
+    [InlineData("own-mapping", "pupils.csv")]
+    public void A_row_that_stands_as_a_header_is_not_quoted(string name, string path)
+    {
+        var seed = ExportSeeds.Named(name);
+        var text = Encoding.UTF8.GetString(seed.Files.Single(file => file.Path == path).Content);
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        var format = Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : seed.Format!;
+        foreach (var damaged in new[] { text[(end + 1)..], text.Remove(end, 1), text[(end + 1)..].ToUpperInvariant(), text.Remove(end, 1).Insert(end, ",") })
+        {
+            seed.Write(_folder.Source);
+            File.WriteAllText(Path.Combine(_folder.Source, path), damaged);
+
+            var problem = Assert.Throws<ImportException>(() => Importer.Of(format).Import(_folder.Request with { Folder = Path.Combine(_folder.Source, Path.GetDirectoryName(path)!) }));
+
+            Assert.DoesNotContain(ExportSeeds.Canary, problem.ToString(), StringComparison.OrdinalIgnoreCase);
+        }
+    }
 }
