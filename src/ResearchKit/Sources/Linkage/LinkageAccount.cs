@@ -22,7 +22,10 @@ internal sealed class LinkageAccount(SqlSession session, LinkageOptions options,
         var ways = session.Rows(
             "SELECT coalesce(l.way, ''), coalesce(l.rule, ''), count(*) FROM memory.link_person r LEFT JOIN memory.link_entity l ON l.record = r.record WHERE r.system = $1 GROUP BY ALL ORDER BY 3 DESC, 2",
             cancellationToken, system).Select(row => (Way: (string)row[0]!, Rule: (string)row[1]!, Count: (long)row[2]!)).ToList();
-        var model = models.GetValueOrDefault(system);
+        var model = models.GetValueOrDefault(system)?.Model;
+        // A register none of whose persons is in an earlier one has missed nobody: the few that the model would expect there are its own noise.
+        if (model is not null && ways.TrueForAll(way => way.Way == "reference"))
+            model = model with { EstimatedRecall = double.NaN };
         var clerical = Band(system, "count(*)", cancellationToken) is [var band] ? (long)band[0]! : 0;
         var notComparable = session.Scalar<long>(
             "SELECT count(*) FROM memory.link_person r ANTI JOIN memory.link_entity l ON l.record = r.record WHERE r.system = $1 AND (r.given IS NULL OR r.family IS NULL) AND r.encoded_hex IS NULL", cancellationToken, system);
@@ -40,7 +43,7 @@ internal sealed class LinkageAccount(SqlSession session, LinkageOptions options,
             notComparable,
             Refused("contradicted"),
             Refused("ambiguous"),
-            model?.Model);
+            model);
     }
 
     private IEnumerable<ClericalPair> Clerical(string system, CancellationToken cancellationToken) =>

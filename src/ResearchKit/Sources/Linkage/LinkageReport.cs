@@ -50,7 +50,7 @@ public sealed record RuleLinks(string Rule, long Records);
 /// <param name="PersonsInReference">Estimated share of the compared records whose person is in the register, 0 to 1.</param>
 /// <param name="Threshold">Records are linked from this probability on; above 1 when none was good enough.</param>
 /// <param name="EstimatedPrecision">Expected share of the links by weight that are right; NaN without links.</param>
-/// <param name="EstimatedRecall">Expected share of the compared records with a person in the register that were linked by weight; NaN when there is none.</param>
+/// <param name="EstimatedRecall">Expected share of the compared records with a person in the register that were linked by weight; NaN when there is none, and for a register none of whose persons is in an earlier one.</param>
 /// <param name="Levels">m, u and weight of each level.</param>
 /// <param name="Convergence">How the estimation ended.</param>
 /// <param name="Warnings">What to know about the estimates.</param>

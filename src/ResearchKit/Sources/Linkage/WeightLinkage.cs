@@ -162,15 +162,12 @@ internal sealed class WeightLinkage(SqlSession session, LinkageOptions options, 
             $"INSERT INTO memory.link_entity SELECT record, entity, 'weight', NULL, posterior FROM memory.link_best WHERE {mine} AND posterior >= {Number(Threshold)} AND given <> 0 AND encoded NOT BETWEEN 0 AND {Number(EncodedNames.LeastToLink - 1)}", cancellationToken);
         var right = chosen.Links * chosen.Precision;
         Model = new LinkageModel(
-            _compared, pairs, inside, Threshold, chosen.Links > 0 ? chosen.Precision : double.NaN, Recall(right, inside * _compared),
+            _compared, pairs, inside, Threshold, chosen.Links > 0 ? chosen.Precision : double.NaN, Math.Min(1, right / Math.Max(right, inside * _compared)),
             [.. _comparisons.SelectMany((comparison, k) => comparison.Levels.Select((level, place) =>
                 new LevelWeight(comparison.Name, level, _fit!.Match![k, place], _fit.NonMatch![k, place], _fit.LevelWeight(k, place))))],
             _fit!.Convergence,
             [.. _fit.Warnings, .. _isAssumed ? new[] { "Too few pairs to estimate m; what carefully typed names and dates usually show was assumed. Look at a sample of the links." } : []]);
     }
-
-    /// <summary>Share of the expected persons that were linked; NaN where not even one is expected, as in a register of other persons: nothing was missed there.</summary>
-    private static double Recall(double right, double expected) => right == 0 && expected < 0.5 ? double.NaN : Math.Min(1, right / Math.Max(right, expected));
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

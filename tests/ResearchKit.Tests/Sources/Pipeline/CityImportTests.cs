@@ -107,6 +107,15 @@ public sealed class CityImportTests(CityImport city) : IClassFixture<CityImport>
     }
 
     [Fact]
+    public void A_register_of_persons_of_its_own_is_not_shown_as_if_it_had_missed_them()
+    {
+        var register = city.Report.Linkage!.Systems.Single(system => system.System == "oneroster");
+
+        Assert.Equal(register.Records, register.Reference);
+        Assert.True(double.IsNaN(register.Model!.EstimatedRecall));
+    }
+
+    [Fact]
     public void Each_field_of_each_system_is_known_by_its_class_and_where_it_went()
     {
         Assert.Equal(
