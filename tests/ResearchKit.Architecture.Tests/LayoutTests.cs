@@ -49,6 +49,9 @@ public partial class LayoutTests
         Assert.Empty(strays);
     }
 
+    /// <summary>Folders of tests that belong to no one source folder: damaged exports, kills and canaries, in every format.</summary>
+    private static readonly string[] AcrossRooms = ["ResearchKit/Sources/Fuzzing"];
+
     [Fact]
     public void Every_test_folder_mirrors_a_source_folder()
     {
@@ -62,7 +65,7 @@ public partial class LayoutTests
             .Where(file => file.Split('/')[1].EndsWith(".Tests", StringComparison.Ordinal))
             .Where(file => file.Split('/')[1] != "ResearchKit.Architecture.Tests")
             .Select(file => FolderBelowProject(file.Replace(".Tests/", "/", StringComparison.Ordinal)))
-            .Where(folder => !source.Contains(folder))
+            .Where(folder => !source.Contains(folder) && !AcrossRooms.Contains(folder, StringComparer.Ordinal))
             .Distinct(StringComparer.Ordinal);
 
         Assert.Empty(strays);
