@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using ResearchKit.Benchmarks.DuckDB;
 using ResearchKit.Benchmarks.Events;
 using ResearchKit.Benchmarks.Frames;
+using ResearchKit.Benchmarks.Jupyter;
 using ResearchKit.Benchmarks.Sources;
 using ResearchKit.Benchmarks.Synthesis;
 
@@ -45,6 +46,8 @@ switch (args)
         return LinkageSizes.Run(rest);
     case ["linkage-thresholds", .. var rest]:
         return LinkageThresholds.Run(rest);
+    case ["jupyter-fuzz", .. var rest]:
+        return ProtocolFuzz.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

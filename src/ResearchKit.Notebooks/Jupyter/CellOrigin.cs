@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ResearchKit.Display;
 using ResearchKit.Notebooks.Jupyter.Messages;
@@ -50,10 +51,25 @@ internal sealed class CellOrigin(MessageHeader parent, int executionCount, Outpu
             case PageEvent page:
                 Pages.Add(new PagePayload(Data(page.Bundle)));
                 break;
+            case CommOpenEvent open:
+                Send("comm_open", new CommOpen(open.CommId, open.Target, Json(open.Data)), ProtocolJson.Context.CommOpen, open.Data.Length);
+                break;
+            case CommMessageEvent message:
+                Send("comm_msg", new CommMessage(message.CommId, Json(message.Data)), ProtocolJson.Context.CommMessage, message.Data.Length);
+                break;
+            case CommCloseEvent close:
+                Send("comm_close", new CommMessage(close.CommId, Json("{}")), ProtocolJson.Context.CommMessage);
+                break;
             case ClearEvent clear:
                 Send("clear_output", new ClearOutput(clear.Wait), ProtocolJson.Context.ClearOutput);
                 break;
         }
+    }
+
+    private static JsonElement Json(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
     }
 
     private static int Length(MimeBundle bundle) => (int)Math.Min(int.MaxValue / 2, bundle.Data.Sum(content => (long)content.Value.Length));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ResearchKit.Notebooks.Jupyter.Messages;
 using ResearchKit.Notebooks.Kernels;
 
@@ -10,8 +9,6 @@ namespace ResearchKit.Notebooks.Jupyter;
 /// <param name="outputs">Where messages to all front ends go.</param>
 internal sealed class GeneralRequests(Lazy<CompositeKernel> kernel, CellHistory history, OutputBroadcaster outputs)
 {
-    private static readonly JsonElement EmptyData = JsonDocument.Parse("{}").RootElement;
-
     /// <summary>What is answered on the shell channel, in turn with cells.</summary>
     public IReadOnlyDictionary<string, Action<Request>> Shell(Action<Request> execute, Action<Request> shutdown) => new Dictionary<string, Action<Request>>(StringComparer.Ordinal)
     {
@@ -22,9 +19,9 @@ internal sealed class GeneralRequests(Lazy<CompositeKernel> kernel, CellHistory 
         ["is_complete_request"] = CheckCompleteness,
         ["history_request"] = request => request.Reply(history.Find(request.Message.Read(ProtocolJson.Context.HistoryRequest)), ProtocolJson.Context.HistoryReply),
         ["comm_info_request"] = ListComms,
-        ["comm_open"] = RefuseComm,
-        ["comm_msg"] = _ => { },
-        ["comm_close"] = _ => { },
+        ["comm_open"] = OpenComm,
+        ["comm_msg"] = ReceiveByComm,
+        ["comm_close"] = CloseComm,
         ["shutdown_request"] = shutdown,
     };
 
@@ -41,12 +38,6 @@ internal sealed class GeneralRequests(Lazy<CompositeKernel> kernel, CellHistory 
     };
 
     private static void Describe(Request request) => request.Reply(KernelDescription.Reply, ProtocolJson.Context.KernelInfoReply);
-
-    private static void ListComms(Request request)
-    {
-        request.Message.Read(ProtocolJson.Context.CommInfoRequest);
-        request.Reply(new CommInfoReply(new Dictionary<string, CommTarget>(StringComparer.Ordinal)), ProtocolJson.Context.CommInfoReply);
-    }
 
     private void Complete(Request request)
     {
@@ -78,10 +69,29 @@ internal sealed class GeneralRequests(Lazy<CompositeKernel> kernel, CellHistory 
         request.Reply(reply, ProtocolJson.Context.IsCompleteReply);
     }
 
-    // Nobody in the kernel answers comms: the protocol asks that one opened by a front end is closed then.
-    private void RefuseComm(Request request)
+    private void ListComms(Request request)
+    {
+        var target = request.Message.Read(ProtocolJson.Context.CommInfoRequest).TargetName;
+        var open = kernel.Value.Channel.Comms.Open.Where(comm => string.IsNullOrEmpty(target) || comm.Target == target);
+        request.Reply(
+            new CommInfoReply(open.ToDictionary(comm => comm.Id, comm => new CommTarget(comm.Target), StringComparer.Ordinal)), ProtocolJson.Context.CommInfoReply);
+    }
+
+    private void OpenComm(Request request)
     {
         var opened = request.Message.Read(ProtocolJson.Context.CommOpen);
-        outputs.Send("comm_close", request.Header, new CommMessage(opened.CommId, EmptyData), ProtocolJson.Context.CommMessage);
+        kernel.Value.Channel.Comms.ReceiveOpen(OutputOf(request), opened.CommId, opened.TargetName, opened.Data);
     }
+
+    private void ReceiveByComm(Request request)
+    {
+        var message = request.Message.Read(ProtocolJson.Context.CommMessage);
+        kernel.Value.Channel.Comms.Receive(OutputOf(request), message.CommId, message.Data);
+    }
+
+    private void CloseComm(Request request) =>
+        kernel.Value.Channel.Comms.ReceiveClose(OutputOf(request), request.Message.Read(ProtocolJson.Context.CommMessage).CommId);
+
+    private SubmissionOutput OutputOf(Request request) =>
+        kernel.Value.Channel.Open(new Submission("", request.Type, Origin: new CellOrigin(request.Header, executionCount: 0, outputs)));
 }

@@ -23,7 +23,11 @@ public sealed class OutputChannel
         ArgumentNullException.ThrowIfNull(gate);
         _gate = gate;
         _displayer = new Displayer(gate);
+        Comms = new CommRegistry(this);
     }
+
+    /// <summary>Connections to code in front ends.</summary>
+    public CommRegistry Comms { get; }
 
     /// <summary>Receives every event from now on. Subscribers are called in order, under a lock: they should be quick.</summary>
     /// <param name="subscriber">Called for each event, on the thread that caused it.</param>
@@ -42,7 +46,9 @@ public sealed class OutputChannel
 
     internal MimeBundle Render(object? value) => _displayer.Render(value);
 
-    internal string Screen(string text) => _gate.Screen(MimeTypes.Text, text);
+    internal string Screen(string text) => Screen(MimeTypes.Text, text);
+
+    internal string Screen(string mimeType, string content) => _gate.Screen(mimeType, content);
 
     internal string NextDisplayId() => "display-" + Interlocked.Increment(ref _displays).ToString(CultureInfo.InvariantCulture);
 

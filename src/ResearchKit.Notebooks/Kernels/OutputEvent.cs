@@ -54,6 +54,24 @@ public sealed record ClearEvent(Submission Parent, bool Wait) : OutputEvent(Pare
 /// <param name="Bundle">Its representations.</param>
 public sealed record PageEvent(Submission Parent, MimeBundle Bundle) : OutputEvent(Parent);
 
+/// <summary>Opens a connection to code in front ends. Not part of the saved notebook.</summary>
+/// <param name="Parent">The submission that opens it.</param>
+/// <param name="CommId">Names the connection.</param>
+/// <param name="Target">The name that the code answers to.</param>
+/// <param name="Data">JSON.</param>
+public sealed record CommOpenEvent(Submission Parent, string CommId, string Target, string Data) : OutputEvent(Parent);
+
+/// <summary>Data to code in front ends. Not part of the saved notebook.</summary>
+/// <param name="Parent">The submission that sends it.</param>
+/// <param name="CommId">The connection.</param>
+/// <param name="Data">JSON.</param>
+public sealed record CommMessageEvent(Submission Parent, string CommId, string Data) : OutputEvent(Parent);
+
+/// <summary>Closes a connection to code in front ends. Not part of the saved notebook.</summary>
+/// <param name="Parent">The submission that closes it.</param>
+/// <param name="CommId">The connection.</param>
+public sealed record CommCloseEvent(Submission Parent, string CommId) : OutputEvent(Parent);
+
 /// <summary>How far a long submission is. Not part of the saved notebook.</summary>
 /// <param name="Parent">The submission.</param>
 /// <param name="Fraction">0 to 1; null when not known.</param>

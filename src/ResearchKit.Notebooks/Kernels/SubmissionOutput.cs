@@ -35,6 +35,9 @@ public sealed class SubmissionOutput
     /// <summary>The parent of everything shown through this object.</summary>
     public Submission Parent { get; }
 
+    /// <summary>Connections to code in front ends.</summary>
+    public CommRegistry Comms => _channel.Comms;
+
     /// <summary>Cancelled when the submission is interrupted; for calls in a cell that take a token.</summary>
     public CancellationToken Interruption { get; internal set; }
 

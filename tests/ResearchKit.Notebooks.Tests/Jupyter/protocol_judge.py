@@ -302,6 +302,42 @@ class Requests(KernelCase):
         self.assertEqual({"status": "ok", "comms": {}}, self.reply(self.ask(self.client.shell_channel, "comm_info_request"))["content"])
 
 
+class Comms(KernelCase):
+    def send(self, msg_type, content):
+        return [(m["msg_type"], m["content"]) for m in self.outputs(self.ask(self.client.shell_channel, msg_type, content))]
+
+    def comms(self, **asked):
+        return self.reply(self.ask(self.client.shell_channel, "comm_info_request", asked))["content"]["comms"]
+
+    def test_opened_by_the_front_end(self):
+        reply, _ = self.run_cell(
+            'Comms.Answer("echo", comm => { comm.Send(new { hello = comm.OpenData.GetProperty("name").GetString() });'
+            ' comm.OnMessage(data => { Console.WriteLine("got " + data); comm.Send(data); }); comm.OnClose(() => display("closed")); });')
+        self.assertEqual("ok", reply["status"], reply)
+        self.assertEqual([("comm_msg", {"comm_id": "c1", "data": {"hello": "Eva"}})], self.send("comm_open", {"comm_id": "c1", "target_name": "echo", "data": {"name": "Eva"}}))
+        self.assertEqual({"c1": {"target_name": "echo"}}, self.comms())
+        self.assertEqual(({}, 1), (self.comms(target_name="other"), len(self.comms(target_name="echo"))))
+        outputs = self.send("comm_msg", {"comm_id": "c1", "data": [1, 2]})
+        self.assertEqual(["stream", "comm_msg"], [kind for kind, _ in outputs])
+        self.assertEqual(("got [1, 2]\n", [1, 2]), (outputs[0][1]["text"], outputs[1][1]["data"]))
+        self.assertEqual(["display_data"], [kind for kind, _ in self.send("comm_close", {"comm_id": "c1", "data": {}})])
+        self.assertEqual({}, self.comms())
+        self.assertEqual([], self.send("comm_msg", {"comm_id": "c1", "data": {}}))
+
+    def test_opened_by_a_cell(self):
+        _, outputs = self.run_cell('var comm = Comms.Connect("viewer", new { rows = 3 }); comm.OnMessage(data => Console.WriteLine(data.GetRawText()));')
+        self.assertEqual(("comm_open", "viewer", {"rows": 3}), (outputs[1][0], outputs[1][1]["target_name"], outputs[1][1]["data"]))
+        comm_id = outputs[1][1]["comm_id"]
+        self.assertEqual("5\n", self.send("comm_msg", {"comm_id": comm_id, "data": 5})[0][1]["text"])
+        self.assertEqual([("comm_close", comm_id)], [(kind, content["comm_id"]) for kind, content in self.run_cell("comm.Close();")[1][1:]])
+        self.assertIn("is closed", self.run_cell("comm.Send(1);")[0]["evalue"])
+
+    def test_a_failing_answer_closes_the_comm_and_says_why(self):
+        self.run_cell('Comms.Answer("broken", comm => throw new Exception("no"));')
+        self.assertEqual(["error", "comm_close"], [kind for kind, _ in self.send("comm_open", {"comm_id": "b", "target_name": "broken", "data": {}})])
+        self.assertEqual({}, self.comms(target_name="broken"))
+
+
 class TwoClients(KernelCase):
     def test_each_gets_its_replies_and_both_get_all_outputs(self):
         other = BlockingKernelClient(connection_file=self.manager.connection_file)

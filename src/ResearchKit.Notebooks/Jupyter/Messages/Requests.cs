@@ -59,12 +59,12 @@ internal sealed record CommInfoRequest(string? TargetName = null);
 /// <param name="CommId">Names the comm.</param>
 /// <param name="TargetName">Who is asked to answer it.</param>
 /// <param name="Data">Any JSON.</param>
-internal sealed record CommOpen(string CommId, string TargetName, JsonElement Data);
+internal sealed record CommOpen(string CommId, string TargetName, JsonElement Data = default);
 
 /// <summary>Data over a comm; goes both ways.</summary>
 /// <param name="CommId">The comm.</param>
 /// <param name="Data">Any JSON.</param>
-internal sealed record CommMessage(string CommId, JsonElement Data);
+internal sealed record CommMessage(string CommId, JsonElement Data = default);
 
 /// <summary>Ends the kernel.</summary>
 /// <param name="Restart">Whether the front end will start it again.</param>

@@ -115,10 +115,14 @@ internal abstract class ZmtpSocket : IDisposable
             {
                 accepted = _listener.Accept();
             }
+            catch (SocketException gone) when (gone.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
+            {
+                continue; // the peer went before it was let in
+            }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
                 if (!_closing)
-                    Thread.Sleep(millisecondsTimeout: 10); // the peer went before it was let in, or there are no file handles now
+                    Thread.Sleep(millisecondsTimeout: 10); // no file handles at this moment, for example
                 continue;
             }
 

@@ -12,6 +12,9 @@ namespace ResearchKit.Notebooks.Kernels.CSharp;
 /// <summary>Compiles a cell as the continuation of those before it. Positions and stack traces name the cell and its own lines.</summary>
 internal sealed class CellCompiler
 {
+    // Compilations share what they read of the references. Two first ones at a time, such as that of the warm-up and that of the first cell, could each bind
+    // half of it: later cells then missed members that are there ("Missing compiler required member", "Operator '+' cannot be applied").
+    private static readonly Lock OneAtATime = new();
     private readonly ScriptOptions _first;
     private readonly InteractiveAssemblyLoader _loader = new();
 
@@ -42,6 +45,7 @@ internal sealed class CellCompiler
         if (packageError is not null)
             return new CompiledCell(Script: null, packageError, EndsInValue: false);
         code = new string('\n', submission.FirstLine - 1) + code;
+        using var alone = OneAtATime.EnterScope();
         var script = Script(previous, code, submission.Label);
         var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToImmutableArray();
         return errors.IsEmpty
@@ -50,7 +54,13 @@ internal sealed class CellCompiler
     }
 
     /// <summary>What the compiler makes of a cell that is still being written.</summary>
-    public Compilation Analyse(Script? previous, string code) => Script(previous, code, "cell").GetCompilation();
+    public Compilation Analyse(Script? previous, string code)
+    {
+        using var alone = OneAtATime.EnterScope();
+        var compilation = Script(previous, code, "cell").GetCompilation();
+        _ = compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).Last();
+        return compilation;
+    }
 
     /// <summary>Whether code could be compiled as it is, judged by its syntax alone.</summary>
     public static CodeCompleteness CheckCompleteness(string code)

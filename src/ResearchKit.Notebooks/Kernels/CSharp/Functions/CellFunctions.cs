@@ -40,6 +40,10 @@ public static class CellFunctions
     /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
     public static void ClearOutput(bool wait = false) => Running().Clear(wait);
 
+    /// <summary>Connections to code in the front end: <c>Comms.Answer("target", comm => ...)</c>, <c>Comms.Connect("target", data)</c>.</summary>
+    /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
+    public static CommRegistry Comms => Running().Comms;
+
     private static SubmissionOutput Running() => SubmissionOutput.Current
         ?? throw new InvalidOperationException("display, input and output functions work only inside a notebook cell: there is no cell running here.");
 }
