@@ -348,11 +348,11 @@ class TwoClients(KernelCase):
             self.drain(other)
             self.drain()
             mine = self.client.execute('Console.WriteLine("mine");')
+            self.assertEqual("ok", self.reply(mine)["content"]["status"])
             theirs = other.execute('Console.WriteLine("theirs"); ReadInput("who?")', allow_stdin=True)
             receive(other, other.stdin_channel, TIMEOUT)
             self.assertFalse(client_ready(self.client.stdin_channel))
             other.input("me")
-            self.assertEqual("ok", self.reply(mine)["content"]["status"])
             self.assertEqual("ok", self.reply(theirs, other)["content"]["status"])
             self.assertFalse(client_ready(self.client.shell_channel))
             for client in (self.client, other):

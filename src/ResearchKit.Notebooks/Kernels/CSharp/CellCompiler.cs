@@ -58,7 +58,8 @@ internal sealed class CellCompiler
     {
         using var alone = OneAtATime.EnterScope();
         var compilation = Script(previous, code, "cell").GetCompilation();
-        _ = compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).Last();
+        foreach (var reference in compilation.References)
+            compilation.GetAssemblyOrModuleSymbol(reference);
         return compilation;
     }
 
