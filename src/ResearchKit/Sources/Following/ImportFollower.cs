@@ -12,7 +12,7 @@ namespace ResearchKit.Sources.Following;
 /// <para>
 /// Lines that are appended to files of events (xAPI, Caliper; <c>.ndjson</c> or <c>.jsonl</c>, not compressed) are added to the store as soon as they are seen: only whole lines, compared with all events
 /// before, with the same rules as a whole import. For that the identifiers of persons who act in the events stay in the memory of this process for as long as it follows, and a staging file of numbers
-/// beside the store. The work grows with what is new, and with the size of the store, of which a copy takes the old one's place; so that a large store is not copied without pause, the next look waits for three times as long as
+/// beside the store. The work grows with what is new, and with the size of the store, of which a copy takes the old one's place; so that a large store is not copied without pause, the next look waits for twice as long as
 /// the last addition took, if that is longer than the interval.
 /// </para>
 /// <para>
@@ -23,7 +23,7 @@ namespace ResearchKit.Sources.Following;
 /// </remarks>
 public sealed class ImportFollower
 {
-    private const int RestAfterAddition = 3;
+    private const int RestAfterAddition = 2;
     private const int RestAfterImport = 10;
 
     private readonly IImporter _importer;
