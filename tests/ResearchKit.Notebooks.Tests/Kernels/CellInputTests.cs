@@ -17,7 +17,8 @@ public sealed class CellInputTests : IAsyncDisposable
     {
         var input = new Answers("one", "two", "three", "45");
         var result = await _engine.SubmitAsync(new Submission(
-            "var a = ReadInput(\"A?\"); var b = ReadPassword(\"B?\"); var c = Console.ReadLine(); var d = (char)Console.Read(); var e = (char)Console.In.Read(); a + b + c + d + e") { Input = input });
+            "var a = ReadInput(\"A?\"); var b = ReadPassword(\"B?\"); var c = Console.ReadLine(); var d = (char)Console.Read(); var e = (char)Console.In.Read(); a + b + c + d + e")
+        { Input = input });
         Assert.Equal("onetwothree45", result.Value);
         Assert.Equal(["A? False", "B? True", " False", " False"], input.Asked);
     }

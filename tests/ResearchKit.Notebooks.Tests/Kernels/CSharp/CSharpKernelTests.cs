@@ -225,9 +225,13 @@ public sealed class CSharpKernelTests : KernelConformance
         await using var kernel = new CSharpKernel(new CSharpKernelOptions { InterruptGrace = TimeSpan.FromMilliseconds(100) });
         var log = new OutputLog();
         await RunAsync(kernel, "1", log);
-        using var cancel = new CancellationTokenSource(500);
-        // One long call into native code.
-        var (result, _) = await RunAsync(kernel, "var noise = new byte[4_000_000]; for (uint i = 0, x = 1; i < noise.Length; i++) { x = x * 1664525 + 1013904223; noise[i] = (byte)(x >> 24); } System.IO.Compression.BrotliEncoder.TryCompress(noise, new byte[5_000_000], out _, 11, 24);", log, cancel.Token, "cell 3");
+        using var cancel = new CancellationTokenSource();
+        // One long call into native code, which begins when the cell has said so.
+        await RunAsync(kernel, "var noise = new byte[4_000_000]; for (uint i = 0, x = 1; i < noise.Length; i++) { x = x * 1664525 + 1013904223; noise[i] = (byte)(x >> 24); } var packed = new byte[5_000_000];", log);
+        var running = RunAsync(kernel, "Console.WriteLine(\"packing\"); System.IO.Compression.BrotliEncoder.TryCompress(noise, packed, out _, 11, 24);", log, cancel.Token, "cell 3");
+        await log.NextAsync<StreamEvent>(output => output.Text.Contains("packing", StringComparison.Ordinal));
+        cancel.CancelAfter(200);
+        var (result, _) = await running;
         Assert.Equal(SubmissionStatus.Unresponsive, result.Status);
         Assert.Contains("0.1 s", result.Error!.Message, StringComparison.Ordinal);
         var (refused, _) = await RunAsync(kernel, "1", log, label: "cell 4");
