@@ -40,6 +40,21 @@ public sealed class SchoolDataSyncImportTests : IDisposable
     }
 
     [Fact]
+    public void A_course_that_each_school_lists_anew_stays_one_course_with_a_group_in_each()
+    {
+        DirectoryFixture.Version1(_folder.Source);
+        File.AppendAllText(Path.Combine(_folder.Source, "School.csv"), "11,South School,11,,,2 Way,Town,98000,,1\r\n");
+        File.AppendAllText(Path.Combine(_folder.Source, "Section.csv"), "22,11,Maths,22,6,SY1516,7/1/2017,6/30/2018,22,Algebra,101,,Math,1,Active\r\n");
+
+        Assert.Empty(Import().Rejects);
+
+        // The name of a term may say another year than its dates.
+        Same(
+            "SELECT course_code, school_code, group_code, term_code, school_year FROM teaching_group JOIN school USING (school_id) WHERE course_code = '101' ORDER BY 2",
+            "101|10|20|SY1718|2017", "101|11|22|SY1516|2017");
+    }
+
+    [Fact]
     public void Version_1_comes_out()
     {
         DirectoryFixture.Version1(_folder.Source);
