@@ -53,11 +53,12 @@ internal static class ImportCommand
                 result.AddError($"--as-of is \"{text}\"; expected a day or moment such as 2026-05-31 or 2026-05-31T12:00:00Z.");
         });
 
+        var lookUp = new Option<string?>("--look-up") { Description = "Write which identifier has which pseudonym to this new CSV file, for you alone. Whoever has it can name everyone in the store: keep it apart." };
         var replace = new Option<bool>("--replace") { Description = "Replace a store that holds something else." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var command = new Command("import", "Import exports into one pseudonymised store. Every row is accounted for.")
         {
-            folder, output, suggest, help, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, asOf, follow, every, replace, json,
+            folder, output, suggest, help, map, format, key, keepUnlinked, mergeSchools, falseLinks, clerical, decisions, asOf, follow, every, lookUp, replace, json,
         };
         command.Validators.Add(result =>
         {
@@ -65,6 +66,8 @@ internal static class ImportCommand
                 return;
             if (result.GetValue(folder) is null)
                 result.AddError("Name the FOLDER to import.");
+            if (result.GetValue(follow) && result.GetValue(lookUp) is not null)
+                result.AddError("--look-up is made by a whole import: leave out --follow.");
             if (result.GetValue(output) is null && !result.GetValue(suggest))
                 result.AddError("Name the store to make: --out store.duckdb.");
         });
@@ -84,6 +87,7 @@ internal static class ImportCommand
                 KeepUnlinked = parsed.GetValue(keepUnlinked),
                 MergeSchoolsBelow = parsed.GetValue(mergeSchools),
                 Replace = parsed.GetValue(replace),
+                LookUpFile = parsed.GetValue(lookUp),
                 DataAsOf = parsed.GetValue(asOf) is { } moment ? Moment(moment) : null,
                 Linkage = Linkage(parsed.GetValue(falseLinks), parsed.GetValue(decisions)),
             };

@@ -19,6 +19,22 @@ internal static class OwnerOnlyFile
         stream.Flush(flushToDisk: true);
     }
 
+    /// <summary>Makes a new file whole or not at all.</summary>
+    /// <exception cref="IOException">The file exists, or cannot be made.</exception>
+    public static void WriteWhole(string path, string text)
+    {
+        var draft = $"{path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            Write(draft, text);
+            File.Move(draft, path, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
     /// <summary>
     /// Takes an exclusive lock on a file made for it, waiting for other threads and processes, for ten seconds at most. The file goes when the lock
     /// does, also when the process is killed with it open: then an empty file stays, and is locked again by the next.

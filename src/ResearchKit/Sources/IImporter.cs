@@ -56,6 +56,12 @@ public sealed record ImportRequest(string Folder, string StorePath)
     /// <summary>File of the project's pseudonym key, made at first use; null for <see cref="Privacy.PseudonymKey.DefaultPath"/>.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>
+    /// A file to write the look-up table to: system, identifier and pseudonym of everyone in the store, as CSV, readable by the owner alone. Whoever has it can name everyone in the store. It must not exist; a store that
+    /// holds the import already is made anew. Null, the default: none is made.
+    /// </summary>
+    public string? LookUpFile { get; init; }
+
     /// <summary>Whether a store that holds something else is replaced. Default: false, which refuses.</summary>
     public bool Replace { get; init; }
 

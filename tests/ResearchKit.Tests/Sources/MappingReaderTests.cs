@@ -94,6 +94,7 @@ public sealed class MappingReaderTests
     [InlineData("version: 3", "version: §: 3")]
     [InlineData("version: 3", "version: [§\n§")]
     [InlineData("delimiter: \";\"", "delimiter: §")]
+    [InlineData("delimiter: \";\"", "path: §")]
     [InlineData("from: grades", "from: §")]
     [InlineData("from: grades", "from: grades\n    duplicates: §")]
     public void A_message_stays_short(string right, string wrong)

@@ -34,10 +34,13 @@ public sealed class ImportFollower
     /// <param name="importer">Reads the folder; see <see cref="Importer"/>.</param>
     /// <param name="request">From where, to where, and how. The store is replaced whenever files changed, whatever <see cref="ImportRequest.Replace"/> says.</param>
     /// <param name="options">How often to look; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A look-up table is asked for, or an option is out of its range.</exception>
     public ImportFollower(IImporter importer, ImportRequest request, FollowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(importer);
         ArgumentNullException.ThrowIfNull(request);
+        if (request.LookUpFile is not null)
+            throw new ArgumentException("A look-up table is made by a whole import, not while a folder is followed.", nameof(request));
         _importer = importer;
         _request = request with { Replace = true };
         _options = options ?? new FollowOptions();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ResearchKit.DuckDB;
+using ResearchKit.Frames;
 using ResearchKit.Privacy;
 using ResearchKit.Sources.Pipeline;
 using ResearchKit.Store;
@@ -32,17 +33,18 @@ public static class NameTable
         var rows = Read(request, [.. names, .. request.Keep], cancellationToken);
         var key = LinkageKey.LoadOrCreate(request.KeyFile);
         var encoder = key.Encoder();
-        var text = new StringBuilder().AppendJoin(',', request.Keep.Prepend(NameEncodingRequest.Column).Select(Field)).Append('\n');
+        var text = new StringBuilder().AppendJoin(',', request.Keep.Prepend(NameEncodingRequest.Column).Select(CsvField.Of)).Append('\n');
         var withoutCode = 0L;
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var code = encoder.Encode((string?)row[0], (string?)row[1], Date((string?)row[2]));
             withoutCode += code is null ? 1 : 0;
-            text.AppendJoin(',', row.Skip(3).Select(value => Field((string?)value ?? "")).Prepend(code?.ToString() ?? "")).Append('\n');
+            text.AppendJoin(',', row.Skip(3).Select(value => CsvField.Of((string?)value ?? "")).Prepend(code?.ToString() ?? "")).Append('\n');
         }
 
-        Write(request.Output, text.ToString());
+        // Encodings are personal data: for the owner alone.
+        OwnerOnlyFile.WriteWhole(request.Output, text.ToString());
         return new NameEncodingReport(rows.Count, withoutCode, key.Fingerprint, key.IsNew, key.Path);
     }
 
@@ -66,21 +68,4 @@ public static class NameTable
 
     private static DateOnly? Date(string? text) =>
         DateOnly.TryParseExact(text?.Trim(), Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
-
-    private static string Field(string value) => value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    /// <summary>Whole or not at all, and for the owner alone: encodings are personal data.</summary>
-    private static void Write(string path, string text)
-    {
-        var draft = $"{path}.{Guid.NewGuid():N}.new";
-        try
-        {
-            OwnerOnlyFile.Write(draft, text);
-            File.Move(draft, path, overwrite: false);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
-    }
 }

@@ -29,7 +29,7 @@ internal static class Deliveries
     public static string Missing(SourceFolder folder, MappedFile mapped)
     {
         var nearest = NameSuggestion.Nearest(mapped.Path, folder.Files);
-        return $"{folder.NameOf(mapped.Path)} is missing from {folder.Root}.{(nearest is null ? "" : $" Did you mean {nearest}?")} The folder has {(folder.Files.IsEmpty ? "no files" : string.Join(", ", folder.Files.Take(20)))}.";
+        return $"{QuotedText.Shortened(folder.NameOf(mapped.Path))} is missing from {folder.Root}.{(nearest is null ? "" : $" Did you mean {nearest}?")} The folder has {(folder.Files.IsEmpty ? "no files" : string.Join(", ", folder.Files.Take(20)))}.";
     }
 
     private static bool Matches(string pattern, string name, StringComparison comparison)

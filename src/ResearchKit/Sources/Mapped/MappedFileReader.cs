@@ -9,6 +9,8 @@ namespace ResearchKit.Sources.Mapped;
 /// <summary>Reads the files of a mapping.</summary>
 internal static class MappedFileReader
 {
+    private const int LongestPath = 1_000;
+
     public static ImmutableArray<MappedFile> Read(string mapping, YamlSettings root, ImmutableArray<string> missing)
     {
         var files = new List<MappedFile>();
@@ -33,6 +35,8 @@ internal static class MappedFileReader
             throw settings.Problem(settings.Node, $"the encoding of file {name} is \"{QuotedText.Shortened(encoding)}\"; expected {string.Join(", ", TextEncoding.Names)}, or utf-8|latin-1");
         var format = Format(name, settings);
         var path = settings.Text("path") ?? $"{name}.{TableFormats.NameOf(format ?? TableFormat.Csv)}";
+        if (path.Length > LongestPath)
+            throw settings.Problem(settings.Node, $"the path of file {QuotedText.Shortened(name)} is \"{QuotedText.Shortened(path)}\"; expected at most {LongestPath} characters");
         if (path.Count(c => c == '*') > 1 || Path.GetDirectoryName(path)?.Contains('*', StringComparison.Ordinal) == true)
             throw settings.Problem(settings.Node, $"the path of file {name} is \"{QuotedText.Shortened(path)}\"; expected at most one *, in the file's name");
         var file = new MappedFile(
@@ -115,7 +119,7 @@ internal static class MappedFileReader
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException or RegexParseException)
         {
-            throw block.Problem(node, $"the pattern of more_columns of file {file} is no regular expression: {problem.Message}");
+            throw block.Problem(node, $"the pattern of more_columns of file {file} is no regular expression: {QuotedText.Shortened(problem.Message)}");
         }
     }
 

@@ -51,12 +51,13 @@ internal sealed class StandingImport : IDisposable
         try
         {
             var key = sources.Any(ImportRun.HasPeople) ? PseudonymKey.LoadOrCreate(request.KeyFile ?? PseudonymKey.DefaultPath(request.StorePath)) : null;
+            var lookUp = request.LookUpFile is { } file ? new LookUpTable(file) : null;
             var absent = sources.SelectMany(source => source.Absent).ToImmutableArray();
             var leftovers = Discovery.Leftovers(root, sources.Select(source => source.Found), sources.SelectMany(source => source.Files).Select(file => file.Name)).Select(leftover => leftover.Folder.NameOf(leftover.File));
             ImmutableArray<string> notes = Discovery.LeftoverNote([.. leftovers]) is { } note ? [note] : [];
             var exists = File.Exists(request.StorePath);
             var isStanding = isFollowed && sources.SelectMany(source => source.Streams).Any(stream => stream.GrowingFiles.Count > 0);
-            if (exists && HeldImport.Find(request, sources, key) is { } held && !isStanding)
+            if (exists && HeldImport.Find(request, sources, key) is { } held && !isStanding && lookUp is null)
             {
                 var unchanged = new ImportReport(Path.GetFullPath(request.StorePath), ImportOutcome.Unchanged, held.Loads, [], absent, notes, key?.Path, KeyIsNew: false, held.AsOf);
                 return new StandingImport(request, sources, null, null, unchanged, cancellationToken);
@@ -65,6 +66,8 @@ internal sealed class StandingImport : IDisposable
             writer = LearningStore.Create(request.StorePath, replace: exists, request.TimeProvider);
             run = new ImportRun(writer, sources, key, request, steps, isFollowed, cancellationToken);
             run.Fill();
+            if (key is not null)
+                lookUp?.Take(writer.Session, cancellationToken);
             steps.Next("writing the store");
             writer.Finish(check: false, cancellationToken);
             var report = new ImportReport(
@@ -81,7 +84,8 @@ internal sealed class StandingImport : IDisposable
                 Linkage = run.Linkage,
             };
             var import = new StandingImport(request, sources, writer, run, report, cancellationToken);
-            import.WriteAudit("import", entry => entry["outcome"] = report.Outcome.ToString().ToLowerInvariant());
+            import.WriteAudit("import", entry => (entry["outcome"], entry["look_up_table"]) = (report.Outcome.ToString().ToLowerInvariant(), lookUp is not null));
+            lookUp?.Write();
             return import;
         }
         catch
