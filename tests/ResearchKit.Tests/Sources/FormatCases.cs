@@ -9,7 +9,9 @@ namespace ResearchKit.Tests.Sources;
 /// <summary>A case for each format that the kit reads.</summary>
 public static class FormatCases
 {
-    public static TheoryData<FormatCase> All =>
+    public static TheoryData<FormatCase> All => [.. Cases];
+
+    private static FormatCase[] Cases =>
     [
         new OneRosterFolderCase(),
         new OneRosterZipCase(),
@@ -23,6 +25,9 @@ public static class FormatCases
         new XapiPackedCase(),
         new CaliperCase(),
     ];
+
+    /// <summary>Those that cannot be read without a certain file. An archive, and files of events, are whole in themselves.</summary>
+    public static TheoryData<FormatCase> WithRequiredFile => [.. Cases.Where(format => format.RequiredFile is not null)];
 
     /// <summary>Systems whose mapping the kit brings, and a file that each needs. The persons of the two others are known to registers alone: <see cref="Fuzzing.DamagedExportTests"/> has them beside one.</summary>
     private static IEnumerable<(string Name, string Required)> Systems =>

@@ -128,14 +128,12 @@ public sealed class SourceFormatTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(FormatCases.All), MemberType = typeof(FormatCases))]
+    [MemberData(nameof(FormatCases.WithRequiredFile), MemberType = typeof(FormatCases))]
     public void A_missing_required_file_is_named(FormatCase format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        if (format.RequiredFile is not { } required)
-            return;
         format.Write(_folder.Source, Canary);
-        File.Delete(Path.Combine(_folder.Source, required));
+        File.Delete(Path.Combine(_folder.Source, format.RequiredFile!));
 
         var problem = Assert.Throws<ImportException>(() => Importer.Of(Named(format)).Import(_folder.Request));
 
