@@ -1,8 +1,12 @@
 using ResearchKit.DuckDB;
 using ResearchKit.Notebooks.Kernels;
 using ResearchKit.Notebooks.Kernels.CSharp;
+using ResearchKit.Notebooks.Kernels.Html;
+using ResearchKit.Notebooks.Kernels.JavaScript;
 using ResearchKit.Notebooks.Kernels.Markdown;
+using ResearchKit.Notebooks.Kernels.Mermaid;
 using ResearchKit.Notebooks.Kernels.Sql;
+using ResearchKit.Notebooks.Kernels.Values;
 using ResearchKit.Store;
 
 namespace ResearchKit.Notebooks.Execution;
@@ -13,7 +17,7 @@ public static class NotebookEngine
     private static readonly Lazy<IDisposable> Guard = new(() => DuckDBOpenGuard.Install(request => LearningStore.RefuseRawOpen(request.Path)));
 
     /// <summary>
-    /// C#, SQL (on a database in memory) and Markdown, sharing values; C# is the default. From the first engine on, this process opens protected
+    /// C#, SQL (on a database in memory), Markdown, HTML, JavaScript, Mermaid and named values, sharing values; C# is the default. From the first engine on, this process opens protected
     /// learning stores as stores only: a raw <see cref="DuckDBConnection"/> on one is refused with the reason.
     /// </summary>
     /// <param name="channel">Where all outputs go.</param>
@@ -25,6 +29,6 @@ public static class NotebookEngine
         _ = Guard.Value;
         var csharp = new CSharpKernel(new CSharpKernelOptions { WorkingDirectory = workingDirectory, InterruptGrace = interruptGrace });
         var sql = SqlKernel.OnDatabase("sql", beside: () => csharp);
-        return new CompositeKernel(channel, [csharp, sql, new MarkdownKernel()], [new DuckDBConnector(), new StoreConnector()], timeProvider);
+        return new CompositeKernel(channel, [csharp, sql, new MarkdownKernel(), new HtmlKernel(), new JavaScriptKernel(), new MermaidKernel(), new ValueKernel(workingDirectory)], [new DuckDBConnector(), new StoreConnector()], timeProvider);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using ResearchKit.Display;
 using ResearchKit.Notebooks.Kernels.Directives;
@@ -146,10 +147,16 @@ public sealed class CompositeKernel : IAsyncDisposable
     private async Task<SubmissionResult> RunCodeAsync(CellSection section, Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
     {
         var kernel = Find(section.KernelName)!;
-        section.Selector?.Allow(kernel is INamedResults ? ["name"] : []);
-        var code = submission with { Code = section.Code, FirstLine = section.FirstLine, KernelName = section.KernelName };
+        section.Selector?.Allow([.. kernel.Info.SelectorOptions, .. kernel is INamedResults ? (string[])["name"] : []]);
+        var code = submission with
+        {
+            Code = section.Code,
+            FirstLine = section.FirstLine,
+            KernelName = section.KernelName,
+            Options = section.Selector?.Options ?? ReadOnlyDictionary<string, string>.Empty,
+        };
         var result = await kernel.SubmitAsync(code, output, cancellationToken).ConfigureAwait(false);
-        if (result.Status == SubmissionStatus.Succeeded && section.Selector?.Options.TryGetValue("name", out var name) == true)
+        if (result.Status == SubmissionStatus.Succeeded && kernel is INamedResults && section.Selector?.Options.TryGetValue("name", out var name) == true)
         {
             if (!result.HasValue)
                 throw new DirectiveException(section.Selector.Line, $"--name {name}: the query gave no result to name.");

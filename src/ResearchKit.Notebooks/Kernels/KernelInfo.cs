@@ -9,6 +9,9 @@ namespace ResearchKit.Notebooks.Kernels;
 /// <param name="LanguageVersion">The language's version, or null where it has none.</param>
 public sealed record KernelInfo(string Name, string Language, ImmutableArray<string> Aliases, string? LanguageVersion = null)
 {
+    /// <summary>Options that the kernel's selector line takes, without the dashes; they come with the submission. Default: none.</summary>
+    public ImmutableArray<string> SelectorOptions { get; init; } = [];
+
     /// <summary>Whether a selector's name means this kernel; compared ordinally.</summary>
     /// <param name="name">The name after <c>#!</c>.</param>
     public bool Answers(string name) => Name == name || Aliases.Contains(name, StringComparer.Ordinal);

@@ -46,6 +46,8 @@ public sealed class OutputChannel
 
     internal MimeBundle Render(object? value) => _displayer.Render(value);
 
+    internal object? Admit(object? value) => _gate.Admit(value);
+
     internal string Screen(string text) => Screen(MimeTypes.Text, text);
 
     internal string Screen(string mimeType, string content) => _gate.Screen(mimeType, content);

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace ResearchKit.Notebooks.Kernels;
 
 /// <summary>Code handed to a kernel. The object itself is the parent of every output it causes, also of those that come after it ended.</summary>
@@ -10,6 +12,9 @@ public sealed record Submission(string Code, string Label = "cell", string? Kern
 {
     /// <summary>Whom the code can ask for input; null where nobody can be asked, which is the default.</summary>
     public ICellInput? Input { get; init; }
+
+    /// <summary>Options of the selector line above the code, by name without the dashes. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }
 
 /// <summary>How a submission ended.</summary>

@@ -134,6 +134,9 @@ public sealed class SubmissionOutput
         }
     }
 
+    /// <summary>What the release gate lets go to a page in the value's stead.</summary>
+    internal object? Admit(object? value) => _channel.Admit(value);
+
     internal void Update(string displayId, object? value) => Publish(new DisplayUpdateEvent(Parent, _channel.Render(value), displayId));
 
     private void Publish(OutputEvent output)

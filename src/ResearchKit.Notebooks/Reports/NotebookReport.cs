@@ -48,7 +48,7 @@ public sealed class NotebookReport(IReleaseGate gate)
         body.Append(cells).Append("</main>\n");
         AppendFooter(body, result, outputs.HasSynthetic);
         body.Append("</div></div>\n");
-        return ReportPage.Html(title, body.ToString(), outputs.HasPlotly);
+        return ReportPage.Html(title, body.ToString(), outputs.HasPlotly, outputs.HasMermaid);
     }
 
     private static void AppendCode(StringBuilder page, NotebookCell cell, string defaultKernel, OutputHtml outputs)
@@ -70,6 +70,10 @@ public sealed class NotebookReport(IReleaseGate gate)
         "csharp" or "c#" => "C#",
         "sql" => "SQL",
         "markdown" => "Markdown",
+        "html" => "HTML",
+        "javascript" or "js" => "JavaScript",
+        "mermaid" => "Mermaid",
+        "value" => "values",
         _ => null,
     };
 

@@ -18,6 +18,9 @@ internal sealed class OutputHtml(IReleaseGate gate, ReportMarkdown markdown)
     /// <summary>Whether an interactive chart was written.</summary>
     public bool HasPlotly { get; private set; }
 
+    /// <summary>Whether a diagram was written that a script draws.</summary>
+    public bool HasMermaid { get; private set; }
+
     /// <summary>Whether an output says that its data is synthetic.</summary>
     public bool HasSynthetic { get; private set; }
 
@@ -44,6 +47,11 @@ internal sealed class OutputHtml(IReleaseGate gate, ReportMarkdown markdown)
         HasSynthetic |= bundle.Data.Values.Any(content => content.Contains(DisplayClasses.Synthetic, StringComparison.Ordinal) || content.Contains("synthetic data", StringComparison.Ordinal));
         if (bundle.Data.TryGetValue(MimeTypes.Plotly, out var plotly))
             AppendPlotly(page, gate.Screen(MimeTypes.Plotly, plotly), bundle.Data.GetValueOrDefault(MimeTypes.Svg));
+        else if (bundle.Data.TryGetValue(MimeTypes.Mermaid, out var diagram))
+        {
+            HasMermaid = true;
+            page.Append("<figure class=\"rk-mermaid\"><pre tabindex=\"0\">").Append(HtmlText.Escape(gate.Screen(MimeTypes.Mermaid, diagram))).Append("</pre></figure>\n");
+        }
         else if (bundle.Data.TryGetValue(MimeTypes.Html, out var html))
             page.Append("<div class=\"output\" tabindex=\"0\">").Append(HtmlSanitizer.Clean(gate.Screen(MimeTypes.Html, html))).Append("</div>\n");
         else if (bundle.Data.TryGetValue(MimeTypes.Svg, out var svg))

@@ -11,15 +11,18 @@ internal static class ReportPage
 {
     private static readonly string Css = DisplayClasses.Style + Resource("ReportStyle.css");
     private static readonly Lazy<string> Plotly = new(() => Resource("plotly-cartesian.min.js"));
+    private static readonly Lazy<string> Mermaid = new(() => Resource("mermaid.min.js"));
+    private static readonly Lazy<string> Diagrams = new(() => Resource("MermaidDrawing.js") + "window.researchkitDrawMermaid();\n");
     private static readonly Lazy<string> Script = new(() => Resource("ReportScript.js"));
 
     /// <summary>A whole page.</summary>
     /// <param name="title">Its title, plain text.</param>
     /// <param name="body">Its body, HTML.</param>
     /// <param name="hasPlotly">Whether interactive charts need their library.</param>
-    public static string Html(string title, string body, bool hasPlotly)
+    /// <param name="hasMermaid">Whether diagrams need theirs.</param>
+    public static string Html(string title, string body, bool hasPlotly, bool hasMermaid = false)
     {
-        string[] scripts = hasPlotly ? [Plotly.Value, Script.Value] : [];
+        string[] scripts = [.. hasPlotly ? (string[])[Plotly.Value, Script.Value] : [], .. hasMermaid ? (string[])[Mermaid.Value, Diagrams.Value] : []];
         var sources = scripts.Length == 0 ? "'none'" : string.Join(' ', scripts.Select(Hash));
         var page = new StringBuilder(body.Length + Css.Length + scripts.Sum(script => script.Length) + 2048);
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");

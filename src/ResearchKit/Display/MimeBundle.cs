@@ -22,6 +22,12 @@ public static class MimeTypes
 
     /// <summary><c>application/vnd.plotly.v1+json</c>: a Plotly figure (data, layout, config).</summary>
     public const string Plotly = "application/vnd.plotly.v1+json";
+
+    /// <summary><c>text/vnd.mermaid</c>: the source of a Mermaid diagram.</summary>
+    public const string Mermaid = "text/vnd.mermaid";
+
+    /// <summary><c>application/javascript</c>: code for the page of a live notebook; never run by reports.</summary>
+    public const string JavaScript = "application/javascript";
 }
 
 /// <summary>

@@ -10,6 +10,8 @@ namespace ResearchKit.Notebooks.Kernels.Directives;
 /// <param name="FirstLine">The line of the cell at which the code begins, from 1.</param>
 internal sealed record CellSection(string KernelName, Directive? Selector, Directive? Command, string Code, int FirstLine)
 {
+    private const string FromFile = "from-file"; // a selector with it stands for code by itself
+
     /// <summary>Splits a cell at its directive lines. The whole cell is checked before any of it runs.</summary>
     /// <param name="submission">The cell.</param>
     /// <param name="defaultKernel">The kernel of text before the first selector.</param>
@@ -58,8 +60,9 @@ internal sealed record CellSection(string KernelName, Directive? Selector, Direc
 
         void Close()
         {
-            if (!string.IsNullOrWhiteSpace(code.ToString()))
-                sections.Add(new CellSection(kernel, selector, Command: null, code.ToString(0, code.Length - 1), first));
+            var hasCode = !string.IsNullOrWhiteSpace(code.ToString());
+            if (hasCode || (selector?.Options.ContainsKey(FromFile) == true && !sections.Exists(section => ReferenceEquals(section.Selector, selector))))
+                sections.Add(new CellSection(kernel, selector, Command: null, hasCode ? code.ToString(0, code.Length - 1) : "", first));
             code.Clear();
         }
     }

@@ -9,7 +9,7 @@ namespace ResearchKit.Notebooks.Kernels.Sql;
 /// </summary>
 public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck
 {
-    private readonly SortedDictionary<string, KernelVariable> _variables = new(StringComparer.Ordinal);
+    private readonly VariableTable _variables = new("SQL");
     private readonly ISqlSource _source;
     private readonly Func<IKernel?> _beside;
 
@@ -24,7 +24,7 @@ public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck
     public KernelInfo Info { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<KernelVariable> Variables => [.. _variables.Values];
+    public IReadOnlyList<KernelVariable> Variables => _variables.All;
 
     /// <summary>A kernel on a database.</summary>
     /// <param name="name">The kernel's name.</param>
@@ -42,13 +42,12 @@ public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck
     public static SqlKernel OnStore(string name, string path, Func<IKernel?>? beside = null) => new(name, new StoreSource(path), beside);
 
     /// <inheritdoc/>
-    public KernelVariable? FindVariable(string name) => _variables.GetValueOrDefault(name);
+    public KernelVariable? FindVariable(string name) => _variables.Find(name);
 
     /// <inheritdoc/>
     public Task SetVariableAsync(string name, object? value, Type? declaredType = null)
     {
-        VariableName.Check(name, Info.Language);
-        _variables[name] = new KernelVariable(name, declaredType ?? value?.GetType() ?? typeof(object), value);
+        _variables.Set(name, value, declaredType);
         return Task.CompletedTask;
     }
 

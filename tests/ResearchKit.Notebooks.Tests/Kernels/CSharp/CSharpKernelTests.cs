@@ -8,7 +8,7 @@ public sealed class CSharpKernelTests : KernelConformance
 {
     protected override string ValueCode => "40 + 2";
 
-    protected override string FailingCode => "var fine = 1;\nno_such_name();";
+    protected override string? FailingCode => "var fine = 1;\nno_such_name();";
 
     protected override string? EndlessCode => "while (true) { }";
 

@@ -16,7 +16,7 @@ public sealed class SqlKernelTests : KernelConformance, IAsyncDisposable
 
     protected override string ValueCode => "select 40 + 2 as answer";
 
-    protected override string FailingCode => "select 1;\nselect no_such_name";
+    protected override string? FailingCode => "select 1;\nselect no_such_name";
 
     protected override string? EndlessCode => "select count(*) from range(1000000000) a, range(1000) b where a.range % 7 = b.range % 5";
 

@@ -1,4 +1,7 @@
+using System.Collections;
 using ResearchKit.Display;
+using ResearchKit.Frames;
+using ResearchKit.Notebooks.Kernels.JavaScript;
 
 namespace ResearchKit.Notebooks.Kernels.CSharp.Functions;
 
@@ -17,11 +20,27 @@ public static class CellFunctions
     /// <param name="html">An HTML fragment. It is the author's own markup and is not escaped; never put data into it unescaped.</param>
     public static HtmlFragment HTML(string html) => new(html);
 
+    /// <summary>Code that the page of a live notebook runs when it is displayed or is a cell's last expression. Reports do not run it.</summary>
+    /// <param name="code">The author's own code; never put data into it unescaped.</param>
+    public static JavaScriptFragment Javascript(string code) => new(code);
+
     /// <summary>Shows a value as an output of the running cell.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The display, whose <see cref="DisplayedValue.Update"/> shows another value in its place.</returns>
     /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
     public static DisplayedValue Display(this object? value) => Running().Display(value);
+
+    /// <summary>Shows a sequence as a table, a row an item: properties are columns.</summary>
+    /// <param name="rows">The sequence.</param>
+    /// <returns>The display, whose <see cref="DisplayedValue.Update"/> shows another value in its place.</returns>
+    /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
+    public static DisplayedValue DisplayTable(this IEnumerable rows) => Running().Display(rows);
+
+    /// <summary>Shows a frame as a table; of protected rows, its columns.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <returns>The display, whose <see cref="DisplayedValue.Update"/> shows another value in its place.</returns>
+    /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
+    public static DisplayedValue DisplayTable(this DataFrame frame) => Running().Display(frame);
 
     /// <summary>Asks the person who runs the cell for a line of text.</summary>
     /// <param name="prompt">What is asked.</param>
