@@ -44,7 +44,7 @@ internal static class ConditionReader
         var (atLeast, isShare) = Least(block, kind);
         var condition = new DataCondition(
             kind, counted.Table, whole ? null : counted.Column, other, kind == ConditionKind.Repeated ? block.RequireWhole("times") : 1, atLeast, isShare,
-            block.RequireText("as"), kind == ConditionKind.Repeated ? block.RequireText("of") : null, Filter(block, counted.Table));
+            block.RequireText("as"), block.Text("one"), kind == ConditionKind.Repeated ? block.RequireText("of") : null, Filter(block, counted.Table));
         block.Complete();
         return condition;
     }

@@ -20,11 +20,11 @@ internal static class ConditionSentence
         switch (condition.Kind)
         {
             case ConditionKind.Rows:
-                return $"{Count(IsAboutPeople(condition.Table, null))} {noun}";
+                return Counted(IsAboutPeople(condition.Table, null));
             case ConditionKind.Filled:
                 return $"{Share(IsAboutPeople(condition.Table, null))} of rows of {condition.Table} have {noun}";
             case ConditionKind.Distinct:
-                return $"{Count(IsAboutPeople(condition.Table, condition.Column))} {noun}";
+                return Counted(IsAboutPeople(condition.Table, condition.Column));
             case ConditionKind.Learners:
                 return $"{(condition.IsShare ? $"{Share(true)} of {Words(people)}" : $"{Count(true)} {Words(people)}")} have {noun}";
             case ConditionKind.Repeated:
@@ -36,6 +36,12 @@ internal static class ConditionSentence
                 return $"{Share(IsAboutPeople(condition.Table, condition.Column))} of {noun}";
             default:
                 return double.IsNaN(found.Value) ? $"no {noun}" : $"the smallest {noun} is {(found.Value >= condition.AtLeast ? "large enough" : "too small")}";
+        }
+
+        string Counted(bool isAboutPeople)
+        {
+            var count = Count(isAboutPeople);
+            return $"{count} {(count == "1" ? condition.NounOfOne ?? noun : noun)}";
         }
 
         string Count(bool isAboutPeople) => (isAboutPeople ? disclosure.Count((long)found.Value) : Disclosure.Plain((long)found.Value)).Text;

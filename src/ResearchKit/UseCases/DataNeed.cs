@@ -38,6 +38,7 @@ public readonly record struct ColumnReference(string Table, string Column)
 /// <param name="AtLeast">The least that is enough: a number, or a share from 0 to 1.</param>
 /// <param name="IsShare">Whether <paramref name="AtLeast"/> is a share.</param>
 /// <param name="Noun">What is counted, for sentences: <c>survey waves</c>.</param>
+/// <param name="NounOfOne">The same for a single one, <c>survey wave</c>; null to say it as of several.</param>
 /// <param name="RepeatedNoun">Of <see cref="ConditionKind.Repeated"/>, what is repeated, for sentences; else null.</param>
 /// <param name="Where">Only rows of which a column has one of some values; null for all rows.</param>
 public sealed record DataCondition(
@@ -49,6 +50,7 @@ public sealed record DataCondition(
     double AtLeast,
     bool IsShare,
     string Noun,
+    string? NounOfOne,
     string? RepeatedNoun,
     RowFilter? Where);
 

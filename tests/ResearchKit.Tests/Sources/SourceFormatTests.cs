@@ -59,7 +59,7 @@ public sealed class SourceFormatTests : IDisposable
         format.Write(_folder.Source, "");
         Assert.DoesNotContain(Import().Notes, note => note.Contains("no part of the import", StringComparison.Ordinal));
 
-        foreach (var file in new[] { "other.csv", "damaged.json.gz", "letter.docx" })
+        foreach (var file in new[] { "other.csv", "damaged.json.gz", "letter.docx", "README.md", "LICENSE", "datapackage.json" })
             _folder.Write(file, "x");
         var report = Import(replace: true);
         var again = Import(replace: true);

@@ -1,14 +1,15 @@
 namespace ResearchKit.Sources.Events;
 
 /// <summary>
-/// Tells of an id whether it may have been seen before: never wrongly "no", seldom wrongly "yes" (about one in a hundred). A Bloom filter in blocks of a cache line (Putze, Sanders and Singler 2007),
-/// which grows by further, larger filters: 1 MB for the first 800,000 ids, 8 MB more to 7 million, 128 MB more for 100 million; beyond that it errs more often, which costs time and nothing else.
+/// Tells of an id whether it may have been seen before: never wrongly "no", seldom wrongly "yes". A Bloom filter in blocks of a cache line (Putze, Sanders and Singler 2007): 1 MB for the first 800,000
+/// ids, then 64 MB for all others, so that memory does not grow with their number. About one in a hundred is wrong, and of those around the hundred millionth about one in ten, which costs a second look
+/// and nothing else.
 /// </summary>
 internal sealed class SeenIds
 {
     private const int WordsOfBlock = 8;
     private const int BitsPerId = 10;
-    private static readonly int[] Megabytes = [1, 8, 128];
+    private static readonly int[] Megabytes = [1, 64];
 
     private readonly List<ulong[]> _filters = [];
     private long _room;
@@ -44,7 +45,7 @@ internal sealed class SeenIds
     {
         var block = (int)Math.BigMul((ulong)(filter.Length / WordsOfBlock), high, out _) * WordsOfBlock;
         var isSeen = true;
-        for (var k = 0; k < 5; k++)
+        for (var k = 0; k < 4; k++)
         {
             var bit = (int)(low >> (9 * k)) & 511;
             ref var word = ref filter[block + (bit >> 6)];

@@ -30,7 +30,7 @@ internal static class Discovery
         return [.. found.OrderBy(source => source.Format).ThenBy(source => source.Source.Folder.Name, StringComparer.Ordinal).Select(source => source.Source)];
     }
 
-    /// <summary>Files that no export has, in order.</summary>
+    /// <summary>Files that no export has, in order; those that tell of the folder itself (a README, a licence, the description of a data package) are not among them.</summary>
     /// <param name="root">The imported folder.</param>
     /// <param name="found">The exports.</param>
     /// <param name="opened">Names of the files that the exports were opened with: an export opens files that it was not found by, such as the tables of a mapping beside them.</param>
@@ -38,7 +38,7 @@ internal static class Discovery
     {
         // Members of an archive follow its name: whoever has one of them has the archive.
         var taken = found.SelectMany(source => source.Files.Select(source.Folder.NameOf)).Concat(opened).SelectMany(WithParents).ToHashSet(StringComparer.Ordinal);
-        return root.WithSubfolders().SelectMany(folder => folder.Files.Where(file => !taken.Contains(folder.NameOf(file))).Select(file => (folder, file)));
+        return root.WithSubfolders().SelectMany(folder => folder.Files.Where(file => !taken.Contains(folder.NameOf(file)) && !TellsOfFolder(file)).Select(file => (folder, file)));
     }
 
     /// <summary>What to say of files that no export has; null when there are none.</summary>
@@ -50,6 +50,16 @@ internal static class Discovery
             CultureInfo.InvariantCulture,
             $"{count} files are no part of the import, because nothing recognises them: {string.Join(", ", names.Take(LeftoversNamed))}{(count > LeftoversNamed ? $" and {count - LeftoversNamed} more" : "")}. researchkit inspect says more."),
     };
+
+    /// <summary>Names by the customs of repositories, and by the specification of Data Package 2.0.</summary>
+    private static bool TellsOfFolder(string file)
+    {
+        var name = Path.GetFileName(file);
+        if (name.Equals("datapackage.json", StringComparison.OrdinalIgnoreCase))
+            return true;
+        return Path.GetExtension(name).ToUpperInvariant() is "" or ".MD" or ".TXT"
+            && Path.GetFileNameWithoutExtension(name).ToUpperInvariant() is "README" or "LICENSE" or "LICENCE" or "CHANGELOG";
+    }
 
     private static IEnumerable<string> WithParents(string name)
     {
