@@ -16,12 +16,17 @@ namespace ResearchKit.Cli;
 /// <summary>The <c>researchkit</c> command: parse, call, exit code.</summary>
 public static class CommandLine
 {
+    // After Ctrl+C running cells have their grace period, then what there is becomes reports.
+    private static readonly TimeSpan TimeToSave = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs one command. Results go to standard output, progress and messages to standard error.</summary>
     /// <param name="args">The arguments after <c>researchkit</c>.</param>
     /// <param name="cancellationToken">Stops the command; Ctrl+C does as well.</param>
     /// <returns>An exit code of <see cref="ExitCode"/>, or one of the notebook runner's.</returns>
     public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken = default)
     {
+        if (args is [NotebookProcess.CommandName, var pipe])
+            return await NotebookProcess.ServeAsync(pipe, cancellationToken);
         var parsed = Root().Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
@@ -33,10 +38,11 @@ public static class CommandLine
         }
         try
         {
-            var isKernel = parsed.CommandResult.Command.Name == JupyterCommand.KernelCommandName;
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-            if (isKernel)
+            if (parsed.CommandResult.Command.Name is JupyterCommand.KernelCommandName)
                 configuration.ProcessTerminationTimeout = null; // Ctrl+C belongs to the notebook: it interrupts a cell
+            else if (parsed.CommandResult.Command.Name is RunCommand.CommandName)
+                configuration.ProcessTerminationTimeout = TimeToSave;
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException)

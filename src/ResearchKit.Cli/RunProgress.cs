@@ -1,48 +1,54 @@
+using System.Globalization;
 using ResearchKit.Notebooks.Execution;
 using Spectre.Console;
 
 namespace ResearchKit.Cli;
 
-/// <summary>Progress of a set of notebooks: a bar for each where somebody watches, else a line for each notebook that begins.</summary>
+/// <summary>Progress of a set of notebooks: a live table where somebody watches, else a line for each cell that ends.</summary>
 internal static class RunProgress
 {
-    public static Task<T> ShowAsync<T>(IReadOnlyList<string> notebooks, Func<IProgress<NotebookProgress>, Task<T>> run) => Terminal.IsWatched
-        ? Terminal.Error.Progress()
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => run(new Bars(context, notebooks)))
-        : run(new Lines());
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
 
-    private sealed class Bars : IProgress<NotebookProgress>
+    public static Task<T> ShowAsync<T>(IReadOnlyList<string> notebooks, Func<IProgress<NotebookProgress>, Task<T>> run) =>
+        Terminal.IsWatched ? ShowTableAsync(notebooks, run) : run(new Lines(Console.Error));
+
+    private static async Task<T> ShowTableAsync<T>(IReadOnlyList<string> notebooks, Func<IProgress<NotebookProgress>, Task<T>> run)
     {
-        private readonly Dictionary<string, ProgressTask> _bars;
-
-        public Bars(ProgressContext context, IReadOnlyList<string> notebooks) =>
-            _bars = notebooks.ToDictionary(path => path, path => context.AddTask(Markup.Escape(Path.GetFileName(path)), autoStart: false), StringComparer.Ordinal);
-
-        public void Report(NotebookProgress value)
+        var table = new RunTable(notebooks, TimeProvider.System);
+        var console = Terminal.Error;
+        var width = console.Profile.Width;
+        return await console.Live(table.Draw(console.Profile.Height, width)).Overflow(VerticalOverflow.Ellipsis).StartAsync(async live =>
         {
-            if (!_bars.TryGetValue(value.NotebookPath, out var bar))
-                return;
-            if (!bar.IsStarted)
-                bar.StartTask();
-            bar.Description = Markup.Escape($"{Path.GetFileName(value.NotebookPath)}  {value.Message ?? value.Label}");
-            bar.MaxValue = Math.Max(1, value.Total);
-            bar.Value = value.Done;
-            if (value.Done == value.Total)
-                bar.StopTask();
-        }
+            var running = run(table);
+            while (!running.IsCompleted)
+            {
+                await Task.WhenAny(running, Task.Delay(Redraw));
+                foreach (var line in table.TakePrinted())
+                    console.WriteLine(line);
+                live.UpdateTarget(table.Draw(console.Profile.Height, width));
+            }
+            return await running;
+        });
     }
 
-    private sealed class Lines : IProgress<NotebookProgress>
+    /// <summary>One line for each cell that ends, and for what native code printed.</summary>
+    internal sealed class Lines(TextWriter writer) : IProgress<NotebookProgress>
     {
-        private string? _current;
+        private readonly Lock _lock = new();
 
         public void Report(NotebookProgress value)
         {
-            if (value.NotebookPath == _current)
+            var line = value switch
+            {
+                { Printed: { } printed } => printed,
+                { Finished: { Status: not CellStatus.NotRun } cell } => string.Create(
+                    CultureInfo.InvariantCulture, $"{value.NotebookPath}: {value.Done}/{value.Total} {cell.Label} {RunTable.Word(cell.Status)}, {cell.Duration.TotalSeconds:0.0} s"),
+                _ => null,
+            };
+            if (line is null)
                 return;
-            _current = value.NotebookPath;
-            Console.Error.WriteLine($"Running {value.NotebookPath}");
+            lock (_lock)
+                writer.WriteLine(line);
         }
     }
 }

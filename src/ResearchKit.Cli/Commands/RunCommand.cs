@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Xml.Linq;
 using ResearchKit.Notebooks.Execution;
 using ResearchKit.Notebooks.Reports;
 using ResearchKit.Privacy;
@@ -10,40 +10,46 @@ namespace ResearchKit.Cli.Commands;
 /// <summary><c>researchkit run</c>: notebooks into reports.</summary>
 internal static class RunCommand
 {
+    public const string CommandName = "run";
+
     public static Command Create()
     {
-        var notebooks = new Argument<string[]>("NOTEBOOK") { Description = "Notebooks (.ipynb), or folders that are searched for them.", Arity = ArgumentArity.OneOrMore };
-        var parameters = new Option<string[]>("--param", "-p") { Description = "A value for a variable of the cell tagged parameters: name=value." };
-        var output = new Option<string>("--output", "-o") { Description = "Folder for executed notebooks, their reports and the index page.", DefaultValueFactory = _ => "report" };
-        var timeout = new Option<double?>("--timeout") { Description = "Most seconds that one cell may take. Without it there is no limit." };
-        var allowErrors = new Option<bool>("--allow-errors") { Description = "Go on after a cell that failed." };
-        var json = new Option<bool>("--json") { Description = "Print the results as JSON." };
-        timeout.Validators.Add(result =>
+        var options = new RunOptions();
+        var output = new Option<string>("--output", "-o")
         {
-            if (result.GetValueOrDefault<double?>() is <= 0)
-                result.AddError("--timeout must be more than 0 seconds.");
-        });
-        var command = new Command(
-            "run",
-            "Run notebooks and write an HTML report of each, with an index page. The notebooks themselves are never changed.\n"
-            + "Exit codes: 0 all ran, 1 a cell failed, 3 a cell timed out, 4 no such notebook, 5 a bad parameter, 6 a cell could not be stopped.")
-        {
-            notebooks, parameters, output, timeout, allowErrors, json,
+            Description = "Folder for executed notebooks, their reports and the index page; for a single notebook also a file that ends in .ipynb.",
+            DefaultValueFactory = _ => "report",
         };
+        var html = new Option<string?>("--html") { Description = "Folder for the reports and the index page instead; for a single notebook also a file that ends in .html." };
+        var junit = new Option<string?>("--junit") { Description = "File for the results in JUnit's XML format, a test for each cell." };
+        var trx = new Option<string?>("--trx") { Description = "File for the results in Visual Studio's TRX format, a test for each cell." };
+        var command = new Command(
+            CommandName,
+            "Run notebooks, each in a process of its own, and write an HTML report of each, with an index page. The notebooks themselves are never changed.\n"
+            + "Exit codes: 0 all ran, 1 a cell failed, 3 a cell timed out, 4 not a readable notebook, 5 a bad parameter, 6 a cell could not be stopped or ended its process, 130 interrupted. "
+            + "With several notebooks it is that of the first that did not succeed.");
+        options.AddTo(command);
+        foreach (var option in new Option[] { output, html, junit, trx })
+            command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            // The compiler's first start costs a second or two; it goes on while the notebooks are read.
-            _ = NotebookRunner.WarmUpAsync();
-            var request = new NotebookSetRequest(NotebookSetRunner.Discover(parsed.GetRequiredValue(notebooks)), parsed.GetRequiredValue(output))
+            var notebooks = NotebookFiles.Discover(parsed.GetRequiredValue(options.Notebooks));
+            var request = new NotebookSetRequest(notebooks, parsed.GetRequiredValue(output))
             {
-                Parameters = NameValue.ReadAll(parsed.GetValue(parameters)).ToImmutableSortedDictionary(StringComparer.Ordinal),
-                CellTimeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                AllowErrors = parsed.GetValue(allowErrors),
+                Html = parsed.GetValue(html),
+                Jobs = options.JobsOf(parsed, notebooks.Length),
+                Parameters = RunOptions.Values(parsed, options.Parameters),
+                Inputs = RunOptions.Values(parsed, options.Inputs),
+                CellTimeout = options.TimeoutOf(parsed),
+                AllowErrors = parsed.GetValue(options.AllowErrors),
                 Title = "ResearchKit report",
             };
-            var runner = new NotebookSetRunner(new ReleaseGate());
-            var result = await RunProgress.ShowAsync(request.Notebooks, progress => runner.RunAsync(request, progress, cancellationToken));
-            if (parsed.GetValue(json))
+            var runner = new NotebookSetRunner(new ReleaseGate(), NotebookProcess.Runner());
+            var result = await RunProgress.ShowAsync(notebooks, progress => runner.RunAsync(request, progress, cancellationToken));
+            var runs = result.Runs.Select(entry => entry.Result);
+            Write(parsed.GetValue(junit), () => JUnitReport.Of(runs));
+            Write(parsed.GetValue(trx), () => TrxReport.Of(runs));
+            if (parsed.GetValue(options.Json))
                 Console.Out.WriteLine(JsonText.Of(result));
             else
                 Print(result);
@@ -52,7 +58,17 @@ internal static class RunCommand
         return command.WithExamples(
             "researchkit run notebooks",
             "researchkit run notebooks/tutorials/02-real-tables.ipynb -p folder=/path/to/oulad",
-            "researchkit run analysis.ipynb --output results --timeout 60 --json");
+            "researchkit run analysis.ipynb --output results --timeout 60 --json",
+            "researchkit run analysis.ipynb --output executed.ipynb --html report.html",
+            "researchkit run notebooks --jobs 4 --allow-errors --junit results.xml");
+    }
+
+    private static void Write(string? path, Func<XDocument> document)
+    {
+        if (path is null)
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        document().Save(path);
     }
 
     private static void Print(NotebookSetResult result)
@@ -66,6 +82,11 @@ internal static class RunCommand
                 Console.Out.WriteLine("        " + message.ReplaceLineEndings(Environment.NewLine + "        "));
         }
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"Report: {result.IndexFile}");
+        if (result.IndexFile is not null)
+            Console.Out.WriteLine($"Report: {result.IndexFile}");
+        else if (result.Runs is [{ ReportFile: { } report }])
+            Console.Out.WriteLine($"Report: {report}");
+        else if (result.Runs is [{ Result.OutputPath: { } executed }])
+            Console.Out.WriteLine($"Executed notebook: {executed}");
     }
 }

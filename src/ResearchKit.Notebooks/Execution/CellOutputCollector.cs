@@ -25,6 +25,18 @@ internal sealed class CellOutputCollector
             _cells[submission] = new Entry(executionCount);
     }
 
+    /// <summary>The outputs of a cell so far, if they are others than at the last call; else null.</summary>
+    public ImmutableArray<CellOutput>? TakeChanged(Submission submission)
+    {
+        lock (_lock)
+        {
+            if (!_cells[submission].HasChanged)
+                return null;
+            _cells[submission].HasChanged = false;
+            return OutputsOf(submission);
+        }
+    }
+
     /// <summary>The outputs of a cell so far.</summary>
     public ImmutableArray<CellOutput> OutputsOf(Submission submission)
     {
@@ -53,6 +65,7 @@ internal sealed class CellOutputCollector
 
     private void Add(Entry entry, OutputEvent output)
     {
+        entry.HasChanged = true;
         if (output is ClearEvent clear)
         {
             entry.ClearsBeforeNext = clear.Wait;
@@ -80,6 +93,7 @@ internal sealed class CellOutputCollector
                 entry.Outputs.Add(new DisplayOutput(display.Bundle));
                 break;
             case DisplayUpdateEvent update when _displays.TryGetValue(update.DisplayId, out var shown) && shown.Position < shown.Entry.Outputs.Count:
+                shown.Entry.HasChanged = true;
                 shown.Entry.Outputs[shown.Position] = new DisplayOutput(update.Bundle);
                 break;
             case ResultEvent result:
@@ -110,5 +124,7 @@ internal sealed class CellOutputCollector
         public Dictionary<int, StringBuilder> Texts { get; } = [];
 
         public bool ClearsBeforeNext { get; set; }
+
+        public bool HasChanged { get; set; } = true;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class CellSequence(
     private readonly CellOutputCollector _collector = new();
     private readonly Dictionary<int, Submission> _submissions = [];
     private readonly List<CellRunResult> _results = [];
+    private readonly Lock _saving = new();
     private int _total;
 
     /// <summary>The code cells' ends.</summary>
@@ -38,8 +39,12 @@ internal sealed class CellSequence(
         using var subscription = channel.Subscribe(_collector.Receive);
         var before = Environment.CurrentDirectory;
         Environment.CurrentDirectory = directory;
+        // A cell may end the process (Environment.Exit): what it wrote until then is saved.
+        void SaveAtExit(object? sender, EventArgs e) => Save(output);
+        AppDomain.CurrentDomain.ProcessExit += SaveAtExit;
         try
         {
+            Save(output);
             await using var kernel = NotebookEngine.Create(channel, directory, request.InterruptGrace, time);
             var end = await RunCellsAsync(kernel, code, output, cancellationToken).ConfigureAwait(false);
             Save(output);
@@ -47,6 +52,7 @@ internal sealed class CellSequence(
         }
         finally
         {
+            AppDomain.CurrentDomain.ProcessExit -= SaveAtExit;
             Environment.CurrentDirectory = before;
         }
     }
@@ -65,7 +71,7 @@ internal sealed class CellSequence(
                 continue;
             }
 
-            progress?.Report(new NotebookProgress(request.NotebookPath, label, n, _total));
+            progress?.Report(new NotebookProgress(request.NotebookPath, label, n, _total) { Index = index });
             var (result, code1) = await RunCellAsync(kernel, index, label, ++count, cancellationToken).ConfigureAwait(false);
             Save(output);
             Finish(result);
@@ -79,10 +85,10 @@ internal sealed class CellSequence(
     private async Task<(CellRunResult Result, RunExitCode ExitCode)> RunCellAsync(CompositeKernel kernel, int index, string label, int count, CancellationToken cancellationToken)
     {
         var cell = notebook.Cells[index];
-        var submission = new Submission(cell.Source, label, cell.KernelName ?? notebook.DefaultKernelName);
+        var submission = new Submission(cell.Source, label, cell.KernelName ?? notebook.DefaultKernelName) { Input = request.Inputs.IsEmpty ? null : new GivenInput(request.Inputs) };
         _submissions[index] = submission;
         _collector.Open(submission, count);
-        _collector.Progress = news => progress?.Report(new NotebookProgress(request.NotebookPath, label, _results.Count, _total, Finished: null, news.Message));
+        _collector.Progress = news => progress?.Report(new NotebookProgress(request.NotebookPath, label, _results.Count, _total, Finished: null, news.Message) { Index = index });
         cell.ExecutionCount = count;
         using var limit = new CancellationTokenSource(request.CellTimeout ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -123,21 +129,28 @@ internal sealed class CellSequence(
             CultureInfo.InvariantCulture, $"{label} took longer than {request.CellTimeout!.Value.TotalSeconds:0.###} s and was interrupted: {shown.Trim()}");
     }
 
-    // Background work may have added to the outputs of any earlier cell, so all are taken anew.
+    // Background work may have added to the outputs of any earlier cell.
     private void Save(string? output)
     {
-        var cells = notebook.Cells;
-        foreach (var (index, submission) in _submissions)
-            cells[index].SetOutputs(_collector.OutputsOf(submission));
-        if (output is null)
-            return;
-        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
-        notebook.Save(output);
+        lock (_saving)
+        {
+            var cells = notebook.Cells;
+            foreach (var (index, submission) in _submissions)
+            {
+                if (_collector.TakeChanged(submission) is { } outputs)
+                    cells[index].SetOutputs(outputs);
+            }
+
+            if (output is null)
+                return;
+            Directory.CreateDirectory(Path.GetDirectoryName(output)!);
+            notebook.Save(output);
+        }
     }
 
     private void Finish(CellRunResult result)
     {
         _results.Add(result);
-        progress?.Report(new NotebookProgress(request.NotebookPath, result.Label, _results.Count, _total, result));
+        progress?.Report(new NotebookProgress(request.NotebookPath, result.Label, _results.Count, _total, result) { Index = result.Index });
     }
 }

@@ -18,6 +18,9 @@ public sealed record NotebookRunRequest(string NotebookPath, string? OutputPath 
 
     /// <summary>How long an interrupted cell may take to stop. Default: 5 s.</summary>
     public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Answers for cells that ask for input, by the name or prompt that they ask with. Default: none, and a cell that asks fails.</summary>
+    public ImmutableSortedDictionary<string, string> Inputs { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>How a run ended, as the exit code of a command.</summary>
@@ -38,7 +41,7 @@ public enum RunExitCode
     /// <summary>A parameter is unknown or has a value of the wrong type.</summary>
     BadParameter = 5,
 
-    /// <summary>A cell could not be stopped; the process should end.</summary>
+    /// <summary>A cell could not be stopped, or the notebook's process ended by itself: by <c>Environment.Exit</c>, a crash, or from outside.</summary>
     KernelDead = 6,
 
     /// <summary>The run was cancelled by its caller.</summary>
@@ -59,6 +62,9 @@ public enum CellStatus
 
     /// <summary>It was interrupted at its time limit or by the caller.</summary>
     Interrupted,
+
+    /// <summary>The notebook's process ended while it ran.</summary>
+    Died,
 
     /// <summary>It was not run: tagged <c>skip-execution</c>, or after one that ended the run.</summary>
     NotRun,
@@ -102,4 +108,14 @@ public sealed record NotebookRunResult(
 /// <param name="Total">Code cells in all.</param>
 /// <param name="Finished">The cell's end; null when it begins or reports on itself.</param>
 /// <param name="Message">What the cell says it is doing; null if nothing.</param>
-public sealed record NotebookProgress(string NotebookPath, string Label, int Done, int Total, CellRunResult? Finished = null, string? Message = null);
+public sealed record NotebookProgress(string NotebookPath, string Label, int Done, int Total, CellRunResult? Finished = null, string? Message = null)
+{
+    /// <summary>Position of the cell among all cells of the executed notebook, from 0.</summary>
+    public int Index { get; init; } = -1;
+
+    /// <summary>A line that native code of the notebook wrote past the cells to the process's own streams, screened; null if this is no such news.</summary>
+    public string? Printed { get; init; }
+
+    /// <summary>The end of the notebook; null while it runs.</summary>
+    public RunExitCode? Ended { get; init; }
+}

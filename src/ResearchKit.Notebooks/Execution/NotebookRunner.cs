@@ -4,28 +4,23 @@ using ResearchKit.Privacy;
 
 namespace ResearchKit.Notebooks.Execution;
 
-/// <summary>A run with the notebook that came of it.</summary>
-/// <param name="Result">How it ended.</param>
-/// <param name="Executed">The notebook with its outputs, partial where the run ended early; null if the file was no notebook.</param>
-public sealed record NotebookRun(NotebookRunResult Result, Notebook? Executed);
-
 /// <summary>
 /// Runs one notebook in this process, from top to bottom, in a fresh kernel. The process's current directory is the notebook's while it
 /// runs: run one at a time.
 /// </summary>
 /// <param name="gate">The release gate that every output passes.</param>
 /// <param name="timeProvider">Clock and timers; null for the system's.</param>
-public sealed class NotebookRunner(IReleaseGate gate, TimeProvider? timeProvider = null)
+public sealed class NotebookRunner(IReleaseGate gate, TimeProvider? timeProvider = null) : INotebookRunner
 {
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+
+    /// <summary>What the first cell waits for, so that the compiler's start does not count against its time limit. Default: nothing.</summary>
+    internal Task Ready { get; init; } = Task.CompletedTask;
 
     /// <summary>Loads and warms the C# compiler in the background. Call it first thing in a program that will run notebooks; do not await it.</summary>
     public static Task WarmUpAsync() => CSharpKernel.WarmUpAsync();
 
-    /// <summary>Runs a notebook. What goes wrong is in the result; nothing is thrown for it.</summary>
-    /// <param name="request">What to run.</param>
-    /// <param name="progress">Told when a cell begins, reports and ends; null for no one.</param>
-    /// <param name="cancellationToken">Interrupts the running cell and ends the run with what there is.</param>
+    /// <inheritdoc/>
     public async Task<NotebookRun> RunAsync(NotebookRunRequest request, IProgress<NotebookProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -45,6 +40,7 @@ public sealed class NotebookRunner(IReleaseGate gate, TimeProvider? timeProvider
             return new NotebookRun(NotStarted(RunExitCode.BadParameter, error.Message), Executed: null);
         }
 
+        await Ready.ConfigureAwait(false);
         var run = new CellSequence(request, notebook, gate, _time, progress);
         var (exitCode, message) = await run.RunAsync(cancellationToken).ConfigureAwait(false);
         return new NotebookRun(

@@ -14,6 +14,7 @@ internal static class RunWords
         RunExitCode.TimedOut => "A cell took too long",
         RunExitCode.BadNotebook => "Not a readable notebook",
         RunExitCode.BadParameter => "A parameter did not fit",
+        RunExitCode.KernelDead when result.Cells.Any(cell => cell.Status == CellStatus.Died) => "A cell ended the process",
         RunExitCode.KernelDead => "A cell could not be stopped",
         _ => "Cancelled",
     };
