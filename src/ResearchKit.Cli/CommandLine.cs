@@ -27,7 +27,9 @@ public static class CommandLine
     {
         if (args is [NotebookProcess.CommandName, var pipe])
             return await NotebookProcess.ServeAsync(pipe, cancellationToken);
-        var parsed = Root().Parse(args);
+
+        // A front end waits for a kernel: it starts without the tree of all the commands.
+        var parsed = JupyterCommand.IsKernel(args) ? JupyterCommand.ParseKernel(args) : Root().Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
             foreach (var error in parsed.Errors)

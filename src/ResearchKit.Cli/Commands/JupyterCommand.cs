@@ -16,6 +16,12 @@ internal static class JupyterCommand
         Install(), Uninstall(), List(), Kernel(),
     };
 
+    /// <summary>Whether these are the arguments of a kernelspec: <c>jupyter kernel FILE</c>.</summary>
+    public static bool IsKernel(string[] args) => args is ["jupyter", KernelCommandName, ..];
+
+    /// <summary>Parses them, with a tree of these two commands alone.</summary>
+    public static ParseResult ParseKernel(string[] args) => new RootCommand { new Command("jupyter") { Kernel() } }.Parse(args);
+
     private static Command Install()
     {
         var prefix = Prefix("Install below this folder, such as a virtual environment, instead of for this user.");

@@ -13,6 +13,7 @@ namespace ResearchKit.Notebooks.Kernels.CSharp;
 /// </summary>
 public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
 {
+    private static volatile bool _cellsCame;
     private readonly CSharpKernelOptions _options;
     private readonly CellCompiler _compiler;
     private ScriptState<object>? _state;
@@ -48,10 +49,18 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
     public static Task WarmUpAsync(CancellationToken cancellationToken = default) => Task.Run(
         async () =>
         {
-            var compiler = new CellCompiler(Environment.CurrentDirectory);
-            var cell = compiler.Compile(previous: null, new Submission("var warm = new[] { 1, 2 }.Select(x => x + 1).ToList(); warm.Count"), cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            await cell.Script!.RunAsync(globals: null, catchException: null, cancellationToken).ConfigureAwait(false);
+            // First the least that any cell needs, so that one that waits already can go on; then what most use.
+            await RunAsync("1 + 1").ConfigureAwait(false);
+            if (!_cellsCame)
+                await RunAsync("var warm = new[] { 1, 2 }.Select(x => x + 1).ToList(); warm.Count").ConfigureAwait(false);
+
+            async Task RunAsync(string code)
+            {
+                var compiler = new CellCompiler(Environment.CurrentDirectory);
+                var cell = compiler.Compile(previous: null, new Submission(code), cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                await cell.Script!.RunAsync(globals: null, catchException: null, cancellationToken).ConfigureAwait(false);
+            }
         },
         cancellationToken);
 
@@ -77,6 +86,7 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
         if (_stuck is { Completion.IsCompleted: false })
             return Fail(output, SubmissionStatus.Unresponsive, StillInside(submission.Label));
         _stuck = null;
+        _cellsCame = true;
         try
         {
             var cell = await Task.Run(() => _compiler.Compile(_state?.Script, submission, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -38,15 +38,16 @@ internal static class HostReferences
             .. trusted
                 .Where(path => Path.GetDirectoryName(path) == framework)
                 .Concat(KitAssemblies.Select(assembly => assembly.Location))
-                .Select(Reference),
+                .Select(MetadataReference (path) => Reference(path)),
         ];
     }
 
-    // The kit's documentation lies beside its assemblies; the running framework has none.
-    private static MetadataReference Reference(string path)
+    // The kit's documentation lies beside its assemblies; the running framework has none. The files are mapped and read where the compiler looks;
+    // MetadataReference.CreateFromFile would read all 60 MB of them before the first cell.
+    private static PortableExecutableReference Reference(string path)
     {
         var documentation = Path.ChangeExtension(path, ".xml");
-        return MetadataReference.CreateFromFile(path, documentation: File.Exists(documentation) ? new DocumentationFile(documentation) : null);
+        return AssemblyMetadata.CreateFromFile(path).GetReference(File.Exists(documentation) ? new DocumentationFile(documentation) : null, filePath: path);
     }
 
     private static ImmutableArray<string> FindUsings()

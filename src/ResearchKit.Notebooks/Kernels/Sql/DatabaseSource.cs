@@ -9,14 +9,22 @@ namespace ResearchKit.Notebooks.Kernels.Sql;
 /// </summary>
 internal sealed class DatabaseSource : ISqlSource
 {
-    private readonly DuckDBConnection _connection;
-    private readonly string _name;
+    private const string InMemory = ":memory:";
+    private readonly Lazy<DuckDBConnection> _connection;
 
     public DatabaseSource(string connectionString)
     {
-        _connection = new DuckDBConnection(connectionString);
-        _connection.Open();
-        _name = _connection.DataSource;
+        _connection = new Lazy<DuckDBConnection>(() =>
+        {
+            var connection = new DuckDBConnection(connectionString);
+            connection.Open();
+            return connection;
+        });
+
+        // A file that cannot be opened is said at once. A database in memory can wait for the first query: many notebooks have none.
+        using var probe = new DuckDBConnection(connectionString);
+        if (probe.DataSource != InMemory)
+            _ = _connection.Value;
     }
 
     public DataFrame? Run(string sql, IReadOnlyDictionary<string, object?> parameters, IReadOnlyDictionary<string, DataFrame> frames, CancellationToken cancellationToken)
@@ -29,7 +37,7 @@ internal sealed class DatabaseSource : ISqlSource
             return frames.First().Value.Sql(sql, named, cancellationToken);
         }
 
-        using var command = new DuckDBCommand(sql, _connection);
+        using var command = new DuckDBCommand(sql, _connection.Value);
         foreach (var (name, value) in parameters)
             command.Parameters.Add(new DuckDBParameter(name, value));
         DuckDBChunkReader chunks;
@@ -43,8 +51,12 @@ internal sealed class DatabaseSource : ISqlSource
         }
 
         using (chunks)
-            return DataFrame.FromChunks(chunks, _name, cancellationToken);
+            return DataFrame.FromChunks(chunks, _connection.Value.DataSource, cancellationToken);
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        if (_connection.IsValueCreated)
+            _connection.Value.Dispose();
+    }
 }
