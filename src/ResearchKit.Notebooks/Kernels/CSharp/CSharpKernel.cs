@@ -25,7 +25,7 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
     public CSharpKernel(CSharpKernelOptions? options = null)
     {
         _options = options ?? new CSharpKernelOptions();
-        _compiler = new CellCompiler(_options.WorkingDirectory);
+        _compiler = new CellCompiler(_options);
         ConsoleCapture.Install();
     }
 
@@ -56,7 +56,7 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
 
             async Task RunAsync(string code)
             {
-                var compiler = new CellCompiler(Environment.CurrentDirectory);
+                var compiler = new CellCompiler(new CSharpKernelOptions());
                 var cell = compiler.Compile(previous: null, new Submission(code), cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
                 await cell.Script!.RunAsync(globals: null, catchException: null, cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
         _cellsCame = true;
         try
         {
-            var cell = await Task.Run(() => _compiler.Compile(_state?.Script, submission, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var cell = await Task.Run(() => _compiler.CompileAsync(_state?.Script, submission, output, cancellationToken), cancellationToken).ConfigureAwait(false);
             return cell.Error is { } error
                 ? Fail(output, SubmissionStatus.Failed, error)
                 : await RunAsync(cell, submission, output, cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.CodeAnalysis.Scripting.Hosting;
+using ResearchKit.Notebooks.Kernels.CSharp.References;
 
 namespace ResearchKit.Notebooks.Kernels.CSharp;
 
@@ -17,9 +18,12 @@ internal sealed class CellCompiler
     private static readonly Lock OneAtATime = new();
     private readonly ScriptOptions _first;
     private readonly InteractiveAssemblyLoader _loader = new();
+    private readonly CellReferences _references;
 
-    public CellCompiler(string workingDirectory)
+    public CellCompiler(CSharpKernelOptions options)
     {
+        var workingDirectory = options.WorkingDirectory;
+        _references = new CellReferences(_loader, options);
         foreach (var assembly in HostReferences.KitAssemblies)
             _loader.RegisterDependency(assembly);
         _first = ScriptOptions.Default
@@ -34,20 +38,37 @@ internal sealed class CellCompiler
             .WithAllowUnsafe(true);
     }
 
-    /// <summary>Compiles a cell.</summary>
+    /// <summary>Makes the libraries available that a cell asks for, and compiles it.</summary>
+    /// <param name="previous">The cell before it; null for the first.</param>
+    /// <param name="submission">The cell.</param>
+    /// <param name="output">Where the restoring of packages is told.</param>
+    /// <param name="cancellationToken">Stops the restoring and the compiler.</param>
+    public async Task<CompiledCell> CompileAsync(Script? previous, Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var code = await _references.TakeAsync(submission, output, cancellationToken).ConfigureAwait(false);
+            return Compile(previous, submission with { Code = code }, cancellationToken);
+        }
+        catch (PackageException problem)
+        {
+            return new CompiledCell(Script: null, CellError.At(submission.Label, "PackageError", problem.Message, problem.Line), EndsInValue: false);
+        }
+    }
+
+    /// <summary>Compiles a cell that asks for no libraries.</summary>
     /// <param name="previous">The cell before it; null for the first.</param>
     /// <param name="submission">The cell.</param>
     /// <param name="cancellationToken">Stops the compiler.</param>
     public CompiledCell Compile(Script? previous, Submission submission, CancellationToken cancellationToken)
     {
         // Blank lines in front keep the cell's own line numbers where the code is a later part of it.
-        var (code, packageError) = PackageReferences.TakeOut(submission);
-        if (packageError is not null)
-            return new CompiledCell(Script: null, packageError, EndsInValue: false);
-        code = new string('\n', submission.FirstLine - 1) + code;
+        var code = new string('\n', submission.FirstLine - 1) + submission.Code;
         using var alone = OneAtATime.EnterScope();
         var script = Script(previous, code, submission.Label);
         var errors = script.Compile(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToImmutableArray();
+        if (errors.IsEmpty)
+            _references.Accept();
         return errors.IsEmpty
             ? new CompiledCell(script, Error: null, EndsInValue(script.GetCompilation(), cancellationToken))
             : new CompiledCell(Script: null, CompilationReport.Of(errors, submission), EndsInValue: false);
@@ -73,8 +94,8 @@ internal sealed class CellCompiler
     }
 
     private Script<object> Script(Script? previous, string code, string label) => previous is null
-        ? CSharpScript.Create<object>(code, _first.WithFilePath(label), globalsType: null, _loader)
-        : previous.ContinueWith<object>(code, _first.WithReferences(Array.Empty<MetadataReference>()).WithImports().WithFilePath(label));
+        ? CSharpScript.Create<object>(code, _first.AddReferences(_references.Waiting).WithFilePath(label), globalsType: null, _loader)
+        : previous.ContinueWith<object>(code, _first.WithReferences(_references.Waiting).WithImports().WithFilePath(label));
 
     // A last expression without semicolon, unless it is of type void.
     private static bool EndsInValue(Compilation compilation, CancellationToken cancellationToken)

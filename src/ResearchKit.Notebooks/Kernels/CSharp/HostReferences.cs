@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
@@ -12,12 +13,18 @@ internal static class HostReferences
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(Find);
     private static readonly Lazy<ImmutableArray<string>> Usings = new(FindUsings);
 
+    private static readonly Lazy<FrozenSet<string>> Names = new(
+        () => All.Select(reference => Path.GetFileNameWithoutExtension(reference.Display!)).ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+
     /// <summary>The kit's assemblies, loaded.</summary>
     public static ImmutableArray<Assembly> KitAssemblies { get; } =
         [typeof(CSharpKernel).Assembly, typeof(MimeBundle).Assembly, .. KitDependencies(typeof(MimeBundle).Assembly)];
 
     /// <summary>Names under which <c>#r "nuget: ..."</c> finds the kit in the host.</summary>
     public static ImmutableArray<string> KitPackages { get; } = [.. KitAssemblies.Select(assembly => assembly.GetName().Name!).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether the framework or the kit brings an assembly of that name.</summary>
+    public static bool IsHosts(string assemblyName) => Names.Value.Contains(assemblyName);
 
     /// <summary>Framework and kit, as the compiler reads them; shared by all kernels of the process.</summary>
     public static ImmutableArray<MetadataReference> All => References.Value;

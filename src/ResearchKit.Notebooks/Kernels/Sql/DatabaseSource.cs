@@ -27,7 +27,8 @@ internal sealed class DatabaseSource : ISqlSource
             _ = _connection.Value;
     }
 
-    public DataFrame? Run(string sql, IReadOnlyDictionary<string, object?> parameters, IReadOnlyDictionary<string, DataFrame> frames, CancellationToken cancellationToken)
+    public DataFrame? Run(
+        string sql, IReadOnlyDictionary<string, object?> parameters, IReadOnlyDictionary<string, DataFrame> frames, IProgress<DuckDBProgress> progress, CancellationToken cancellationToken)
     {
         if (frames.Count > 0)
         {
@@ -37,9 +38,8 @@ internal sealed class DatabaseSource : ISqlSource
             return frames.First().Value.Sql(sql, named, cancellationToken);
         }
 
-        using var command = new DuckDBCommand(sql, _connection.Value);
-        foreach (var (name, value) in parameters)
-            command.Parameters.Add(new DuckDBParameter(name, value));
+        using var command = Command(_connection.Value, sql, parameters);
+        command.Progress = progress;
         DuckDBChunkReader chunks;
         try
         {
@@ -58,5 +58,21 @@ internal sealed class DatabaseSource : ISqlSource
     {
         if (_connection.IsValueCreated)
             _connection.Value.Dispose();
+    }
+
+    public DataFrame AskCatalog(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken)
+    {
+        using var beside = _connection.Value.Duplicate();
+        using var command = Command(beside, sql, parameters);
+        using var chunks = command.ExecuteChunks(cancellationToken);
+        return DataFrame.FromChunks(chunks, beside.DataSource, cancellationToken);
+    }
+
+    private static DuckDBCommand Command(DuckDBConnection connection, string sql, IReadOnlyDictionary<string, object?> parameters)
+    {
+        var command = new DuckDBCommand(sql, connection);
+        foreach (var (name, value) in parameters)
+            command.Parameters.Add(new DuckDBParameter(name, value));
+        return command;
     }
 }

@@ -1,4 +1,5 @@
 using ResearchKit.DuckDB;
+using ResearchKit.Display;
 using ResearchKit.Frames;
 
 namespace ResearchKit.Notebooks.Kernels.Sql;
@@ -7,14 +8,16 @@ namespace ResearchKit.Notebooks.Kernels.Sql;
 /// SQL on DuckDB. Each statement that gives rows is shown; the last one is the submission's value, a <see cref="DataFrame"/>. <c>$name</c> is bound
 /// to a variable of this kernel or of the one beside it, never pasted into the text. A frame of either is a table of its name.
 /// </summary>
-public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck
+public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck, ICodeAssistance
 {
     private readonly VariableTable _variables = new("SQL");
     private readonly ISqlSource _source;
     private readonly Func<IKernel?> _beside;
+    private readonly TimeProvider _time;
 
-    private SqlKernel(string name, ISqlSource source, Func<IKernel?>? beside)
+    private SqlKernel(string name, ISqlSource source, Func<IKernel?>? beside, TimeProvider? timeProvider)
     {
+        _time = timeProvider ?? TimeProvider.System;
         Info = new KernelInfo(name, "SQL", []);
         _source = source;
         _beside = beside ?? (() => null);
@@ -30,16 +33,19 @@ public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck
     /// <param name="name">The kernel's name.</param>
     /// <param name="connectionString">A connection string, <c>Data Source=file</c> or <c>Data Source=:memory:</c>.</param>
     /// <param name="beside">The kernel whose variables are parameters and tables too; null for none.</param>
+    /// <param name="timeProvider">For the progress of long queries; null for the system's.</param>
     /// <exception cref="DuckDBException">The database cannot be opened, or a guard refuses it: a protected learning store is opened as a store.</exception>
-    public static SqlKernel OnDatabase(string name, string connectionString = "Data Source=:memory:", Func<IKernel?>? beside = null) =>
-        new(name, new DatabaseSource(connectionString), beside);
+    public static SqlKernel OnDatabase(string name, string connectionString = "Data Source=:memory:", Func<IKernel?>? beside = null, TimeProvider? timeProvider = null) =>
+        new(name, new DatabaseSource(connectionString), beside, timeProvider);
 
     /// <summary>A kernel on a learning store.</summary>
     /// <param name="name">The kernel's name.</param>
     /// <param name="path">The store's file.</param>
     /// <param name="beside">The kernel whose variables are parameters too; null for none.</param>
+    /// <param name="timeProvider">For the progress of long queries; null for the system's.</param>
     /// <exception cref="Exception">The store cannot be opened; the message says why.</exception>
-    public static SqlKernel OnStore(string name, string path, Func<IKernel?>? beside = null) => new(name, new StoreSource(path), beside);
+    public static SqlKernel OnStore(string name, string path, Func<IKernel?>? beside = null, TimeProvider? timeProvider = null) =>
+        new(name, new StoreSource(path), beside, timeProvider);
 
     /// <inheritdoc/>
     public KernelVariable? FindVariable(string name) => _variables.Find(name);
@@ -64,14 +70,18 @@ public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck
             try
             {
                 var (parameters, frames) = (Parameters(statement), Frames(statement));
-                var rows = await Task.Run(() => _source.Run(statement.Text, parameters, frames, cancellationToken), cancellationToken).ConfigureAwait(false);
+                ProtectedFiles.Refuse(statement, pattern => Glob(pattern, cancellationToken));
+                using var progress = new SqlProgress(output, _time);
+                var rows = await Task.Run(() => _source.Run(statement.Text, parameters, frames, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+                progress.Dispose();
                 if (rows is null)
                     continue;
                 last = rows;
+                object shown = statement.FirstWord == "explain" ? QueryPlan.Of(rows) : rows;
                 if (i < statements.Length - 1)
-                    output.Display(rows);
+                    output.Display(shown);
                 else
-                    output.Result(rows);
+                    output.Result(shown);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -95,10 +105,24 @@ public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck
     }
 
     /// <inheritdoc/>
+    public CompletionList Complete(string code, int position, CancellationToken cancellationToken) => Assistance().Complete(code, position, cancellationToken);
+
+    /// <inheritdoc/>
+    public MimeBundle? Inspect(string code, int position, CancellationToken cancellationToken) => Assistance().Inspect(code, position, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _source.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private SqlAssistance Assistance() => new(_source, [.. Variables, .. _beside()?.Variables ?? []]);
+
+    private IEnumerable<string> Glob(string pattern, CancellationToken cancellationToken)
+    {
+        var files = _source.AskCatalog("SELECT file FROM glob($pattern)", new Dictionary<string, object?>(StringComparer.Ordinal) { ["pattern"] = pattern }, cancellationToken);
+        return Enumerable.Range(0, files.RowCount).Select(i => (string)files["file"].GetValue(i)!);
     }
 
     private static SubmissionResult Fail(SubmissionOutput output, SubmissionStatus status, CellError error)
@@ -123,6 +147,8 @@ public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck
         foreach (var name in statement.Parameters)
         {
             var variable = Find(name) ?? throw new InvalidOperationException($"the parameter ${name} has no value: no variable has that name.{ValidNames.For(name, Known())}");
+            if (variable.Value is DataFrame)
+                throw new InvalidOperationException($"${name} is a table, and a parameter is one value. Write {name} without the $ where a table may stand: FROM {name}.");
             values[name] = variable.Value;
         }
 

@@ -1,3 +1,4 @@
+using ResearchKit.DuckDB;
 using ResearchKit.Frames;
 using ResearchKit.Store;
 
@@ -8,8 +9,11 @@ internal sealed class StoreSource(string path) : ISqlSource
 {
     private readonly LearningStore _store = LearningStore.Open(path);
 
-    public DataFrame? Run(string sql, IReadOnlyDictionary<string, object?> parameters, IReadOnlyDictionary<string, DataFrame> frames, CancellationToken cancellationToken) =>
+    public DataFrame? Run(
+        string sql, IReadOnlyDictionary<string, object?> parameters, IReadOnlyDictionary<string, DataFrame> frames, IProgress<DuckDBProgress> progress, CancellationToken cancellationToken) =>
         _store.Query(sql, parameters, cancellationToken);
+
+    public DataFrame AskCatalog(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken) => _store.Query(sql, parameters, cancellationToken);
 
     public void Dispose() => _store.Dispose();
 }

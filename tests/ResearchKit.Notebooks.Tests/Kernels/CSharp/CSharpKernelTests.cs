@@ -237,7 +237,7 @@ public sealed class CSharpKernelTests : KernelConformance
         var (refused, _) = await RunAsync(kernel, "1", log, label: "cell 4");
         Assert.Equal(SubmissionStatus.Unresponsive, refused.Status);
         Assert.Contains("cell 3", refused.Error!.Message, StringComparison.Ordinal);
-        for (var i = 0; i < 100 && refused.Status == SubmissionStatus.Unresponsive; i++)
+        for (var i = 0; i < 900 && refused.Status == SubmissionStatus.Unresponsive; i++)
         {
             await Task.Delay(100);
             (refused, _) = await RunAsync(kernel, "1", log);
@@ -255,21 +255,15 @@ public sealed class CSharpKernelTests : KernelConformance
     }
 
     [Fact]
-    public async Task Another_package_is_refused_with_the_way_that_works()
-    {
-        var result = await Run("var x = 1;\n#r \"nuget: Newtonsoft.Json, 13.0.3\"");
-        Assert.Equal(("PackageError", 2), (result.Error!.Name, result.Error.Line));
-        Assert.Contains("Newtonsoft.Json", result.Error.Message, StringComparison.Ordinal);
-        Assert.Contains("#r \"path/to/Newtonsoft.Json.dll\"", result.Error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_library_file_is_referenced_relative_to_the_working_directory()
     {
         var file = typeof(FactAttribute).Assembly.Location;
         await using var kernel = new CSharpKernel(new CSharpKernelOptions { WorkingDirectory = Path.GetDirectoryName(file)! });
         var (result, _) = await RunAsync(kernel, $"#r \"{Path.GetFileName(file)}\"\ntypeof(Xunit.FactAttribute).Name");
         Assert.Equal("FactAttribute", result.Value);
+        (result, _) = await RunAsync(kernel, "var x = 1;\n#r \"missing.dll\"");
+        Assert.Equal(("PackageError", 2), (result.Error!.Name, result.Error.Line));
+        Assert.Contains(Path.Combine(Path.GetDirectoryName(file)!, "missing.dll"), result.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,40 @@ public sealed class ProtectedStoreTests : IAsyncDisposable
         Assert.Contains("LearningStore.Open", result.Error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("attach 'PATH' as real (read_only)")]
+    [InlineData("ATTACH 'duckdb:PATH'")]
+    [InlineData("attach e'PATH'")]
+    [InlineData("attach $$PATH$$")]
+    [InlineData("select 1; prepare p as select * from read_duckdb('PATH', table_name = 'learner')")]
+    [InlineData("select * from 'PATH'")]
+    [InlineData("select * from \"PATH\"")]
+    [InlineData("select * from read_duckdb('FOLDER/*.duckdb', table_name = 'learner')")]
+    public async Task Sql_that_names_its_file_is_refused(string sql)
+    {
+        var store = _store.Replace('\\', '/');
+        var result = await _engine.SubmitAsync(new Submission("#!sql\n" + sql.Replace("PATH", store, StringComparison.Ordinal).Replace("FOLDER", Path.GetDirectoryName(store)!.Replace('\\', '/'), StringComparison.Ordinal)));
+        Assert.Contains("refused", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("#!connect store", result.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_database_is_attached()
+    {
+        var other = Path.Combine(_folder.FullName, "other.duckdb").Replace('\\', '/');
+        var result = await _engine.SubmitAsync(new Submission($"#!sql\nattach '{other}' as other;\ncreate table other.t as select 5 as a;\nselect a from other.t"));
+        Assert.Equal(SubmissionStatus.Succeeded, result.Status);
+        await _engine.SubmitAsync(new Submission("#!sql\ndetach other"));
+    }
+
+    [Fact]
+    public async Task Its_tables_are_completed_and_inspected()
+    {
+        await _engine.SubmitAsync(new Submission($"#!connect store --kernel-name real \"{_store}\""));
+        Assert.Contains(_engine.Complete("#!real\nselect * from learn", 25).Items, item => item.Text == "learner");
+        Assert.Contains("learner_id INTEGER", _engine.Inspect("#!real\nselect * from learner", 25)?.Data["text/plain"] ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_is_queried_as_a_store_and_its_rows_stay_protected()
     {

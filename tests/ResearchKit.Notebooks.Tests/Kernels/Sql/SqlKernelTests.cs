@@ -111,6 +111,63 @@ public sealed class SqlKernelTests : KernelConformance, IAsyncDisposable
         Assert.DoesNotContain(CanaryGate.Canary, log.Everything, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_parameter_without_sql_type_is_told()
+    {
+        var result = await Cell("var when = new Version(1, 2);\n#!sql\nselect $when");
+        Assert.Contains("The parameter 'when' cannot be bound", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(3, result.Error.Line);
+    }
+
+    [Fact]
+    public async Task A_table_is_no_parameter()
+    {
+        var result = await Cell("var pupils = DataFrame.FromObjects(new[] { new { Grade = 7 } });\n#!sql\nselect * from $pupils");
+        Assert.Contains("Write pupils without the $", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_is_shown_as_text_without_numbers_of_rows()
+    {
+        var log = new OutputLog(new ReleaseGate());
+        await using var engine = NotebookEngine.Create(log.Channel, Environment.CurrentDirectory, TimeSpan.FromSeconds(5));
+        await engine.SubmitAsync(new Submission("#!sql\ncreate table t as select range as a from range(12345);\nexplain analyze select count(*) from t where a > 7;\nexplain select a from t where a > 7"));
+        Assert.Contains("TABLE_SCAN", log.Everything, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("│", log.Results[^1], StringComparison.Ordinal);
+        Assert.DoesNotMatch("[0-9][0-9,]* [Rr]ows", log.Everything);
+        Assert.DoesNotContain("12,3", log.Everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("protected", log.Everything, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_long_query_tells_how_far_it_is_after_a_second_and_a_short_one_nothing()
+    {
+        await Cell("#!sql\nselect 1");
+        Assert.Empty(_log.Events.OfType<ProgressEvent>());
+        using var cancel = new CancellationTokenSource();
+        var running = _engine.SubmitAsync(new Submission($"#!sql\n{EndlessCode}"), cancel.Token);
+        var first = await _log.NextAsync<ProgressEvent>(_ => true);
+        Assert.StartsWith("query: ", first.Message, StringComparison.Ordinal);
+        await cancel.CancelAsync();
+        Assert.Equal(SubmissionStatus.Interrupted, (await running).Status);
+        Assert.Equal(1, _log.Events.OfType<ProgressEvent>().Last().Fraction);
+    }
+
+    [Fact]
+    public async Task A_result_moves_to_csharp_without_a_copy()
+    {
+        var result = await Cell("#!sql --name grades\nselect 7 as grade");
+        Assert.Same(result.Value, _engine.Find("csharp")!.FindVariable("grades")!.Value);
+        Assert.Same(result.Value, _engine.Find("sql")!.FindVariable("grades")!.Value);
+        await Cell("#!javascript\n#!share --from csharp grades --as rows\n#!csharp\n#!set --name back --value @javascript:rows");
+        Assert.Same(result.Value, _engine.Find("csharp")!.FindVariable("back")!.Value);
+    }
+
+    [Theory]
+    [InlineData("select 'it''s', e'a\\'b', $$c$$, $t$d$t$, \"e\"", "it's|a'b|c|d|e")]
+    [InlineData("-- 'no'\nselect 1 /* 'no' */", "")]
+    public void Texts_in_quotes_are_found(string sql, string expected) => Assert.Equal(expected, string.Join('|', Assert.Single(SqlStatement.Split(sql)).Literals));
+
     [Theory]
     [InlineData("select 1; select 2", 2)]
     [InlineData("select ';'; -- a; b\nselect \"x;y\" /* ; */ from t;", 2)]
