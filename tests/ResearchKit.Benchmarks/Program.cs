@@ -3,6 +3,7 @@ using ResearchKit.Benchmarks.DuckDB;
 using ResearchKit.Benchmarks.Events;
 using ResearchKit.Benchmarks.Frames;
 using ResearchKit.Benchmarks.Jupyter;
+using ResearchKit.Benchmarks.Notebooks;
 using ResearchKit.Benchmarks.Sources;
 using ResearchKit.Benchmarks.Synthesis;
 
@@ -48,6 +49,10 @@ switch (args)
         return LinkageThresholds.Run(rest);
     case ["jupyter-fuzz", .. var rest]:
         return ProtocolFuzz.Run(rest);
+    case ["cells", .. var rest]:
+        return ManyCells.Run(rest);
+    case ["display", .. var rest]:
+        return LargeDisplay.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -29,6 +29,6 @@ public static class NotebookEngine
         _ = Guard.Value;
         var csharp = new CSharpKernel(new CSharpKernelOptions { WorkingDirectory = workingDirectory, InterruptGrace = interruptGrace });
         var sql = SqlKernel.OnDatabase("sql", beside: () => csharp, timeProvider: timeProvider);
-        return new CompositeKernel(channel, [csharp, sql, new MarkdownKernel(), new HtmlKernel(), new JavaScriptKernel(), new MermaidKernel(), new ValueKernel(workingDirectory)], [new DuckDBConnector(), new StoreConnector()], timeProvider);
+        return new CompositeKernel(channel, [csharp, sql, new MarkdownKernel(), new HtmlKernel(), new JavaScriptKernel(), new MermaidKernel(), new ValueKernel(workingDirectory)], [new DuckDBConnector(), new StoreConnector()], timeProvider, workingDirectory);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ResearchKit.Display;
@@ -12,6 +13,8 @@ namespace ResearchKit.Notebooks.Jupyter;
 /// <param name="outputs">Where outputs go; null for a silent cell or an expression.</param>
 internal sealed class CellOrigin(MessageHeader parent, int executionCount, OutputBroadcaster? outputs)
 {
+    private bool _showsProgress;
+
     /// <summary>What the cell asked to be shown beside the notebook.</summary>
     public List<PagePayload> Pages { get; } = [];
 
@@ -47,6 +50,12 @@ internal sealed class CellOrigin(MessageHeader parent, int executionCount, Outpu
                 break;
             case DisplayUpdateEvent update:
                 Send("update_display_data", new DisplayData(Data(update.Bundle), new TransientData(outputs?.Unique(update.DisplayId) ?? "")), ProtocolJson.Context.DisplayData, Length(update.Bundle));
+                break;
+            case ProgressEvent { HasDisplay: false } progress when _showsProgress || progress.Message.Length > 0:
+                // One display that is updated, and empty at the end: progress is no output to keep.
+                var shown = new DisplayData(Data(MimeBundle.OfText(progress.Message)), new TransientData(outputs?.Unique(string.Create(CultureInfo.InvariantCulture, $"progress-{executionCount}")) ?? ""));
+                Send(_showsProgress ? "update_display_data" : "display_data", shown, ProtocolJson.Context.DisplayData);
+                _showsProgress = true;
                 break;
             case PageEvent page:
                 Pages.Add(new PagePayload(Data(page.Bundle)));

@@ -14,6 +14,7 @@ public sealed class CompositeKernel : IAsyncDisposable
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly List<IKernel> _kernels;
     private readonly DirectiveCommands _commands;
+    private readonly NotebookImport _import;
     private readonly TimeProvider _time;
 
     /// <summary>Makes a composite.</summary>
@@ -21,8 +22,11 @@ public sealed class CompositeKernel : IAsyncDisposable
     /// <param name="kernels">The kernels, the default one first; disposed with the composite.</param>
     /// <param name="connectors">Ways to connect further kernels by <c>#!connect</c>.</param>
     /// <param name="timeProvider">For <c>#!time</c>; null for the system's.</param>
-    public CompositeKernel(OutputChannel channel, IEnumerable<IKernel> kernels, IEnumerable<IKernelConnector>? connectors = null, TimeProvider? timeProvider = null)
+    /// <param name="workingDirectory">Where paths of <c>#!import</c> begin; null for the process's current directory.</param>
+    public CompositeKernel(
+        OutputChannel channel, IEnumerable<IKernel> kernels, IEnumerable<IKernelConnector>? connectors = null, TimeProvider? timeProvider = null, string? workingDirectory = null)
     {
+        _import = new NotebookImport(workingDirectory ?? Environment.CurrentDirectory);
         Channel = channel;
         _kernels = [.. kernels];
         if (_kernels.Count == 0)
@@ -50,15 +54,10 @@ public sealed class CompositeKernel : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(submission);
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         var output = Channel.Open(submission);
+        output.Interruption = cancellationToken;
         try
         {
             return await RunSectionsAsync(submission, output, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DirectiveException problem)
-        {
-            var error = CellError.At(submission.Label, "DirectiveError", problem.Message, problem.Line);
-            output.Error(error);
-            return new SubmissionResult(SubmissionStatus.Failed, error);
         }
         finally
         {
@@ -120,6 +119,20 @@ public sealed class CompositeKernel : IAsyncDisposable
 
     private async Task<SubmissionResult> RunSectionsAsync(Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await RunCheckedAsync(submission, output, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DirectiveException problem)
+        {
+            var error = CellError.At(submission.Label, "DirectiveError", problem.Message, problem.Line);
+            output.Error(error);
+            return new SubmissionResult(SubmissionStatus.Failed, error);
+        }
+    }
+
+    private async Task<SubmissionResult> RunCheckedAsync(Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
+    {
         var defaultKernel = Find(submission.KernelName ?? Kernels[0].Info.Name)?.Info.Name
             ?? throw new DirectiveException(submission.FirstLine, $"the cell is for a kernel \"{submission.KernelName}\" that this engine does not have.{ValidNames.For(submission.KernelName!, Kernels.Select(kernel => kernel.Info.Name))}");
         var sections = CellSection.Split(
@@ -128,8 +141,17 @@ public sealed class CompositeKernel : IAsyncDisposable
         var result = SubmissionResult.Success;
         foreach (var section in sections)
         {
-            if (section.Command is { } command)
+            if (section.Command is { Name: "import" } import)
             {
+                result = await _import.RunAsync(import, submission, cell => RunSectionsAsync(cell, output, cancellationToken)).ConfigureAwait(false);
+                if (result.Status != SubmissionStatus.Succeeded)
+                    return result;
+                continue;
+            }
+
+            if (section.Command is { } written)
+            {
+                var command = await DirectiveInput.FillAsync(written, output, cancellationToken).ConfigureAwait(false);
                 await _commands.RunAsync(command, Find(section.KernelName)!, output, cancellationToken).ConfigureAwait(false);
                 continue;
             }
@@ -147,19 +169,20 @@ public sealed class CompositeKernel : IAsyncDisposable
     private async Task<SubmissionResult> RunCodeAsync(CellSection section, Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
     {
         var kernel = Find(section.KernelName)!;
-        section.Selector?.Allow([.. kernel.Info.SelectorOptions, .. kernel is INamedResults ? (string[])["name"] : []]);
+        var selector = section.Selector is null ? null : await DirectiveInput.FillAsync(section.Selector, output, cancellationToken).ConfigureAwait(false);
+        selector?.Allow([.. kernel.Info.SelectorOptions, .. kernel is INamedResults ? (string[])["name"] : []]);
         var code = submission with
         {
             Code = section.Code,
             FirstLine = section.FirstLine,
             KernelName = section.KernelName,
-            Options = section.Selector?.Options ?? ReadOnlyDictionary<string, string>.Empty,
+            Options = selector?.Options ?? ReadOnlyDictionary<string, string>.Empty,
         };
         var result = await kernel.SubmitAsync(code, output, cancellationToken).ConfigureAwait(false);
-        if (result.Status == SubmissionStatus.Succeeded && kernel is INamedResults && section.Selector?.Options.TryGetValue("name", out var name) == true)
+        if (result.Status == SubmissionStatus.Succeeded && kernel is INamedResults && selector?.Options.TryGetValue("name", out var name) == true)
         {
             if (!result.HasValue)
-                throw new DirectiveException(section.Selector.Line, $"--name {name}: the query gave no result to name.");
+                throw new DirectiveException(selector.Line, $"--name {name}: the query gave no result to name.");
             await kernel.SetVariableAsync(name, result.Value).ConfigureAwait(false);
             if (kernel != Kernels[0])
                 await Kernels[0].SetVariableAsync(name, result.Value).ConfigureAwait(false);

@@ -76,4 +76,8 @@ public sealed record CommCloseEvent(Submission Parent, string CommId) : OutputEv
 /// <param name="Parent">The submission.</param>
 /// <param name="Fraction">0 to 1; null when not known.</param>
 /// <param name="Message">What is being done.</param>
-public sealed record ProgressEvent(Submission Parent, double? Fraction, string Message) : OutputEvent(Parent);
+public sealed record ProgressEvent(Submission Parent, double? Fraction, string Message) : OutputEvent(Parent)
+{
+    /// <summary>Whether the submission shows the same by a display that it updates, so that front ends need not.</summary>
+    public bool HasDisplay { get; init; }
+}

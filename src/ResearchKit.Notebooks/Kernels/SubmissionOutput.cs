@@ -118,8 +118,8 @@ public sealed class SubmissionOutput
 
     /// <summary>Tells how far the submission is.</summary>
     /// <param name="fraction">0 to 1; null when not known.</param>
-    /// <param name="message">What is being done.</param>
-    public void Progress(double? fraction, string message) => Publish(new ProgressEvent(Parent, fraction, _channel.Screen(message)));
+    /// <param name="message">What is being done; empty at the end, with fraction 1.</param>
+    public void Progress(double? fraction, string message) => Progress(fraction, message, hasDisplay: false);
 
     /// <summary>Releases an unfinished line.</summary>
     public void Flush()
@@ -136,6 +136,9 @@ public sealed class SubmissionOutput
 
     /// <summary>What the release gate lets go to a page in the value's stead.</summary>
     internal object? Admit(object? value) => _channel.Admit(value);
+
+    internal void Progress(double? fraction, string message, bool hasDisplay) =>
+        Publish(new ProgressEvent(Parent, fraction, _channel.Screen(message)) { HasDisplay = hasDisplay });
 
     internal void Update(string displayId, object? value) => Publish(new DisplayUpdateEvent(Parent, _channel.Render(value), displayId));
 

@@ -24,7 +24,13 @@ internal sealed class ValueRendering(
         if (registered.FirstOrDefault(entry => entry.Type.IsAssignableFrom(type)).Render is { } render) return WithText(render(value), type);
         if (KitTable(value) is { } kit) return kit.ToMimeBundle();
         if (value is IDisplayable displayable) return WithText(displayable.ToMimeBundle(), type);
-        if (FormatterConvention.Find(type) is { } convention && convention.Render(value) is { } formatted) return WithText(formatted, type);
+        if (FormatterConvention.Find(type) is not { } convention) return BuiltIn(value, type);
+        var (formatted, problems) = convention.Render(value);
+        return Noted(formatted is null ? BuiltIn(value, type) : WithText(formatted, type), problems);
+    }
+
+    private MimeBundle BuiltIn(object value, Type type)
+    {
         if (value is Exception exception) return ExceptionView.Render(exception);
         if (ValueText.IsScalar(type)) return MimeBundle.OfText(Escaping.PlainText(ValueText.Of(value)));
         return Table(value, type, depth: 1) is { } table ? table.ToMimeBundle() : MimeBundle.OfText(Escaping.PlainText(Summary(value)));
@@ -101,6 +107,16 @@ internal sealed class ValueRendering(
         _ when ObjectTable.HasParts(value.GetType()) => TypeNames.Of(value.GetType()),
         _ => value.ToString() is { Length: > 0 } text && text != value.GetType().ToString() ? text : TypeNames.Of(value.GetType()),
     };
+
+    // A formatter that failed is told above what is shown in its stead.
+    private static MimeBundle Noted(MimeBundle bundle, IReadOnlyList<string> problems)
+    {
+        if (problems.Count == 0) return bundle;
+        var noted = bundle.With(MimeTypes.Text, string.Concat(problems.Select(problem => Escaping.PlainText(problem) + "\n")) + bundle.Data[MimeTypes.Text]);
+        return bundle.Data.TryGetValue(MimeTypes.Html, out var html)
+            ? noted.With(MimeTypes.Html, string.Concat(problems.Select(problem => $"<p class=\"{DisplayClasses.Note}\">{Escaping.Html(problem)}</p>")) + html)
+            : noted;
+    }
 
     private static MimeBundle WithText(MimeBundle bundle, Type type) =>
         bundle.Data.ContainsKey(MimeTypes.Text) ? bundle : bundle.With(MimeTypes.Text, TypeNames.Of(type));

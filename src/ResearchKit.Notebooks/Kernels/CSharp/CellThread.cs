@@ -10,7 +10,8 @@ namespace ResearchKit.Notebooks.Kernels.CSharp;
 /// it is: in a tight loop, after an await, waiting, or in a loop that catches everything.
 /// </summary>
 /// <remarks>
-/// An interrupt takes steps, each for code that those before it cannot stop. The cell's token is cancelled and its awaits are left. The runtime
+/// An interrupt takes steps, each for code that those before it cannot stop. The cell's token is cancelled: code that heeds it ends by itself and keeps what it
+/// declared. Its awaits are left. The runtime
 /// aborts the thread (running code). The thread is woken from waits (<see cref="Thread.Interrupt"/>). And a loop that catches the abort and enters its try block again at once, for ever, is
 /// parked: its thread never runs again, and the kernel goes on without it.
 /// </remarks>
@@ -18,6 +19,8 @@ internal sealed class CellThread
 {
     private const int StackSize = 16 * 1024 * 1024;
     private const int AbortsUntilParked = 100;
+    private static readonly TimeSpan ToEndByItself = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan UntilAbort = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(50);
 
     [ThreadStatic]
@@ -107,8 +110,10 @@ internal sealed class CellThread
         SubmissionOutput.Current = output;
         output.Interruption = cancellationToken;
         using var queries = DuckDBAmbientCancellation.Use(cancellationToken);
+        using var leave = new CancellationTokenSource();
+        using var leaving = cancellationToken.Register(() => leave.CancelAfter(ToEndByItself));
         var task = run(cancellationToken);
-        context.RunUntilCompleted(task, cancellationToken);
+        context.RunUntilCompleted(task, leave.Token);
         return task.GetAwaiter().GetResult();
     }
 
@@ -117,13 +122,13 @@ internal sealed class CellThread
     private async Task InterruptWhenCancelledAsync(Thread thread)
     {
         await Task.WhenAny(Completion, Task.Delay(Timeout.Infinite, _cancellationToken)).ConfigureAwait(false);
-        if (await CompletesSoonAsync().ConfigureAwait(false))
+        if (await CompletesSoonAsync(UntilAbort).ConfigureAwait(false))
             return;
         _ = Task.Factory.StartNew(_abort.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        while (!await CompletesSoonAsync().ConfigureAwait(false))
+        while (!await CompletesSoonAsync(BetweenSteps).ConfigureAwait(false))
             thread.Interrupt();
     }
 
-    private async Task<bool> CompletesSoonAsync() =>
-        await Task.WhenAny(Completion, Task.Delay(BetweenSteps, CancellationToken.None)).ConfigureAwait(false) == Completion;
+    private async Task<bool> CompletesSoonAsync(TimeSpan patience) =>
+        await Task.WhenAny(Completion, Task.Delay(patience, CancellationToken.None)).ConfigureAwait(false) == Completion;
 }

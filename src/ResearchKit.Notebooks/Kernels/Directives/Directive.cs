@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ResearchKit.Notebooks.Kernels.Directives;
 
 /// <summary>A line that begins with <c>#!</c>: a selector of a kernel, or a command to the engine.</summary>
@@ -7,6 +9,9 @@ namespace ResearchKit.Notebooks.Kernels.Directives;
 /// <param name="Line">Line of the cell, from 1.</param>
 internal sealed record Directive(string Name, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string> Options, int Line)
 {
+    /// <summary>Options whose value a person typed when asked: plain text, whatever it looks like.</summary>
+    public IReadOnlySet<string> Typed { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Reads a line; null if it is no directive.</summary>
     /// <exception cref="DirectiveException">An option has no value, or a quote is not closed.</exception>
     public static Directive? Read(string text, int line)
@@ -61,15 +66,19 @@ internal sealed record Directive(string Name, IReadOnlyList<string> Words, IRead
                 continue;
             }
 
-            var quoted = text[i] == '"';
-            var start = quoted ? i + 1 : i;
-            var end = start;
-            while (end < text.Length && (quoted ? text[end] != '"' : !char.IsWhiteSpace(text[end])))
-                end++;
-            if (quoted && end == text.Length)
-                throw new DirectiveException(line, "a quote is not closed.");
-            tokens.Add(text[start..end]);
-            i = quoted ? end + 1 : end;
+            var token = new StringBuilder();
+            for (var quoted = false; i < text.Length && (quoted || !char.IsWhiteSpace(text[i])); i++)
+            {
+                // A quote opens at the beginning, or behind the colon of @input:"a prompt"; elsewhere it is a character.
+                if (text[i] == '"' && (quoted || token.Length == 0 || (token[0] == '@' && token[^1] == ':')))
+                    quoted = !quoted;
+                else
+                    token.Append(text[i]);
+                if (quoted && i + 1 == text.Length)
+                    throw new DirectiveException(line, "a quote is not closed.");
+            }
+
+            tokens.Add(token.ToString());
         }
 
         return tokens;

@@ -24,7 +24,8 @@ internal sealed class DirectiveCommands
         {
             ["connect"] = ("#!connect duckdb --kernel-name N \"Data Source=file\"", "connects another kernel", ConnectAsync),
             ["share"] = ("#!share --from K name [--as w]", "takes a variable of kernel K into this one", ShareAsync),
-            ["set"] = ("#!set --name v --value @K:w", "sets a variable to one of kernel K, or to a JSON value", SetAsync),
+            ["set"] = ("#!set --name v --value @K:w", "sets a variable to one of kernel K, to a JSON value, or to what is typed (@input:prompt, @password)", SetAsync),
+            ["import"] = (NotebookImport.Usage, "runs a notebook or a C# file as a part of the cell", (directive, _, _) => throw new InvalidOperationException($"#!{directive.Name} is run by the composite.")),
             ["time"] = ("#!time", "prints how long the cell took", (directive, _, _) => Do(() => directive.Allow())),
             ["who"] = ("#!who", "names the variables", (directive, _, output) => Do(() => Who(directive, output, values: false))),
             ["whos"] = ("#!whos", "names the variables with their types", (directive, _, output) => Do(() => Who(directive, output, values: true))),
@@ -123,6 +124,8 @@ internal sealed class DirectiveCommands
         var usage = _commands["set"].Usage;
         var name = directive.Required("name", usage);
         var value = directive.Required("value", usage);
+        if (directive.Typed.Contains("value"))
+            return SetVariableAsync(directive, kernel, name, value, declaredType: null);
         if (!value.StartsWith('@'))
             return SetVariableAsync(directive, kernel, name, JsonOrText(value), declaredType: null);
         var variable = Referred(value, directive.Line, usage);

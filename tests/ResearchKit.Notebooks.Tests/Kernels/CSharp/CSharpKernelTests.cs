@@ -215,8 +215,13 @@ public sealed class CSharpKernelTests : KernelConformance
     [Fact]
     public async Task Cooperative_cancellation_keeps_what_the_cell_declared()
     {
-        var result = await Run("var before = 3; await Task.Delay(60000, CellCancellation.Token);", msUntilCancel: 400);
-        Assert.Equal(SubmissionStatus.Interrupted, result.Status);
+        await Run("1");
+        using var cancel = new CancellationTokenSource();
+        var running = RunAsync(_kernel, "var before = 3; Console.WriteLine(\"waiting\"); await Task.Delay(60000, CellCancellation.Token);", _log, cancel.Token);
+        await _log.NextAsync<StreamEvent>(output => output.Text.Contains("waiting", StringComparison.Ordinal));
+        await cancel.CancelAsync();
+        Assert.Equal(SubmissionStatus.Interrupted, (await running).Result.Status);
+        Assert.Equal(3, (await Run("before")).Value);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ internal sealed class CellReferences
 
     private static DisplayedValue Announce(SubmissionOutput output, string what)
     {
-        output.Progress(fraction: null, $"restoring {what}");
+        output.Progress(fraction: null, $"restoring {what}", hasDisplay: true);
         return output.Display($"Packages: restoring {what} ...");
     }
 
