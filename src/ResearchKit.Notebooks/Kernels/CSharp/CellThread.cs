@@ -19,8 +19,8 @@ internal sealed class CellThread
 {
     private const int StackSize = 16 * 1024 * 1024;
     private const int AbortsUntilParked = 100;
-    private static readonly TimeSpan ToEndByItself = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan UntilAbort = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan ToEndByItself = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan UntilAbort = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(50);
 
     [ThreadStatic]
