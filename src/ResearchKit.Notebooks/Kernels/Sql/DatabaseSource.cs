@@ -45,7 +45,7 @@ internal sealed class DatabaseSource : ISqlSource
         {
             chunks = command.ExecuteChunks(cancellationToken);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException error) when (error.Message.StartsWith("No statement of this SQL returns rows", StringComparison.Ordinal))
         {
             return null; // the statement ran and returns no rows
         }

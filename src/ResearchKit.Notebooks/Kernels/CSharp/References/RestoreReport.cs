@@ -23,7 +23,7 @@ internal static partial class RestoreReport
             return $"{Small(unknown)} Look at how the id is written, or name the source that has it: #i \"nuget: folder or address\".";
         var versions = errors.Where(error => error.Code is "NU1102" or "NU1103").Select(error => error.Words).ToArray();
         if (versions.Length > 0)
-            return $"{Small(string.Join(" ", versions))}. Ask for a version that exists, or leave the version out for the newest.";
+            return $"{Small(string.Join(" ", versions))} Ask for a version that exists, or leave the version out for the newest.";
         if (errors.Where(error => error.Code is "NU1107" or "NU1605" or "NU1608").Select(error => error.Words).ToArray() is { Length: > 0 } conflicts)
             return $"the packages need different versions of one package. {string.Join(" ", conflicts)}";
         return errors.Length > 0 ? Small(string.Join(" ", errors.Select(error => $"{error.Code}: {error.Words}"))) : $"the SDK could not restore the packages. It said: {text.Trim()}";
