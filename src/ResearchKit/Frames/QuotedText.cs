@@ -6,6 +6,9 @@ internal static class QuotedText
     /// <summary>The most characters of a name or a value that a message quotes.</summary>
     public const int Most = 200;
 
+    /// <summary>The most characters of a whole message, however much it names.</summary>
+    public const int LongestMessage = 3000;
+
     /// <summary>The text as it is, or its beginning and its end with the number of characters left out between them.</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">The most characters that are kept: three quarters at the beginning, a quarter at the end.</param>

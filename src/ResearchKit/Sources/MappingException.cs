@@ -1,13 +1,15 @@
+using ResearchKit.Frames;
+
 namespace ResearchKit.Sources;
 
 /// <summary>A mapping that cannot be used. The message names the mapping, the line, what is wrong and what is expected.</summary>
 public sealed class MappingException : Exception
 {
     /// <summary>With a message.</summary>
-    /// <param name="message">What is wrong, where, and what to do.</param>
+    /// <param name="message">What is wrong, where, and what to do. Of more than 3,000 characters the middle is left out.</param>
     /// <param name="inner">What the YAML reader said, if anything.</param>
     public MappingException(string message, Exception? inner = null)
-        : base(message, inner)
+        : base(QuotedText.Shortened(message, QuotedText.LongestMessage), inner)
     {
     }
 }
@@ -16,9 +18,9 @@ public sealed class MappingException : Exception
 public sealed class ImportException : Exception
 {
     /// <summary>With a message.</summary>
-    /// <param name="message">What is wrong, where, and what to do.</param>
+    /// <param name="message">What is wrong, where, and what to do. Of more than 3,000 characters the middle is left out.</param>
     public ImportException(string message)
-        : base(message)
+        : base(QuotedText.Shortened(message, QuotedText.LongestMessage))
     {
     }
 }

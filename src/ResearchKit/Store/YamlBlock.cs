@@ -33,10 +33,10 @@ internal class YamlBlock
     /// <summary>The block at the root of a text.</summary>
     public static YamlBlock Root(string yaml, string what, Func<string, Exception> problem)
     {
-        var stream = new YamlStream();
+        YamlStream stream;
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream = YamlText.Load(yaml);
         }
         catch (YamlException wrong)
         {
@@ -44,7 +44,6 @@ internal class YamlBlock
         }
         catch (InvalidOperationException)
         {
-            // YamlDotNet 16.3 throws this, without a place, for a flow list or block that does not close.
             throw problem("this is not YAML. Does every [ and { close again?");
         }
 

@@ -78,6 +78,21 @@ public sealed class MappingReaderTests
             "files: { a: { columns: { test: neutral } } }\nloads:\n  - { table: assessment, from: a, columns: { assessment_id: { constant: MA } } }", "m")).Message,
         StringComparison.Ordinal);
 
+    /// <summary>A reader that recurses would overflow the stack and end the process.</summary>
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{ a: ")]
+    [InlineData("- ")]
+    public void Deep_nesting_is_refused(string level)
+    {
+        var text = "files: " + (level == "- " ? "\n" : "") + string.Concat(Enumerable.Repeat(level, 20_000));
+
+        var message = Assert.Throws<MappingException>(() => MappingReader.Parse(text, "m")).Message;
+
+        Assert.Contains("this is not YAML", message, StringComparison.Ordinal);
+        Assert.Contains("nested more than 64 deep", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_bracket_that_does_not_close_is_no_yaml() => Assert.Contains(
         "not YAML", Assert.Throws<MappingException>(() => MappingReader.Parse(GradesFixture.Mapping.Replace("term_code: term", "term_code: [term", StringComparison.Ordinal), "m")).Message, StringComparison.Ordinal);

@@ -174,7 +174,7 @@ internal sealed class DelimitedFile
         if (named.Count < Header.Length - 1 || (named.Count < Header.Length && Header[^1].Length > 0))
             throw new ImportException($"{File.Name} has a column without a name. Give each column a name, or take it out.");
         if (named.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ImportException($"{File.Name} names {(Format.Find(twice.Key) is null ? "a column" : $"the column \"{twice.Key}\"")} twice. Give each column a name of its own.");
+            throw new ImportException($"{File.Name} names {(Format.HasByName(twice.Key) ? $"the column \"{twice.Key}\"" : "a column")} twice. Give each column a name of its own.");
         var classified = named.Where(name => mapped is null ? Format.Find(name) is not null : IsClassified(mapped, name)).ToHashSet(StringComparer.Ordinal);
         if (classified.Count == 0)
             throw new ImportException($"{File.Name} has none of the columns of {Format.FileName}: {string.Join(Format.Delimiter, Format.Header)}. Is the first line a header?");

@@ -61,7 +61,7 @@ internal sealed record TabularFormat(string FileName, ImmutableArray<FormatColum
             found.Add(new(FormatViolationKind.TrailingDelimiter, null, $"{FileName}: the header ends with a delimiter; expected a name after it, or none."));
         }
 
-        foreach (var twice in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1 && Find(group.Key) is not null))
+        foreach (var twice in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1 && HasByName(group.Key)))
             found.Add(new(FormatViolationKind.RepeatedColumn, twice.Key, $"{FileName}: the column \"{twice.Key}\" stands twice in the header; expected it once."));
         for (var i = 0; i < names.Count; i++)
         {
@@ -101,6 +101,12 @@ internal sealed record TabularFormat(string FileName, ImmutableArray<FormatColum
     /// <param name="name">The name.</param>
     public FormatColumn? Find(string name) =>
         Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.Ordinal)) ?? MoreColumns?.Invoke(name);
+
+    /// <summary>
+    /// Whether the format itself has a column of that name (case counts). Only such a name may stand in a message: where <see cref="MoreColumns"/> allows any name, a damaged header may hold values.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    internal bool HasByName(string name) => Columns.Any(column => column.Name.Equals(name, StringComparison.Ordinal));
 
     /// <summary>The same format with more columns required, as in a delta delivery.</summary>
     /// <param name="names">Names of the columns.</param>

@@ -69,10 +69,10 @@ public static class MappingReader
     private static Mapping Parse(string yaml, string name, string? folder)
     {
         ArgumentNullException.ThrowIfNull(yaml);
-        var stream = new YamlStream();
+        YamlStream stream;
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream = YamlText.Load(yaml);
         }
         catch (YamlException problem)
         {
@@ -80,7 +80,6 @@ public static class MappingReader
         }
         catch (InvalidOperationException problem)
         {
-            // YamlDotNet 16.3 throws this, without a place, for a flow list or block that does not close.
             throw new MappingException($"Mapping {name}: this is not YAML. Does every [ and {{ close again?", problem);
         }
 

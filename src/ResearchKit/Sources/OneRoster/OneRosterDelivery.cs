@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ResearchKit.Frames;
 using ResearchKit.Sources.Delimited;
 using ResearchKit.Sources.Formats;
 
@@ -7,6 +8,8 @@ namespace ResearchKit.Sources.OneRoster;
 /// <summary>One delivery, an archive or loose files, with what its manifest says. Without a manifest it is a bulk delivery, as is common where files are sent by hand.</summary>
 internal sealed class OneRosterDelivery
 {
+    private const int FilesNamed = 10;
+
     private readonly Dictionary<string, string> _properties = new(StringComparer.Ordinal);
 
     private OneRosterDelivery(Package package) => Package = package;
@@ -98,7 +101,7 @@ internal sealed class OneRosterDelivery
             if (mode.Length > 0 && !OneRosterManifest.Modes.Contains(mode, StringComparer.Ordinal))
                 throw new ImportException($"The manifest of {Package.Name} says of file.{format.Name} what the importer does not know; expected {string.Join(", ", OneRosterManifest.Modes)}.");
             if (mode is "bulk" or "delta" && member is null)
-                throw new ImportException($"{format.FileName} is missing from {Package.Name}; its manifest says {mode}. It has {string.Join(", ", Package.Members.Select(m => m.FileName))}.");
+                throw new ImportException($"{format.FileName} is missing from {Package.Name}; its manifest says {mode}. It has {Named(Package.Members)}.");
             if (mode is "absent" && member is not null)
                 throw new ImportException($"{format.FileName} is in {Package.Name}, and its manifest says that it is absent. Correct the one or the other.");
             if (mode.Length == 0 && member is not null && Manifest is not null)
@@ -110,8 +113,11 @@ internal sealed class OneRosterDelivery
         Files = files.ToImmutable();
         if (unsaid.Count > 0)
             notes.Add($"The manifest of {Package.Name} does not speak of {string.Join(", ", unsaid)}; read as bulk.");
-        var others = Package.Members.Where(member => Files.All(file => file.Member != member) && member.FileName != "manifest.csv").Select(member => member.FileName).ToList();
+        var others = Package.Members.Where(member => Files.All(file => file.Member != member) && member.FileName != "manifest.csv").ToList();
         if (others.Count > 0)
-            notes.Add($"{Package.Name}: not read: {string.Join(", ", others.Take(10))}{(others.Count > 10 ? FormattableString.Invariant($" and {others.Count - 10} more") : "")}.");
+            notes.Add($"{Package.Name}: not read: {Named(others)}.");
     }
+
+    private static string Named(IReadOnlyCollection<PackageMember> members) =>
+        string.Join(", ", members.Take(FilesNamed).Select(member => QuotedText.Shortened(member.FileName))) + (members.Count > FilesNamed ? FormattableString.Invariant($" and {members.Count - FilesNamed} more") : "");
 }

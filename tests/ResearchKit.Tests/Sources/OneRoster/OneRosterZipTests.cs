@@ -32,6 +32,23 @@ public sealed class OneRosterZipTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder.Root, "evil.csv")));
     }
 
+    /// <summary>An entry's name may have 65,535 bytes.</summary>
+    [Fact]
+    public void Of_a_long_name_of_an_entry_the_beginning_and_the_end_are_told()
+    {
+        var roster = RosterFixture.Version11();
+        roster.Remove("results.csv");
+        roster.ZipTo(Zip);
+        using (var zip = ZipFile.Open(Zip, ZipArchiveMode.Update))
+            zip.CreateEntry(new string('x', 20_000) + ".csv");
+
+        var message = Assert.Throws<ImportException>(() => Importer.Recognising().Import(_folder.Request)).Message;
+
+        Assert.Contains("results.csv is missing from", message, StringComparison.Ordinal);
+        Assert.Contains("[19804 characters]", message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 100, 1000);
+    }
+
     [Fact]
     public void A_bomb_is_stopped_while_it_expands()
     {

@@ -87,6 +87,19 @@ public sealed class SchoolDataSyncImportTests : IDisposable
         Assert.False(File.Exists(_folder.Store));
     }
 
+    /// <summary>The format allows further columns of any name, so that a name may be a value that a damaged file moved into its header.</summary>
+    [Fact]
+    public void A_further_column_that_stands_twice_is_told_without_its_name()
+    {
+        DirectoryFixture.Version1(_folder.Source);
+        var path = Path.Combine(_folder.Source, "Teacher.csv");
+        var lines = File.ReadAllLines(path);
+        lines[0] += ",CANARY,CANARY";
+        File.WriteAllLines(path, lines);
+
+        Assert.Contains("Teacher.csv names a column twice", Assert.Throws<ImportException>(() => Import()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_without_header_and_of_another_width_stops_the_import()
     {
