@@ -33,7 +33,7 @@ internal sealed partial class ImportRun
         }
         catch (DuckDBException problem)
         {
-            throw new ImportException($"Appended events could not be added: the database reports {Kind(problem)}.");
+            throw new ImportException($"Appended events could not be added: {Reason(problem)}.");
         }
     }
 

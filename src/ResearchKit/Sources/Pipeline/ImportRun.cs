@@ -75,7 +75,7 @@ internal sealed partial class ImportRun : IDisposable
         catch (DuckDBException problem)
         {
             // The message of the database may quote a value of the data; its kind does not.
-            throw new ImportException($"The import stopped while {_at}: the database reports {Kind(problem)}. The store is as it was before.");
+            throw new ImportException($"The import stopped while {_at}: {Reason(problem)}. The store is as it was before.");
         }
     }
 
@@ -86,10 +86,11 @@ internal sealed partial class ImportRun : IDisposable
         DeleteStaging();
     }
 
-    private static string Kind(DuckDBException problem) => problem.ErrorType switch
+    private static string Reason(DuckDBException problem) => problem.ErrorType switch
     {
-        DuckDBErrorType.OutOfMemory => "that memory is short (nothing of an import is put on disk but the new store). Close other programs, or split the files",
-        var type => $"an error of kind {type}",
+        DuckDBErrorType.OutOfMemory => "the database reports that memory is short (nothing of an import is put on disk but the new store). Close other programs, or split the files",
+        DuckDBErrorType.Internal or DuckDBErrorType.Fatal => "the database failed there, as it may on a damaged file. See whether the file opens elsewhere and is whole, and export it anew",
+        var type => $"the database reports an error of kind {type}",
     };
 
     private static int Order(string table)

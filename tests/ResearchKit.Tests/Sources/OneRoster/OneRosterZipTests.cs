@@ -40,7 +40,7 @@ public sealed class OneRosterZipTests : IDisposable
         roster.Remove("results.csv");
         roster.ZipTo(Zip);
         using (var zip = ZipFile.Open(Zip, ZipArchiveMode.Update))
-            zip.CreateEntry(new string('x', 20_000) + ".csv");
+            zip.CreateEntry(new string('A', 20_000) + ".csv");
 
         var message = Assert.Throws<ImportException>(() => Importer.Recognising().Import(_folder.Request)).Message;
 
