@@ -47,6 +47,8 @@ switch (args)
         return LinkageSizes.Run(rest);
     case ["linkage-thresholds", .. var rest]:
         return LinkageThresholds.Run(rest);
+    case ["jupyter-bars", .. var rest]:
+        return KernelBars.Run(rest);
     case ["jupyter-fuzz", .. var rest]:
         return ProtocolFuzz.Run(rest);
     case ["cells", .. var rest]:

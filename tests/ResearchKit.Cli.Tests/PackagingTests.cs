@@ -14,7 +14,7 @@ public sealed class PackagingTests : IDisposable
     {
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
         var packages = Path.Combine(_folder, "packages");
-        DotNet(CommandProcess.Root, "pack", "ResearchKit.sln", "-c", configuration, "--no-build", "-o", packages, "--nologo", "-v", "q");
+        DotNet(CommandProcess.Root, "pack", "ResearchKit.sln", "-c", configuration, "--no-build", "-o", packages, "--nologo", "-v", "q", "-p:CompileToolAhead=false");
         Assert.Equal(6, Directory.GetFiles(packages, "ResearchKit*.nupkg").Length);
 
         var empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;

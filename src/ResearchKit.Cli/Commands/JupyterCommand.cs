@@ -29,10 +29,22 @@ internal static class JupyterCommand
         {
             Description = $"Answer to {KernelSpecs.DotNetInteractiveName} too, the name of .NET Interactive's C# kernel. A kernel that has this name is never overwritten.",
         };
-        var command = new Command("install", "Tell Jupyter about the kernel. Installed before, it is replaced.") { prefix, alias };
-        command.SetAction(parsed =>
+        var asBuilt = new Option<bool>("--as-built")
         {
-            foreach (var spec in KernelSpecs.Install(OwnCommand(), parsed.GetValue(prefix), parsed.GetValue(alias)))
+            Description = "Start the kernel from this very program, also where it is not compiled ahead of time: for those who work on the kernel itself.",
+        };
+        var command = new Command(
+            "install",
+            "Tell Jupyter about the kernel. Installed before, it is replaced.\n"
+            + "A program that is not compiled ahead of time, such as one built from source, is compiled once for this machine, which takes the SDK a minute or two; the copy is kept in\n"
+            + $"{ReadyToRunBuild.UserFolder} and found there by later installations of the same build.")
+        {
+            prefix, alias, asBuilt,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var program = parsed.GetValue(asBuilt) ? OwnCommand() : await FastCommandAsync(cancellationToken);
+            foreach (var spec in KernelSpecs.Install(program, parsed.GetValue(prefix), parsed.GetValue(alias)))
                 Console.Out.WriteLine($"Installed {spec.Name} in {spec.Folder}");
             Console.Out.WriteLine("Choose \"C# and SQL (ResearchKit)\" as the kernel of a notebook.");
             return ExitCode.Ok;
@@ -86,6 +98,29 @@ internal static class JupyterCommand
     }
 
     private static Option<string?> Prefix(string description) => new("--prefix") { Description = description };
+
+    /// <summary>How the program is started that is compiled ahead of time; it is made where it is not there.</summary>
+    private static async Task<string[]> FastCommandAsync(CancellationToken cancellationToken)
+    {
+        var own = AppContext.BaseDirectory;
+        if (ReadyToRunBuild.IsCompiledAhead(own))
+            return OwnCommand();
+        var build = new ReadyToRunBuild(own, ReadyToRunBuild.UserFolder);
+        if (!Directory.Exists(build.Target))
+            Console.Error.WriteLine("Compiling the kernel ahead of time for this machine, so that it starts fast. This takes a minute or two, once ...");
+        try
+        {
+            var folder = await build.MakeAsync(TimeProvider.System, cancellationToken);
+            var assembly = typeof(JupyterCommand).Assembly.GetName().Name;
+            var executable = Path.Combine(folder, assembly + (OperatingSystem.IsWindows() ? ".exe" : ""));
+            return File.Exists(executable) ? [executable] : [ReadyToRunBuild.DotNet, Path.Combine(folder, assembly + ".dll")];
+        }
+        catch (ReadyToRunException failure)
+        {
+            Terminal.Complain($"{failure.Message}\nThe kernel is installed as it is, and starts more slowly. Install it again when that is mended.");
+            return OwnCommand();
+        }
+    }
 
     /// <summary>How this very program is started: by its own executable, or by dotnet and its assembly.</summary>
     private static string[] OwnCommand()

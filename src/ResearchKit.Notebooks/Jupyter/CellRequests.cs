@@ -10,8 +10,10 @@ namespace ResearchKit.Notebooks.Jupyter;
 /// <param name="outputs">Where outputs go.</param>
 /// <param name="history">Remembers cells.</param>
 /// <param name="prompter">Asks the front end for input.</param>
+/// <param name="watchdog">Ends the kernel if an interrupted cell never returns.</param>
 /// <param name="failed">Told of a failure of the engine itself.</param>
-internal sealed class CellRequests(Lazy<CompositeKernel> kernel, OutputBroadcaster outputs, CellHistory history, InputPrompter prompter, Action<string> failed)
+internal sealed class CellRequests(
+    Lazy<CompositeKernel> kernel, OutputBroadcaster outputs, CellHistory history, InputPrompter prompter, UnresponsiveWatchdog watchdog, Action<string> failed)
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource? _running;
@@ -88,6 +90,8 @@ internal sealed class CellRequests(Lazy<CompositeKernel> kernel, OutputBroadcast
         var result = Submit(submission, cancellationToken);
         if (result.Status == SubmissionStatus.Succeeded)
             return null;
+        if (result.Status == SubmissionStatus.Unresponsive)
+            watchdog.Watch();
         var error = origin.Error ?? CellError.At(label, "Interrupted", "the cell was interrupted before it began.");
         if (origin.Error is null && !cell.Silent)
             outputs.Send("error", request.Header, new ErrorData(error.Name, error.Message, error.Trace), ProtocolJson.Context.ErrorData);
@@ -98,7 +102,10 @@ internal sealed class CellRequests(Lazy<CompositeKernel> kernel, OutputBroadcast
     {
         try
         {
-            return kernel.Value.SubmitAsync(submission, cancellationToken).GetAwaiter().GetResult();
+            // Waiting without spinning leaves the processor to the cell.
+            var submitted = kernel.Value.SubmitAsync(submission, cancellationToken);
+            ((IAsyncResult)submitted).AsyncWaitHandle.WaitOne();
+            return submitted.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -43,7 +44,13 @@ public sealed class JupyterKernel
         IPEndPoint At(int port) => new(connection.Address, port);
         var iopub = new PublisherSocket(At(connection.IopubPort), limits, _log.Write) { Welcome = Welcome };
         _outputs = new OutputBroadcaster(_codec, iopub.Publish);
-        _cells = new CellRequests(_kernel, _outputs, _history, _prompter, _log.Write);
+        var patience = UnresponsiveWatchdog.PatienceOf(Environment.GetEnvironmentVariable(UnresponsiveWatchdog.Variable));
+        var watchdog = new UnresponsiveWatchdog(patience, IsStuck, () =>
+        {
+            _log.Write(string.Create(CultureInfo.InvariantCulture, $"the kernel ends: a cell that was interrupted did not return from a call that .NET cannot stop within {patience.TotalSeconds:0.#} s."));
+            End();
+        });
+        _cells = new CellRequests(_kernel, _outputs, _history, _prompter, watchdog, _log.Write);
         var answers = new GeneralRequests(_kernel, _history, _outputs);
         _shellRequests = new RequestLoop("shell", _outputs, answers.Shell(_cells.Execute, Shutdown), _log.Write);
         _controlRequests = new RequestLoop("control", _outputs, answers.Control(Interrupt, Shutdown), _log.Write);
@@ -109,6 +116,8 @@ public sealed class JupyterKernel
         new Thread(() => _ = _kernel.Value) { IsBackground = true, Name = "Jupyter engine" }.Start();
         _ = CSharpKernel.WarmUpAsync();
     }
+
+    private bool IsStuck() => _kernel.Value.Kernels.OfType<CSharpKernel>().Any(kernel => kernel.IsStuck);
 
     private void End() => _ended.TrySetResult();
 

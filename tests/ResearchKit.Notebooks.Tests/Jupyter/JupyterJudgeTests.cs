@@ -9,8 +9,6 @@ namespace ResearchKit.Notebooks.Tests.Jupyter;
 /// </summary>
 public sealed class JupyterJudgeTests : IDisposable
 {
-    private const string Python = "/usr/bin/python3";
-    private static readonly Lazy<bool> HasJupyter = new(() => File.Exists(Python) && Run(new ProcessStartInfo(Python, "-c \"import jupyter_client, jupyter_kernel_test, nbclient\"")).ExitCode == 0);
     private readonly string _data = Directory.CreateTempSubdirectory("jupyter-").FullName;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
@@ -18,17 +16,42 @@ public sealed class JupyterJudgeTests : IDisposable
     [SkippableTheory]
     [InlineData("kernel_test_judge.py")]
     [InlineData("protocol_judge.py")]
+    [InlineData("failure_judge.py")]
+    [InlineData("notebook_judge.py")]
     public void All_tests_of_the_judge_pass_and_none_is_skipped(string script)
     {
-        var required = Environment.GetEnvironmentVariable("RESEARCHKIT_REQUIRE_JUPYTER") == "1";
-        Skip.IfNot(required || HasJupyter.Value, "Debian's packages python3-jupyter-kernel-test and python3-nbclient are not installed");
-        KernelSpecs.InstallInto([Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath! : "dotnet", Path.Combine(AppContext.BaseDirectory, "ResearchKit.Cli.dll")], _data, withAlias: false, dotnetRoot: null);
-        var start = new ProcessStartInfo(Python) { ArgumentList = { "-W", "ignore", Path.Combine(AppContext.BaseDirectory, "Jupyter", script) } };
-        start.Environment["JUPYTER_DATA_DIR"] = _data;
-        start.Environment["HOME"] = _data;
+        JupyterPackages.Require();
+        JupyterPackages.InstallKernel(_data);
+        var start = JupyterPackages.Script(_data, script, script == "notebook_judge.py" ? [JupyterPackages.Repository] : []);
         var (exitCode, output) = Run(start);
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("skipped", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a user does in a clone: the kernelspec starts a copy that is compiled ahead of time, and a second installation finds that copy.</summary>
+    [SkippableFact]
+    public void The_installed_kernel_is_compiled_ahead_and_passes_too()
+    {
+        JupyterPackages.Require();
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var program = Path.Combine(JupyterPackages.Repository, "src", "ResearchKit.Cli", "bin", configuration, "net10.0", "ResearchKit.Cli.dll");
+        for (var i = 0; i < 2; i++)
+        {
+            var install = JupyterPackages.In(_data, new ProcessStartInfo(JupyterPackages.DotNet, [program, "jupyter", "install"]));
+            install.Environment["XDG_DATA_HOME"] = _data;
+            install.Environment["HOME"] = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile); // where the SDK keeps its packages
+            foreach (var inherited in install.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.Ordinal) || name == "CI").ToList())
+                install.Environment.Remove(inherited);
+            var (installed, said) = Run(install);
+            Assert.True(installed == 0, said);
+            Assert.Equal(i == 0, said.Contains("Compiling", StringComparison.Ordinal));
+        }
+
+        var spec = Assert.Single(KernelSpecs.ListIn([_data]));
+        Assert.StartsWith(_data, spec.Command[0], StringComparison.Ordinal);
+        Assert.True(ReadyToRunBuild.IsCompiledAhead(Path.GetDirectoryName(spec.Command[0])!));
+        var (exitCode, output) = Run(JupyterPackages.Script(_data, "kernel_test_judge.py"));
+        Assert.True(exitCode == 0, output);
     }
 
     private static (int ExitCode, string Output) Run(ProcessStartInfo start)

@@ -29,6 +29,9 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
         ConsoleCapture.Install();
     }
 
+    /// <summary>Whether an interrupted cell is still inside a call that .NET cannot stop.</summary>
+    internal bool IsStuck => _stuck is { Completion.IsCompleted: false };
+
     /// <inheritdoc/>
     public KernelInfo Info { get; } = new("csharp", "C#", ["c#", "C#"], LanguageVersion.Latest.MapSpecifiedToEffectiveVersion().ToDisplayString());
 
@@ -83,7 +86,7 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
     {
         ArgumentNullException.ThrowIfNull(submission);
         ArgumentNullException.ThrowIfNull(output);
-        if (_stuck is { Completion.IsCompleted: false })
+        if (IsStuck)
             return Fail(output, SubmissionStatus.Unresponsive, StillInside(submission.Label));
         _stuck = null;
         _cellsCame = true;
