@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using System.Net.Sockets;
 using ResearchKit.Cli.Commands;
 using ResearchKit.DuckDB;
+using ResearchKit.Notebooks.Documents;
+using ResearchKit.Notebooks.Execution.Programs;
 using ResearchKit.Notebooks.Jupyter;
 using ResearchKit.Notebooks.Jupyter.Messages;
 using ResearchKit.Privacy;
@@ -43,7 +45,7 @@ public static class CommandLine
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
             if (parsed.CommandResult.Command.Name is JupyterCommand.KernelCommandName)
                 configuration.ProcessTerminationTimeout = null; // Ctrl+C belongs to the notebook: it interrupts a cell
-            else if (parsed.CommandResult.Command.Name is RunCommand.CommandName)
+            else if (parsed.CommandResult.Command.Name is RunCommand.CommandName or VerifyCommand.CommandName)
                 configuration.ProcessTerminationTimeout = TimeToSave;
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
@@ -62,6 +64,7 @@ public static class CommandLine
     /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
     private static bool SaysItAll(Exception exception) => exception
         is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or DataPackageException or UseCaseCardException or DuckDBException
+        or NotebookFormatException or NotebookConversionException
         or ConnectionFileException or KernelSpecException or SocketException
         or IOException or UnauthorizedAccessException;
 
@@ -70,6 +73,8 @@ public static class CommandLine
         var root = new RootCommand("ResearchKit: questions of learning and well-being, asked of anonymised data on one laptop.")
         {
             RunCommand.Create(),
+            VerifyCommand.Create(),
+            ConvertCommand.Create(),
             QueryCommand.Create(),
             RiskCommand.Create(),
             InspectCommand.Create(),

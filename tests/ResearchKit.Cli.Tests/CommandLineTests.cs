@@ -14,6 +14,8 @@ public class CommandLineTests
     [Theory]
     [InlineData("")]
     [InlineData("run")]
+    [InlineData("verify")]
+    [InlineData("convert")]
     [InlineData("query")]
     [InlineData("import")]
     [InlineData("audit")]

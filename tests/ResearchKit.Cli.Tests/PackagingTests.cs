@@ -25,6 +25,10 @@ public sealed class PackagingTests : IDisposable
         Run(empty, Path.Combine(empty, "researchkit"), "run", "sum.ipynb", "-o", "out");
         Assert.Contains("42", File.ReadAllText(Path.Combine(empty, "out", "sum.html")), StringComparison.Ordinal);
 
+        File.WriteAllText(Path.Combine(empty, "query.ipynb"), Notebook("#!sql --name numbers\nSELECT 6 AS a, 7 AS b\n#!csharp\nnumbers[\"a\"].ToDoubles()[0] * numbers[\"b\"].ToDoubles()[0]"));
+        Run(empty, Path.Combine(empty, "researchkit"), "convert", "query.ipynb", "query.cs");
+        Assert.EndsWith("42", Run(empty, "dotnet", "run", "query.cs").Trim(), StringComparison.Ordinal);
+
         var app = Directory.CreateDirectory(Path.Combine(empty, "app")).FullName;
         File.WriteAllText(
             Path.Combine(app, "app.csproj"),

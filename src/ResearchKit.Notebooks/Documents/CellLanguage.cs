@@ -42,10 +42,25 @@ public static class CellLanguage
         ArgumentNullException.ThrowIfNull(cell);
         if (string.IsNullOrEmpty(kernelName))
             return;
-        cell.Metadata["dotnet_interactive"] = new JsonObject { ["language"] = kernelName };
-        cell.Metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = kernelName };
+        WriteMetadata(cell, kernelName);
         if (kernelName != DefaultKernelName && !cell.Source.StartsWith("#!", StringComparison.Ordinal))
             cell.Source = $"#!{kernelName}\n{cell.Source}";
+    }
+
+    /// <summary>Names a cell's kernel in both metadata conventions, keeping what else they hold.</summary>
+    internal static void WriteMetadata(NotebookCell cell, string kernelName)
+    {
+        Member(cell.Metadata, "dotnet_interactive")["language"] = kernelName;
+        Member(cell.Metadata, "polyglot_notebook")["kernelName"] = kernelName;
+    }
+
+    private static JsonObject Member(JsonObject metadata, string name)
+    {
+        if (metadata[name] is JsonObject there)
+            return there;
+        var made = new JsonObject();
+        metadata[name] = made;
+        return made;
     }
 
     private static string? Normalize(string? language) => language?.ToLowerInvariant() switch
@@ -59,6 +74,6 @@ public static class CellLanguage
     {
         foreach (var name in path)
             node = (node as JsonObject)?[name];
-        return node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+        return JsonString.Of(node) is { Length: > 0 } text ? text : null;
     }
 }

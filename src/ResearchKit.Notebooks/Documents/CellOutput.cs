@@ -17,16 +17,16 @@ public abstract record CellOutput
     /// <summary>Reads an output. Kinds that this version does not know are kept as they are.</summary>
     internal static CellOutput FromJson(JsonObject json)
     {
-        var type = json["output_type"]?.GetValue<string>();
+        var type = JsonString.Of(json["output_type"]);
         return type switch
         {
-            "stream" => new StreamOutput(json["name"]?.GetValue<string>() ?? "stdout", MultilineText.Join(json["text"])),
+            "stream" => new StreamOutput(JsonString.Of(json["name"]) ?? "stdout", MultilineText.Join(json["text"])),
             "display_data" => new DisplayOutput(MimeBundleJson.Read(json["data"] as JsonObject)),
             "execute_result" => new DisplayOutput(MimeBundleJson.Read(json["data"] as JsonObject), IsResult: true, ReadCount(json)),
             "error" => new ErrorOutput(
-                json["ename"]?.GetValue<string>() ?? "",
-                json["evalue"]?.GetValue<string>() ?? "",
-                [.. (json["traceback"] as JsonArray ?? []).Select(line => line?.GetValue<string>() ?? "")]),
+                JsonString.Of(json["ename"]) ?? "",
+                JsonString.Of(json["evalue"]) ?? "",
+                [.. (json["traceback"] as JsonArray ?? []).Select(line => JsonString.Of(line) ?? "")]),
             _ => new UnknownOutput((JsonObject)json.DeepClone()),
         };
     }

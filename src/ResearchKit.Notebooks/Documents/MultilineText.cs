@@ -9,8 +9,8 @@ internal static class MultilineText
     public static string Join(JsonNode? node) => node switch
     {
         null => "",
-        JsonArray lines => string.Concat(lines.Select(line => line?.GetValue<string>())),
-        _ => node.GetValue<string>(),
+        JsonArray lines => string.Concat(lines.Select(JsonString.Of)),
+        _ => JsonString.Of(node) ?? "",
     };
 
     /// <summary>The text as a list of lines; an empty list for an empty text.</summary>

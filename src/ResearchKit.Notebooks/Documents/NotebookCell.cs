@@ -23,7 +23,7 @@ public sealed class NotebookCell
     internal JsonObject Json { get; }
 
     /// <summary>What the cell is.</summary>
-    public CellKind Kind => Json["cell_type"]!.GetValue<string>() switch
+    public CellKind Kind => JsonString.Of(Json["cell_type"]) switch
     {
         "code" => CellKind.Code,
         "markdown" => CellKind.Markdown,
@@ -31,7 +31,7 @@ public sealed class NotebookCell
     };
 
     /// <summary>The cell's stable id; null in files older than nbformat 4.5.</summary>
-    public string? Id => Json["id"]?.GetValue<string>();
+    public string? Id => JsonString.Of(Json["id"]);
 
     /// <summary>The cell's text. Setting the same text changes nothing.</summary>
     public string Source
@@ -48,7 +48,7 @@ public sealed class NotebookCell
     public JsonObject Metadata => (JsonObject)Json["metadata"]!;
 
     /// <summary>The cell's tags, in order; empty if none.</summary>
-    public IReadOnlyList<string> Tags => [.. (Metadata["tags"] as JsonArray ?? []).Select(tag => tag!.GetValue<string>())];
+    public IReadOnlyList<string> Tags => [.. (Metadata["tags"] as JsonArray ?? []).Select(tag => JsonString.Of(tag)!)];
 
     /// <summary>
     /// The kernel that the metadata names (<c>polyglot_notebook.kernelName</c>, else <c>dotnet_interactive.language</c>), or null.
@@ -74,8 +74,8 @@ public sealed class NotebookCell
     public static NotebookCell Code(string source, string? id = null, string? kernelName = null, params ReadOnlySpan<string> tags)
     {
         var cell = new NotebookCell(NewJson("code", id, source, tags));
-        cell.Json["execution_count"] = null;
-        cell.Json["outputs"] = new JsonArray();
+        cell.Json.Insert(1, "execution_count", null);
+        cell.Json.Insert(cell.Json.IndexOf("source"), "outputs", new JsonArray());
         CellLanguage.Write(cell, kernelName);
         return cell;
     }

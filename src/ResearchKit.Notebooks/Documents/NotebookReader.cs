@@ -29,6 +29,11 @@ internal static class NotebookReader
                 name, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, $"not valid JSON: {Reason(error)}", error);
         }
 
+        catch (InvalidOperationException error)
+        {
+            throw new NotebookFormatException(name, 0, 0, "the name of a member is no valid text: it holds half of a surrogate pair.", error);
+        }
+
         Check(text, node, name);
         return (JsonObject)node!;
     }
@@ -116,7 +121,7 @@ internal static class NotebookReader
 
     private static bool IsText(JsonNode? node) => Text(node) is not null || (node is JsonArray lines && lines.All(line => Text(line) is not null));
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonNode? node) => JsonString.Of(node);
 
     private static string Quote(JsonNode? node) => node?.ToJsonString() ?? "(missing)";
 

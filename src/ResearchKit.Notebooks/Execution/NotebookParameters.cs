@@ -18,7 +18,7 @@ public sealed class NotebookParameterException(string message) : Exception(messa
 
 /// <summary>
 /// The parameters of a notebook: variables of the cell tagged <c>parameters</c>. Given values are injected as papermill does it, in a cell
-/// tagged <c>injected-parameters</c> after that cell, replacing one of an earlier run.
+/// tagged <c>injected-parameters</c> after that cell, or in the place of one of an earlier run.
 /// </summary>
 public static class NotebookParameters
 {
@@ -66,15 +66,13 @@ public static class NotebookParameters
             return;
         var declared = Of(notebook);
         var lines = values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Assignment(declared, pair.Key, pair.Value)).ToArray();
-        for (var i = notebook.Cells.Count - 1; i >= 0; i--)
-        {
-            if (notebook.Cells[i].HasTag(InjectedTag))
-                notebook.RemoveAt(i);
-        }
-
-        var position = notebook.Cells.TakeWhile(cell => !(cell.Kind == CellKind.Code && cell.HasTag(Tag))).Count() + 1;
-        var injected = NotebookCell.Code("// Parameters\n" + string.Join('\n', lines), "injected-parameters", CellLanguage.DefaultKernelName, InjectedTag);
-        notebook.Insert(position, injected);
+        var cells = notebook.Cells;
+        var earlier = Enumerable.Range(0, cells.Count).Where(i => cells[i].HasTag(InjectedTag)).ToArray();
+        foreach (var i in earlier.Reverse())
+            notebook.RemoveAt(i);
+        var position = earlier.Length > 0 ? earlier[0] : cells.TakeWhile(cell => !(cell.Kind == CellKind.Code && cell.HasTag(Tag))).Count() + 1;
+        var id = notebook.Cells.Any(cell => cell.Id == InjectedTag) ? null : InjectedTag;
+        notebook.Insert(position, NotebookCell.Code("// Parameters\n" + string.Join('\n', lines), id, CellLanguage.DefaultKernelName, InjectedTag));
     }
 
     private static string Assignment(ImmutableArray<NotebookParameter> declared, string name, string value)

@@ -29,6 +29,7 @@ public sealed class NotebookRunner(IReleaseGate gate, TimeProvider? timeProvider
         try
         {
             notebook = Notebook.Load(request.NotebookPath);
+            notebook.WriteSelectors();
             NotebookParameters.Inject(notebook, request.Parameters);
         }
         catch (Exception error) when (error is NotebookFormatException or IOException or UnauthorizedAccessException)

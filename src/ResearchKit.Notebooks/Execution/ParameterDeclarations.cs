@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ResearchKit.Notebooks.Documents;
 
 namespace ResearchKit.Notebooks.Execution;
@@ -17,5 +18,22 @@ public static class ParameterDeclarations
         {
             return new HashSet<string>(StringComparer.Ordinal);
         }
+    }
+
+    /// <summary>
+    /// Which of the values each notebook of a set is given: those that it declares, and those that none declares, so that each refuses them with the names that it has.
+    /// </summary>
+    /// <param name="paths">The notebook files.</param>
+    /// <param name="values">Values by name.</param>
+    public static ImmutableArray<ImmutableSortedDictionary<string, string>> Share(IReadOnlyList<string> paths, ImmutableSortedDictionary<string, string> values)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(values);
+        // Reading declarations loads the compiler: only where there is a value to place.
+        if (values.IsEmpty)
+            return [.. paths.Select(_ => values)];
+        var declared = paths.Select(Read).ToArray();
+        var unknown = values.Keys.Where(name => !declared.Any(names => names.Contains(name))).ToHashSet(StringComparer.Ordinal);
+        return [.. declared.Select(names => values.RemoveRange(values.Keys.Where(name => !names.Contains(name) && !unknown.Contains(name))))];
     }
 }

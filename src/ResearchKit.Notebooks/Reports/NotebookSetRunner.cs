@@ -52,15 +52,12 @@ public sealed class NotebookSetRunner(IReleaseGate gate, INotebookRunner? runner
 
     private static ImmutableArray<NotebookRunRequest> Requests(NotebookSetRequest request, ReportPlaces places)
     {
-        // Reading declarations loads the compiler: only where there is a parameter to place.
-        var declared = request.Parameters.IsEmpty ? null : request.Notebooks.Select(ParameterDeclarations.Read).ToArray();
-        var unknown = request.Parameters.Keys.Where(name => !declared!.Any(names => names.Contains(name))).ToHashSet(StringComparer.Ordinal);
+        var parameters = ParameterDeclarations.Share(request.Notebooks, request.Parameters);
         return
         [
-            // A name that no notebook declares goes to each, which refuses it with the names that there are.
             .. request.Notebooks.Select((notebook, i) => new NotebookRunRequest(notebook, places.Executed[i])
             {
-                Parameters = request.Parameters.RemoveRange(request.Parameters.Keys.Where(name => !declared![i].Contains(name) && !unknown.Contains(name))),
+                Parameters = parameters[i],
                 Inputs = request.Inputs,
                 CellTimeout = request.CellTimeout,
                 AllowErrors = request.AllowErrors,

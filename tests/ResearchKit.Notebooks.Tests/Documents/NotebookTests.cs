@@ -147,4 +147,61 @@ public sealed class NotebookTests
             File.Delete(path);
         }
     }
+
+    [Fact]
+    public void Text_that_was_read_keeps_its_escapes_and_numbers_their_digits_when_something_else_changes()
+    {
+        var text = Small.Replace("ä", "\\u00e4 \\/", StringComparison.Ordinal);
+        var notebook = Parse(text);
+        notebook.Cells[1].Source = "1";
+        Assert.Equal(text.Replace("\"source\": []", "\"source\": [\n    \"1\"\n   ]", StringComparison.Ordinal), Text(notebook));
+    }
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_read_with_a_replacement_and_stays_in_the_file()
+    {
+        var text = Small.Replace("ä", "\\ud83d", StringComparison.Ordinal);
+        var notebook = Parse(text);
+        Assert.StartsWith("# Title \uFFFD", notebook.Cells[0].Source, StringComparison.Ordinal);
+        Assert.Equal(text, Text(notebook));
+        notebook.Cells[1].Source = "1";
+        Assert.Contains("\\ud83d", Text(notebook), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Twenty_megabytes_of_output_are_written_and_read()
+    {
+        var notebook = Notebook.Create();
+        notebook.Add(NotebookCell.Code("x"));
+        var line = new string('a', 999) + "\n";
+        notebook.Cells[0].SetOutputs([new StreamOutput("stdout", string.Concat(Enumerable.Repeat(line, 20_000)))]);
+        var path = Path.GetTempFileName();
+        try
+        {
+            notebook.Save(path);
+            Assert.Equal(20_000_000, ((StreamOutput)Notebook.Load(path).Cells[0].Outputs[0]).Text.Length);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Cells_of_other_kernels_get_their_selector_line_where_they_have_none()
+    {
+        var notebook = Notebook.Create();
+        notebook.Add(NotebookCell.Code("#!connect duckdb --kernel-name city \"Data Source=x\"", kernelName: "csharp"));
+        foreach (var source in new[] { "SELECT 1", "#!city --name v\nSELECT 1", "#!share --from csharp x\nSELECT $x", "#!sql\nSELECT 1" })
+        {
+            var cell = NotebookCell.Code(source);
+            cell.Metadata["dotnet_interactive"] = new System.Text.Json.Nodes.JsonObject { ["language"] = "sql" };
+            notebook.Add(cell);
+        }
+
+        notebook.WriteSelectors();
+        Assert.Equal(
+            ["#!sql\nSELECT 1", "#!city --name v\nSELECT 1", "#!sql\n#!share --from csharp x\nSELECT $x", "#!sql\nSELECT 1"],
+            notebook.Cells.Skip(1).Select(cell => cell.Source));
+    }
 }

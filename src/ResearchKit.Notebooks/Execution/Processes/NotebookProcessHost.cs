@@ -28,7 +28,7 @@ public static class NotebookProcessHost
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var finished = new CancellationTokenSource();
         _ = ListenAsync(pipe, interrupt, finished.Token);
-        var run = await new NotebookRunner(gate, timeProvider) { Ready = ready }.RunAsync(request, new Voice(pipe), interrupt.Token).ConfigureAwait(false);
+        var run = await new NotebookRunner(gate, timeProvider) { Ready = request.CellTimeout is null ? Task.CompletedTask : ready }.RunAsync(request, new Voice(pipe), interrupt.Token).ConfigureAwait(false);
         await finished.CancelAsync().ConfigureAwait(false);
         pipe.Say(new ProcessMessage { Result = run.Result });
         return run.Result.ExitCode;
