@@ -39,6 +39,7 @@ public sealed class NotebookProcessRunner(NotebookProcessCommand command, IRelea
         if (request.OutputPath is not { } output)
             throw new ArgumentException("A notebook that runs in its own process needs an output path: the file is how the executed notebook comes back.", nameof(request));
         var (started, clock) = (_time.GetUtcNow(), _time.GetTimestamp());
+        progress?.Report(new NotebookProgress(request.NotebookPath, "starting", 0, 0));
         var watch = new ProcessWatch(request, progress, _time, Patience);
         var result = await RunProcessAsync(request, watch, cancellationToken).ConfigureAwait(false);
         if (result is not null)

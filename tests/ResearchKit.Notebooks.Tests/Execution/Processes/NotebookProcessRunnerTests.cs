@@ -49,7 +49,8 @@ public sealed class NotebookProcessRunnerTests : IDisposable
         Assert.Equal("Values and text", run.Result.Title);
         Assert.Equal("written\n", Stream(run.Executed!, 1));
         Assert.Equal(run.Executed!.ToBytes(), File.ReadAllBytes(Output));
-        Assert.Equal([0, 1, 1, 2], _news.Select(news => news.Done));
+        Assert.Equal(["starting", "cell 2", "cell 2", "cell 3", "cell 3"], _news.Select(news => news.Label));
+        Assert.Equal([0, 0, 1, 1, 2], _news.Select(news => news.Done));
     }
 
     [Theory]
