@@ -53,7 +53,7 @@ public sealed class ReportIndex(IReleaseGate gate)
         if (entry.Summary.Length > 0)
             body.Append("<p>").Append(HtmlText.Escape(entry.Summary)).Append("</p>\n");
         if (result.Message is not null)
-            body.Append("<p class=\"why\">").Append(HtmlText.Escape(gate.Screen(MimeTypes.Text, result.Message))).Append("</p>\n");
+            body.Append("<p class=\"why\">").Append(HtmlText.Escape(gate.Screen(MimeTypes.Text, result.Message).Split('\n')[0])).Append("</p>\n");
         body.Append(CultureInfo.InvariantCulture, $"<div class=\"meta\"><span class=\"tag {(result.Succeeded ? "good" : "bad")}\">{RunWords.Status(result)}</span><span>{RunWords.Duration(result.Duration)}</span></div></li>\n");
     }
 }

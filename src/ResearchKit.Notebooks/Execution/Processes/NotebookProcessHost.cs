@@ -6,7 +6,17 @@ namespace ResearchKit.Notebooks.Execution.Processes;
 /// <summary>The inside of a notebook's own process: takes one request over the pipe, runs it, and tells how it goes.</summary>
 public static class NotebookProcessHost
 {
+    private const int ReserveBytes = 16 * 1024 * 1024;
     private static readonly TimeSpan TimeToSave = TimeSpan.FromSeconds(2);
+
+    // Given up when a cell exhausts memory, so that there is enough left to tell so and to save.
+    private static byte[]? _reserve = new byte[ReserveBytes];
+
+    static NotebookProcessHost() => AppDomain.CurrentDomain.FirstChanceException += static (_, raised) =>
+    {
+        if (raised.Exception is OutOfMemoryException)
+            Volatile.Write(ref _reserve, null);
+    };
 
     /// <summary>Runs the notebook that the other end of the pipe names. When the other end goes away, this process ends at once.</summary>
     /// <param name="pipeName">The pipe, as <see cref="NotebookProcessRunner"/> names it on the command line.</param>

@@ -120,9 +120,8 @@ public sealed class NotebookProcessRunnerTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         var running = Run("takes-long", cancellationToken: cancel.Token);
-        while (!_news.Any(news => news.Index == 2))
+        while (!_news.Any(news => news.Message == "counting"))
             await Task.Delay(20);
-        await Task.Delay(500);
         await cancel.CancelAsync();
         var run = await running;
         Assert.Equal(RunExitCode.Cancelled, run.Result.ExitCode);
