@@ -38,8 +38,7 @@ internal static class ProtocolFuzz
             Throw(ports[i], 2_000, random.Split("warm").Split(i));
         Mutate(ports[0], 2_000, Key, random.Split("warm messages"));
         var before = Memory();
-        for (var i = 0; i < Ports.Length; i++)
-            Report($"{noise} random byte strings at {Ports[i]}", before, Throw(ports[i], noise, random.Split("noise").Split(i)));
+        Report($"{noise} random byte strings at each of {Ports.Length} sockets, at the same time", before, ThrowAtAll(ports, noise, random.Split("noise")));
         Report($"{messages} mutated messages at shell_port", before, Mutate(ports[0], messages, Key, random.Split("messages")));
         RawFrontEnd.CheckAlive(ports, Key);
         Console.WriteLine($"alive; {log.ToString().Count(character => character == '\n')} lines of log");
@@ -57,6 +56,14 @@ internal static class ProtocolFuzz
     {
         Thread.Sleep(500); // connections that were closed last are still being left
         return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    private static TimeSpan ThrowAtAll(int[] ports, int count, RandomStream random)
+    {
+        var clock = Stopwatch.StartNew();
+        var throwers = ports.Select((port, i) => (port, stream: random.Split(i))).ToArray();
+        Parallel.ForEach(throwers, new ParallelOptions { MaxDegreeOfParallelism = ports.Length }, thrower => Throw(thrower.port, count, thrower.stream));
+        return clock.Elapsed;
     }
 
     private static TimeSpan Throw(int port, int count, RandomStream random)
