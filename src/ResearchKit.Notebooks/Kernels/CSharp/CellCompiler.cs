@@ -27,7 +27,7 @@ internal sealed class CellCompiler
         foreach (var assembly in HostReferences.KitAssemblies)
             _loader.RegisterDependency(assembly);
         _first = ScriptOptions.Default
-            .WithReferences(HostReferences.All)
+            .WithReferences(HostReferences.Usual)
             .WithImports(HostReferences.DefaultUsings)
             .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(workingDirectory))
             .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(workingDirectory))

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Reflection.Metadata;
 using Microsoft.CodeAnalysis;
 using ResearchKit.Display;
 using ResearchKit.Notebooks.Kernels.CSharp.Functions;
@@ -10,7 +11,7 @@ namespace ResearchKit.Notebooks.Kernels.CSharp;
 /// <summary>What every cell can use without asking: the framework, the kit and their usual namespaces, taken from the running host.</summary>
 internal static class HostReferences
 {
-    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(Find);
+    private static readonly Lazy<(ImmutableArray<MetadataReference> Usual, ImmutableArray<MetadataReference> Forwarders)> References = new(Find);
     private static readonly Lazy<ImmutableArray<string>> Usings = new(FindUsings);
 
     private static readonly Lazy<FrozenSet<string>> Names = new(
@@ -27,7 +28,13 @@ internal static class HostReferences
     public static bool IsHosts(string assemblyName) => Names.Value.Contains(assemblyName);
 
     /// <summary>Framework and kit, as the compiler reads them; shared by all kernels of the process.</summary>
-    public static ImmutableArray<MetadataReference> All => References.Value;
+    public static ImmutableArray<MetadataReference> All => References.Value.Usual.AddRange(References.Value.Forwarders);
+
+    /// <summary>What a cell needs of <see cref="All"/> that asks for no library. The compiler binds each of them anew in every cell.</summary>
+    public static ImmutableArray<MetadataReference> Usual => References.Value.Usual;
+
+    /// <summary>The rest: assemblies of the framework that hold no type, only say where types have moved to, and that neither the framework nor the kit refers to. Libraries may.</summary>
+    public static ImmutableArray<MetadataReference> Forwarders => References.Value.Forwarders;
 
     /// <summary>Namespaces open in every cell: those of a C# notebook, the kit's, and the display functions.</summary>
     public static ImmutableArray<string> DefaultUsings => Usings.Value;
@@ -36,25 +43,34 @@ internal static class HostReferences
         .Where(name => name.Name is { } simple && simple.StartsWith("ResearchKit", StringComparison.Ordinal))
         .Select(Assembly.Load);
 
-    private static ImmutableArray<MetadataReference> Find()
+    private static (ImmutableArray<MetadataReference> Usual, ImmutableArray<MetadataReference> Forwarders) Find()
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var trusted = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator);
-        return
-        [
-            .. trusted
-                .Where(path => Path.GetDirectoryName(path) == framework)
-                .Concat(KitAssemblies.Select(assembly => assembly.Location))
-                .Select(MetadataReference (path) => Reference(path)),
-        ];
+        var assemblies = trusted
+            .Where(path => Path.GetDirectoryName(path) == framework)
+            .Concat(KitAssemblies.Select(assembly => assembly.Location))
+            .Select(path => (Path: path, Metadata: AssemblyMetadata.CreateFromFile(path)))
+            .Select(assembly => (assembly.Path, assembly.Metadata, Reader: assembly.Metadata.GetModules()[0].GetMetadataReader()))
+            .Select(assembly => (Reference: Reference(assembly.Path, assembly.Metadata), Name: Path.GetFileNameWithoutExtension(assembly.Path), assembly.Reader, IsForwarder: IsForwarder(assembly.Reader)))
+            .ToArray();
+        var needed = assemblies.Where(assembly => !assembly.IsForwarder).SelectMany(assembly => Needs(assembly.Reader)).ToHashSet(StringComparer.Ordinal);
+        var parts = assemblies.ToLookup(assembly => assembly.IsForwarder && !needed.Contains(assembly.Name), assembly => assembly.Reference);
+        return ([.. parts[false]], [.. parts[true]]);
     }
 
+    private static bool IsForwarder(MetadataReader reader) =>
+        reader.ExportedTypes.Count > 0 && !reader.TypeDefinitions.Any(type => (reader.GetTypeDefinition(type).Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public);
+
+    private static IEnumerable<string> Needs(MetadataReader reader) => reader.AssemblyReferences.Select(name => reader.GetString(reader.GetAssemblyReference(name).Name));
+
     // The kit's documentation lies beside its assemblies; the running framework has none. The files are mapped and read where the compiler looks;
-    // MetadataReference.CreateFromFile would read all 60 MB of them before the first cell.
-    private static PortableExecutableReference Reference(string path)
+    // MetadataReference.CreateFromFile would read all 60 MB of them before the first cell. They are displayed by their paths, and have none:
+    // of each reference with a path the compiler writes an entry into the symbols of every cell, and the loader registers it again.
+    private static MetadataReference Reference(string path, AssemblyMetadata metadata)
     {
         var documentation = Path.ChangeExtension(path, ".xml");
-        return AssemblyMetadata.CreateFromFile(path).GetReference(File.Exists(documentation) ? new DocumentationFile(documentation) : null, filePath: path);
+        return metadata.GetReference(File.Exists(documentation) ? new DocumentationFile(documentation) : null, display: path);
     }
 
     private static ImmutableArray<string> FindUsings()

@@ -16,6 +16,7 @@ internal sealed class CellReferences
     private readonly InteractiveAssemblyLoader _loader;
     private readonly PackageRestore _restore;
     private readonly string _workingDirectory;
+    private bool _hasForwarders;
 
     public CellReferences(InteractiveAssemblyLoader loader, CSharpKernelOptions options)
     {
@@ -40,7 +41,8 @@ internal sealed class CellReferences
                 _sources.Add(full);
         }
 
-        Waiting = Waiting.AddRange(references.Where(reference => reference.Kind == ReferenceKind.Library).SelectMany(Library));
+        foreach (var line in references.Where(reference => reference.Kind == ReferenceKind.Library))
+            AddWaiting(Library(line));
         var packages = references.Where(reference => reference.Kind == ReferenceKind.Package && !HostReferences.KitPackages.Contains(reference.Value, StringComparer.OrdinalIgnoreCase)).ToArray();
         if (packages.Any(IsNew))
             await RestoreAsync([.. packages.Where(IsNew)], output, cancellationToken).ConfigureAwait(false);
@@ -59,6 +61,14 @@ internal sealed class CellReferences
         return named.IsEmpty
             ? throw new PackageException($"there is no library \"{line.Value}\": no file {full}, and no assembly of .NET has that name.", line.Line)
             : named;
+    }
+
+    private void AddWaiting(IEnumerable<MetadataReference> references)
+    {
+        if (!_hasForwarders)
+            Waiting = Waiting.AddRange(HostReferences.Forwarders);
+        _hasForwarders = true;
+        Waiting = Waiting.AddRange(references);
     }
 
     private bool IsNew(ReferenceLine line)
@@ -143,7 +153,7 @@ internal sealed class CellReferences
         {
             _loader.RegisterDependency(assembly);
             var documentation = Path.ChangeExtension(file, ".xml");
-            Waiting = Waiting.Add(MetadataReference.CreateFromFile(file, documentation: File.Exists(documentation) ? new DocumentationFile(documentation) : null));
+            AddWaiting([MetadataReference.CreateFromFile(file, documentation: File.Exists(documentation) ? new DocumentationFile(documentation) : null)]);
         }
 
         foreach (var package in news)
