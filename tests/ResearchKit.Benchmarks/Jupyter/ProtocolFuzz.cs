@@ -15,7 +15,13 @@ namespace ResearchKit.Benchmarks.Jupyter;
 /// </summary>
 internal static class ProtocolFuzz
 {
+    /// <summary>Front ends at each socket: connecting is mostly waiting.</summary>
+    private const int Hands = 16;
+
+    private const int StringsOfConnection = 200;
+
     private static readonly string[] Ports = ["shell_port", "control_port", "iopub_port", "stdin_port", "hb_port"];
+    private static readonly string[] PeerTypes = ["DEALER", "DEALER", "SUB", "DEALER", "REQ"];
 
     public static int Run(string[] args)
     {
@@ -34,8 +40,7 @@ internal static class ProtocolFuzz
 
         // What the process needs for its work anyway is there after the first part.
         RawFrontEnd.CheckAlive(ports, Key);
-        for (var i = 0; i < Ports.Length; i++)
-            Throw(ports[i], 2_000, random.Split("warm").Split(i));
+        ThrowAtAll(ports, 2_000, random.Split("warm"));
         Mutate(ports[0], 2_000, Key, random.Split("warm messages"));
         var before = Memory();
         Report($"{noise} random byte strings at each of {Ports.Length} sockets, at the same time", before, ThrowAtAll(ports, noise, random.Split("noise")));
@@ -61,27 +66,42 @@ internal static class ProtocolFuzz
     private static TimeSpan ThrowAtAll(int[] ports, int count, RandomStream random)
     {
         var clock = Stopwatch.StartNew();
-        var throwers = ports.Select((port, i) => (port, stream: random.Split(i))).ToArray();
-        Parallel.ForEach(throwers, new ParallelOptions { MaxDegreeOfParallelism = ports.Length }, thrower => Throw(thrower.port, count, thrower.stream));
+        var throwers = ports.SelectMany((port, i) => Enumerable.Range(0, Hands).Select(hand => (Port: port, PeerType: PeerTypes[i], Count: (count / Hands) + (hand < count % Hands ? 1 : 0), Random: random.Split(i).Split(hand)))).ToArray();
+        var threads = throwers.Select(thrower => new Thread(() => Throw(thrower.Port, thrower.PeerType, thrower.Count, thrower.Random))).ToArray();
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
         return clock.Elapsed;
     }
 
-    private static TimeSpan Throw(int port, int count, RandomStream random)
+    /// <summary>
+    /// Throws strings. Of every two connections one gets a single string in place of a greeting, or behind a good handshake in place of a frame; the other shakes hands as the socket expects, and gets
+    /// the bodies of good frames, single and in messages, until it is disconnected or has had enough.
+    /// </summary>
+    private static void Throw(int port, string peerType, int count, RandomStream random)
     {
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; i < count; i++)
+        for (var (thrown, i) = (0, 0); thrown < count; i++)
         {
-            // Half of the strings come after a good handshake, so that they reach the frames.
-            var bytes = new byte[1 + random.Integer(200)];
-            for (var k = 0; k < bytes.Length; k++)
-                bytes[k] = (byte)random.Integer(256);
             try
             {
                 using var connection = new RawFrontEnd(port);
                 if (i % 2 == 0)
-                    connection.Send([.. RawFrontEnd.Greeting, .. RawFrontEnd.ReadyFor(port, i), .. bytes]);
+                {
+                    thrown++;
+                    byte[] handshake = i % 4 == 0 ? [.. RawFrontEnd.Greeting, .. RawFrontEnd.ReadyFor(port, i)] : [];
+                    connection.Send([.. handshake, .. Bytes(random)]);
+                }
                 else
-                    connection.Send(bytes);
+                {
+                    connection.Send([.. RawFrontEnd.Greeting, .. RawFrontEnd.Ready(peerType)]);
+                    for (var k = 0; k < StringsOfConnection && thrown < count; k++, thrown++)
+                    {
+                        connection.Send(RawFrontEnd.Frame(Bytes(random), more: random.Integer(3) == 0));
+                        connection.DiscardAnswers();
+                    }
+                }
+
                 connection.CloseAtOnce();
             }
             catch (SocketException)
@@ -89,8 +109,14 @@ internal static class ProtocolFuzz
                 continue; // it was disconnected while it was still talking
             }
         }
+    }
 
-        return clock.Elapsed;
+    private static byte[] Bytes(RandomStream random)
+    {
+        var bytes = new byte[1 + random.Integer(200)];
+        for (var k = 0; k < bytes.Length; k++)
+            bytes[k] = (byte)random.Integer(256);
+        return bytes;
     }
 
     private static TimeSpan Mutate(int port, int count, string key, RandomStream random)

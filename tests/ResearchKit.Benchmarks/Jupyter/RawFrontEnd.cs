@@ -65,13 +65,13 @@ internal sealed class RawFrontEnd : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private static byte[] Ready(string socketType)
+    public static byte[] Ready(string socketType)
     {
         byte[] body = [5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, (byte)socketType.Length, .. Encoding.ASCII.GetBytes(socketType)];
         return [4, (byte)body.Length, .. body];
     }
 
-    private static byte[] Frame(byte[] body, bool more) => body.Length < 256
+    public static byte[] Frame(byte[] body, bool more) => body.Length < 256
         ? [(byte)(more ? 1 : 0), (byte)body.Length, .. body]
         : [(byte)(more ? 3 : 2), 0, 0, 0, 0, 0, 0, (byte)(body.Length >> 8), (byte)body.Length, .. body];
 
