@@ -43,7 +43,7 @@ internal static class JupyterCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var program = parsed.GetValue(asBuilt) ? OwnCommand() : await FastCommandAsync(cancellationToken);
+            var program = parsed.GetValue(asBuilt) ? OwnProgram.Words() : await FastCommandAsync(cancellationToken);
             foreach (var spec in KernelSpecs.Install(program, parsed.GetValue(prefix), parsed.GetValue(alias)))
                 Console.Out.WriteLine($"Installed {spec.Name} in {spec.Folder}");
             Console.Out.WriteLine("Choose \"C# and SQL (ResearchKit)\" as the kernel of a notebook.");
@@ -104,7 +104,7 @@ internal static class JupyterCommand
     {
         var own = AppContext.BaseDirectory;
         if (ReadyToRunBuild.IsCompiledAhead(own))
-            return OwnCommand();
+            return OwnProgram.Words();
         var build = new ReadyToRunBuild(own, ReadyToRunBuild.UserFolder);
         if (!Directory.Exists(build.Target))
             Console.Error.WriteLine("Compiling the kernel ahead of time for this machine, so that it starts fast. This takes a minute or two, once ...");
@@ -118,16 +118,7 @@ internal static class JupyterCommand
         catch (ReadyToRunException failure)
         {
             Terminal.Complain($"{failure.Message}\nThe kernel is installed as it is, and starts more slowly. Install it again when that is mended.");
-            return OwnCommand();
+            return OwnProgram.Words();
         }
-    }
-
-    /// <summary>How this very program is started: by its own executable, or by dotnet and its assembly.</summary>
-    private static string[] OwnCommand()
-    {
-        var process = Environment.ProcessPath ?? throw new IOException("The path of this program is not known, so that Jupyter cannot be told how to start it.");
-        return Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
-            ? [process, typeof(JupyterCommand).Assembly.Location]
-            : [process];
     }
 }
