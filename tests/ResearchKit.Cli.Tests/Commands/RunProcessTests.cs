@@ -114,7 +114,9 @@ public sealed class RunProcessTests : IDisposable
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ResearchKit.Cli.dll"), .. arguments])
+        // A program that is started in the background of a script ignores the interrupt from the keyboard, and so does all that it starts.
+        string[] words = [.. OperatingSystem.IsLinux() ? (string[])["env", "--default-signal=INT"] : [], "dotnet", Path.Combine(AppContext.BaseDirectory, "ResearchKit.Cli.dll"), .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
