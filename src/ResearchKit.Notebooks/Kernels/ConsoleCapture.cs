@@ -9,19 +9,34 @@ namespace ResearchKit.Notebooks.Kernels;
 internal static class ConsoleCapture
 {
     private static readonly Lock Once = new();
-    private static bool _installed;
+    private static readonly Lazy<(TextWriter Out, TextWriter Error, TextReader In)> Routes = new(
+        () => (new RoutingWriter(OutputStream.Standard, Console.Out), new RoutingWriter(OutputStream.Error, Console.Error), new RoutingReader()));
 
-    /// <summary>Installs the capture for the process; further calls do nothing.</summary>
+    private static Encoding? _outputEncoding;
+    private static Encoding? _inputEncoding;
+
+    /// <summary>
+    /// Installs the capture for the process. Call it before each cell: whoever sets an encoding of the console, as code in cells and in libraries does, has it forget its readers and writers.
+    /// Those that a cell set itself (<see cref="Console.SetOut"/>) stay.
+    /// </summary>
     public static void Install()
     {
         lock (Once)
         {
-            if (_installed)
-                return;
-            Console.SetOut(new RoutingWriter(OutputStream.Standard, Console.Out));
-            Console.SetError(new RoutingWriter(OutputStream.Error, Console.Error));
-            Console.SetIn(new RoutingReader());
-            _installed = true;
+            var (output, error, input) = Routes.Value;
+            // Setting an encoding keeps a copy of it: the one that is there is another object then.
+            if (_outputEncoding is null || !ReferenceEquals(_outputEncoding, Console.OutputEncoding))
+            {
+                Console.SetOut(output);
+                Console.SetError(error);
+                _outputEncoding = Console.OutputEncoding;
+            }
+
+            if (_inputEncoding is null || !ReferenceEquals(_inputEncoding, Console.InputEncoding))
+            {
+                Console.SetIn(input);
+                _inputEncoding = Console.InputEncoding;
+            }
         }
     }
 

@@ -23,6 +23,16 @@ public sealed class CellInputTests : IAsyncDisposable
         Assert.Equal(["A? False", "B? True", " False", " False"], input.Asked);
     }
 
+    /// <summary>.NET's console forgets its reader and its writers then.</summary>
+    [Fact]
+    public async Task The_console_of_cells_survives_that_its_encodings_are_set()
+    {
+        await _engine.SubmitAsync(new Submission("Console.InputEncoding = Encoding.UTF8; Console.OutputEncoding = new UTF8Encoding(false);"));
+        var result = await _engine.SubmitAsync(new Submission("Console.Write(\"still here\"); Console.ReadLine()") { Input = new Answers("one") });
+        Assert.Equal("one", result.Value);
+        Assert.Contains("still here", _log.StandardOutput, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_anybody_to_ask_the_cell_is_told()
     {

@@ -90,6 +90,7 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
             return Fail(output, SubmissionStatus.Unresponsive, StillInside(submission.Label));
         _stuck = null;
         _cellsCame = true;
+        ConsoleCapture.Install();
         try
         {
             var cell = await Task.Run(() => _compiler.CompileAsync(_state?.Script, submission, output, cancellationToken), cancellationToken).ConfigureAwait(false);
