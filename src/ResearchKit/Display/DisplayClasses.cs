@@ -39,6 +39,9 @@ public static class DisplayClasses
     /// <summary><c>rk-error</c>: an exception; its type is in <c>strong</c>, its frames in <c>pre</c>.</summary>
     public const string Error = "rk-error";
 
+    /// <summary><c>rk-json</c>: a JSON value, indented, in a <c>pre</c>.</summary>
+    public const string Json = "rk-json";
+
     /// <summary><c>rk-protected</c>: the view that stands in for a protected value.</summary>
     public const string Protected = "rk-protected";
 
@@ -65,6 +68,7 @@ public static class DisplayClasses
         + ".rk-output .rk-gap td{opacity:.75;font-size:11.5px;font-style:italic}"
         + ".rk-output .rk-table .rk-section th{font-weight:600;padding-top:.7em}"
         + ".rk-output .rk-note{margin:.15em 0;font-size:12px;opacity:.82;max-width:60em}"
-        + ".rk-output .rk-synthetic{font-weight:500;font-size:11px;border:1px solid currentColor;border-radius:3px;padding:0 .4em;margin-left:.6em;opacity:.8}"
-        + ".rk-output .rk-error pre{white-space:pre-wrap;font-size:12px}";
+        + ".rk-output .rk-synthetic{font-weight:500;font-size:11px;border:1px solid currentColor;border-radius:3px;padding:0 .4em;opacity:.8}"
+        + ".rk-output .rk-error pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px}"
+        + ".rk-output pre.rk-json{white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px;max-height:40em;overflow-y:auto;margin:.3em 0}";
 }

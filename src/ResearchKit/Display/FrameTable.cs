@@ -12,6 +12,7 @@ internal static class FrameTable
         var columns = ShownColumns(frame.Columns, options.MaxColumns);
         return Table(columns, rows, frame.RowCount, options, frame.Provenance,
             $"{Plural(frame.RowCount, "row")} × {Plural(frame.Columns.Count, "column")}"
+            + (rows.Count < frame.RowCount ? Missing(frame.Columns) : "")
             + (columns.Count < frame.Columns.Count ? $"; {ValueText.Count(frame.Columns.Count - columns.Count)} columns in the middle are not shown" : ""));
     }
 
@@ -49,6 +50,16 @@ internal static class FrameTable
             Source = provenance.Label,
             IsSynthetic = provenance.Protection == Protection.Synthetic,
         };
+    }
+
+    // Which columns have how many values missing, the most first: told where rows are left out, seen where they are not.
+    private static string Missing(IReadOnlyList<Column> columns)
+    {
+        const int most = 6;
+        var missing = columns.Where(column => column.NullCount > 0).OrderByDescending(column => column.NullCount).ToArray();
+        if (missing.Length == 0) return "";
+        var named = missing.Take(most).Select(column => $"{Escaping.OneLine(column.Name, 40)} {ValueText.Count(column.NullCount)}");
+        return $"; missing: {string.Join(", ", named)}{(missing.Length > most ? $" and {Plural(missing.Length - most, "more column")}" : "")}";
     }
 
     private static TableColumn Heading(Column column) => new(

@@ -30,7 +30,7 @@ public static class TableHtml
         {
             html.Append("<caption>").Append(Escaping.Html(table.Title));
             if (table.IsSynthetic)
-                html.Append(table.Title is null ? "" : " ").Append("<small class=\"").Append(DisplayClasses.Synthetic).Append("\">synthetic data</small>");
+                html.Append(table.Title is null ? "" : "\u2002").Append("<small class=\"").Append(DisplayClasses.Synthetic).Append("\">synthetic data</small>");
             html.Append("</caption>");
         }
 

@@ -32,6 +32,7 @@ internal sealed class ValueRendering(
     private MimeBundle BuiltIn(object value, Type type)
     {
         if (value is Exception exception) return ExceptionView.Render(exception);
+        if (JsonView.Of(value) is { } json) return json;
         if (ValueText.IsScalar(type)) return MimeBundle.OfText(Escaping.PlainText(ValueText.Of(value)));
         return Table(value, type, depth: 1) is { } table ? table.ToMimeBundle() : MimeBundle.OfText(Escaping.PlainText(Summary(value)));
     }

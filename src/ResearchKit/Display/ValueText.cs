@@ -47,7 +47,7 @@ public static class ValueText
         TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
         byte[] bytes => Bytes(bytes),
         Type type => TypeNames.Of(type),
-        Delegate function => $"{TypeNames.Of(function.GetType())} ({function.Method.Name})",
+        Delegate function => Function(function),
         JsonNode node => node.ToJsonString(),
         JsonElement element => element.ValueKind == JsonValueKind.Undefined ? "undefined" : element.GetRawText(),
         JsonDocument document => document.RootElement.GetRawText(),
@@ -73,6 +73,16 @@ public static class ValueText
     /// <summary>A count with groups of three: 1,234,567.</summary>
     /// <param name="count">The count.</param>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    // A method named without its brackets, most likely by mistake; or a lambda.
+    private static string Function(Delegate function)
+    {
+        var takes = string.Join(", ", function.Method.GetParameters().Where(parameter => parameter.ParameterType.FullName != "System.Runtime.CompilerServices.Closure").Select(parameter => TypeNames.Of(parameter.ParameterType)));
+        var returns = TypeNames.Of(function.Method.ReturnType);
+        return function.Method.Name.Contains('<', StringComparison.Ordinal)
+            ? $"function ({takes}) → {returns}"
+            : $"method {function.Method.Name}({takes}) → {returns}: write {function.Method.Name}(...) to call it";
+    }
 
     private static string DateAndTime(DateTime time) =>
         time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);

@@ -63,7 +63,7 @@ internal static class LinearModelTable
     {
         var parts = new List<string>();
         if (!double.IsNaN(result.RSquared))
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"R² = {result.RSquared:F3}") + (double.IsNaN(result.AdjustedRSquared) ? "" : string.Create(CultureInfo.InvariantCulture, $" (adjusted {result.AdjustedRSquared:F3})")));
+            parts.Add($"R² = {Share(result.RSquared)}" + (double.IsNaN(result.AdjustedRSquared) ? "" : $" (adjusted {Share(result.AdjustedRSquared)})"));
         if (!double.IsNaN(result.ResidualStandardDeviation))
             parts.Add($"residual SD = {ValueText.Number(Rounded(result.ResidualStandardDeviation))}{(unit is null ? "" : $" {unit}")}");
         if (result.OverallTest is { } test)
@@ -74,6 +74,9 @@ internal static class LinearModelTable
 
         return parts.Count == 0 ? "No measure of fit." : string.Join("; ", parts) + ".";
     }
+
+    // Three decimals, and no minus before a zero.
+    private static string Share(double value) => (Math.Round(value, 3) + 0.0).ToString("F3", CultureInfo.InvariantCulture);
 
     /// <summary>Four significant digits.</summary>
     private static double Rounded(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

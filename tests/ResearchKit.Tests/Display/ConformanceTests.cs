@@ -34,6 +34,9 @@ public sealed class ConformanceTests
         ["protected frame"] = text => Frame(text, Protection.Protected),
         ["column"] = text => Frame(text, Protection.Synthetic).Columns[0],
         ["list in a cell"] = text => DataFrame.FromColumns(new FrameProvenance("s", Protection.Synthetic), [Column.Create("l", new object[] { new[] { text } })]),
+        ["progress"] = text => new ProgressView(text, 3, 10) { Unit = text, Elapsed = TimeSpan.FromSeconds(2) },
+        ["progress at its end"] = text => new ProgressView(text, 10, 10) { Unit = text, State = ProgressState.Done },
+        ["JSON"] = text => new System.Text.Json.Nodes.JsonObject { ["key " + text] = text },
         ["null"] = _ => null,
     };
 

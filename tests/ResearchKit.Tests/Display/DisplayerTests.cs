@@ -39,6 +39,13 @@ public sealed class DisplayerTests
         }
 
         [Fact]
+        public void A_method_without_its_brackets_says_how_to_call_it()
+        {
+            Assert.Equal("method Parse(string) → int: write Parse(...) to call it", Text((Func<string, int>)int.Parse));
+            Assert.Equal("function (int) → int", Text((Func<int, int>)(x => x + 1)));
+        }
+
+        [Fact]
         public void A_terminals_control_sequence_becomes_visible() => Assert.Equal("␛[2Jgone", Text("\u001b[2Jgone"));
     }
 

@@ -44,6 +44,16 @@ public sealed class FrameTableTests
     }
 
     [Fact]
+    public void Missing_values_are_counted_by_column_in_rows_not_shown_too()
+    {
+        var some = Enumerable.Range(0, 1000).Select(i => i is > 400 and < 450 ? (int?)null : i).ToArray();
+        var full = Synthetic(Column.Create("id", Enumerable.Range(0, 1000)), Column.Create("grade", some));
+        Assert.Contains("1,000 rows × 2 columns; missing: grade 49\n", s_displayer.Render(full).Data[MimeTypes.Text], StringComparison.Ordinal);
+        var wide = Synthetic(Enumerable.Range(0, 9).Select(i => Column.Create($"c{i}", Enumerable.Range(0, 30).Select(row => row < i ? (int?)null : row))).ToArray());
+        Assert.Contains("; missing: c8 8, c7 7, c6 6, c5 5, c4 4, c3 3 and 2 more columns", s_displayer.Render(wide).Data[MimeTypes.Text], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_long_frame_shows_its_first_and_last_rows()
     {
         var text = s_displayer.Render(Synthetic(Column.Create("i", Enumerable.Range(0, 1000)))).Data[MimeTypes.Text];

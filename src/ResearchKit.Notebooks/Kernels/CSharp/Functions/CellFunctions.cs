@@ -42,6 +42,33 @@ public static class CellFunctions
     /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
     public static DisplayedValue DisplayTable(this DataFrame frame) => Running().Display(frame);
 
+    /// <summary>Shows a progress bar. Dispose of it (<c>using</c>) when the work is over.</summary>
+    /// <param name="label">What is being done.</param>
+    /// <param name="total">Units in all; null, the default, for shares of 0 to 1.</param>
+    /// <param name="unit">What a unit is, in the plural; null for none.</param>
+    /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The total is not above 0.</exception>
+    public static CellProgress ShowProgress(string label, double? total = null, string? unit = null)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        if (total is { } units && !(units > 0))
+            throw new ArgumentOutOfRangeException(nameof(total), total, "The total of a progress bar; expected a number above 0, or null for shares of 0 to 1.");
+        return new CellProgress(Running(), TimeProvider.System, label, total ?? 1, total is null ? null : unit ?? "steps");
+    }
+
+    /// <summary>Goes through a sequence and shows how far it is: <c>foreach (var seed in ShowProgress(seeds, "Simulating"))</c>.</summary>
+    /// <param name="items">The sequence; without a known length the bar counts and shows no share.</param>
+    /// <param name="label">What is being done.</param>
+    /// <param name="unit">What an item is, in the plural. Default "items".</param>
+    /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
+    public static IEnumerable<T> ShowProgress<T>(IEnumerable<T> items, string label, string unit = "items")
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(label);
+        var total = items.TryGetNonEnumeratedCount(out var count) ? count : (double?)null;
+        return total == 0 ? [] : Counted(new CellProgress(Running(), TimeProvider.System, label, total, unit), items);
+    }
+
     /// <summary>Asks the person who runs the cell for a line of text.</summary>
     /// <param name="prompt">What is asked.</param>
     /// <returns>What was typed.</returns>
@@ -62,6 +89,18 @@ public static class CellFunctions
     /// <summary>Connections to code in the front end: <c>Comms.Answer("target", comm => ...)</c>, <c>Comms.Connect("target", data)</c>.</summary>
     /// <exception cref="InvalidOperationException">Called outside of a cell.</exception>
     public static CommRegistry Comms => Running().Comms;
+
+    private static IEnumerable<T> Counted<T>(CellProgress progress, IEnumerable<T> items)
+    {
+        using (progress)
+        {
+            foreach (var item in items)
+            {
+                yield return item;
+                progress.Advance();
+            }
+        }
+    }
 
     private static SubmissionOutput Running() => SubmissionOutput.Current
         ?? throw new InvalidOperationException("display, input and output functions work only inside a notebook cell: there is no cell running here.");
