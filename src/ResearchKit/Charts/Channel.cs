@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ResearchKit.Charts.Scales;
 
 namespace ResearchKit.Charts;
 

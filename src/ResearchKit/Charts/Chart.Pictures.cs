@@ -1,4 +1,5 @@
-using System.Collections.Immutable;
+using ResearchKit.Charts.Marks;
+using ResearchKit.Charts.Transforms;
 using ResearchKit.Frames;
 
 namespace ResearchKit.Charts;
@@ -109,7 +110,7 @@ public sealed partial record Chart
     public static Chart Histogram(DataFrame frame, string x, int? bins = null, string? facet = null, string? title = null)
     {
         var data = ChartData.Summarised(frame, "a distribution");
-        return Marked(new Chart { Title = title, Marks = [Summaries.Histogram(data.Channel(x), data.Groups(facet), bins)] }, data);
+        return Marked(new Chart { Title = title, Marks = [HistogramBins.Of(data.Channel(x), data.Groups(facet), bins)] }, data);
     }
 
     /// <summary>Box plots by category.</summary>
@@ -122,7 +123,7 @@ public sealed partial record Chart
     public static Chart Box(DataFrame frame, string x, string y, string? facet = null, string? title = null)
     {
         var data = ChartData.Summarised(frame, "box plots");
-        return Marked(new Chart { Title = title, Marks = [Summaries.Boxes(data.Categories(x), data.Channel(y), data.Groups(facet))] }, data);
+        return Marked(new Chart { Title = title, Marks = [BoxSummaries.Of(data.Categories(x), data.Channel(y), data.Groups(facet))] }, data);
     }
 
     /// <summary>A heat map: one coloured cell a row, with its value.</summary>
@@ -137,7 +138,4 @@ public sealed partial record Chart
         var data = ChartData.Of(frame, "cells");
         return Marked(new Chart { Title = title, Marks = [new HeatMapMark(data.Categories(x), data.Categories(y), data.Channel(value))] }, data);
     }
-
-    /// <summary>The panels that the marks ask for, in order; empty for one panel.</summary>
-    internal ImmutableArray<string> Panels => [.. Marks.SelectMany(mark => mark.Facet?.Categories ?? []).Distinct(StringComparer.Ordinal)];
 }

@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using ResearchKit.Charts.Layout;
+using ResearchKit.Charts.Marks;
+using ResearchKit.Charts.Plotly;
+using ResearchKit.Charts.Svg;
 using ResearchKit.Display;
 using ResearchKit.Frames;
 

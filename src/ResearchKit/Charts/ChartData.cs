@@ -1,4 +1,5 @@
 using System.Globalization;
+using ResearchKit.Charts.Scales;
 using ResearchKit.Frames;
 using ResearchKit.Privacy;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using ResearchKit.Charts;
+using ResearchKit.Charts.Marks;
+using ResearchKit.Charts.Scales;
 using ResearchKit.Display;
 using ResearchKit.Frames;
 using ResearchKit.Privacy;

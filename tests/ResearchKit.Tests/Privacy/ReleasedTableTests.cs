@@ -1,4 +1,5 @@
 using ResearchKit.Charts;
+using ResearchKit.Charts.Marks;
 using ResearchKit.Display;
 using ResearchKit.Frames;
 using ResearchKit.Privacy;

@@ -1,0 +1,10 @@
+using ResearchKit.Charts.Scales;
+
+namespace ResearchKit.Charts.Layout;
+
+/// <summary>One of the small panels of a chart, with the scales that hold in it.</summary>
+/// <param name="Index">Its number, from 0, in reading order.</param>
+/// <param name="Title">The facet that it shows; empty for a chart of one panel.</param>
+/// <param name="X">Its horizontal scale.</param>
+/// <param name="Y">Its vertical scale.</param>
+internal sealed record ScenePanel(int Index, string Title, Scale X, Scale Y);

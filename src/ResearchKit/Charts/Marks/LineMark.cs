@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using ResearchKit.Charts.Layout;
+
+namespace ResearchKit.Charts.Marks;
+
+/// <summary>A line through the rows in the order of X; broken where Y is missing.</summary>
+/// <param name="X">Horizontal positions.</param>
+/// <param name="Y">Vertical positions.</param>
+public sealed record LineMark(Channel X, Channel Y) : Mark
+{
+    internal override IEnumerable<AxisContent> OnX => [new(X)];
+
+    internal override IEnumerable<AxisContent> OnY => [new(Y)];
+
+    internal override Mark On(ImmutableArray<string> x, ImmutableArray<string> y) => this with { X = X.In(x), Y = Y.In(y) };
+
+    internal override int Count => Same(X, Y);
+
+    internal override string Kind => "line";
+
+    internal override string InWords(ChartScene scene) => scene.Range(Y, "points", row => scene.Named(X, row, scene.X, Color));
+}

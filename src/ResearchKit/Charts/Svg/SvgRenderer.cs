@@ -1,0 +1,73 @@
+using ResearchKit.Charts.Layout;
+using ResearchKit.Display;
+using static ResearchKit.Charts.Svg.SvgWriter;
+
+namespace ResearchKit.Charts.Svg;
+
+/// <summary>A chart as one static SVG element: title and description for screen readers, no script, no outside font.</summary>
+internal static class SvgRenderer
+{
+    public static string Render(Chart chart, ChartScene scene, string description)
+    {
+        var layout = new ChartLayout(chart, scene);
+        var svg = new SvgWriter();
+        svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", DisplayClasses.Chart), ("role", "img"),
+            ("width", Number(layout.Width)), ("height", Number(layout.Height)), ("viewBox", $"0 0 {Number(layout.Width)} {Number(layout.Height)}"),
+            ("font-family", "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"), ("style", "max-width:100%;height:auto"));
+        svg.TextElement("title", chart.Title ?? "Chart").TextElement("desc", description);
+        svg.Element("rect", ("width", "100%"), ("height", "100%"), ("fill", Ink.Paper));
+        Headings(svg, layout);
+        Legend(svg, scene, layout);
+        foreach (var panel in scene.Panels)
+        {
+            SvgAxes.Draw(svg, scene, layout, panel);
+            svg.Open("g", ("class", "rk-marks"));
+            var drawn = new SvgPanel(svg, scene, panel, layout.Panels[panel.Index]);
+            foreach (var series in scene.Series)
+            {
+                if (series.Panel == panel.Index) MarkRegistry.Svg(series.Mark).Draw(drawn, series);
+            }
+
+            svg.Close("g");
+        }
+
+        SvgAxes.Titles(svg, scene, layout);
+        if (scene.Colors is { } colors) SvgColorBar.Draw(svg, colors, layout);
+        Caption(svg, chart, layout);
+        return svg.Close("svg").ToString();
+    }
+
+    private static void Headings(SvgWriter svg, ChartLayout layout)
+    {
+        var y = 12.0;
+        foreach (var line in layout.TitleLines)
+            svg.Text(12, (y += ChartLayout.HeadingSize * 1.3) - 4, line, ChartLayout.HeadingSize, fill: Ink.Strong, weight: "600");
+        foreach (var line in layout.SubtitleLines)
+            svg.Text(12, (y += ChartLayout.TitleSize * 1.3) - 3, line, ChartLayout.TitleSize, fill: Ink.Soft);
+    }
+
+    private static void Legend(SvgWriter svg, ChartScene scene, ChartLayout layout)
+    {
+        if (layout.Legend.Count == 0) return;
+        var baseline = layout.LegendTop + ChartLayout.LegendSize;
+        if (scene.LegendTitle is { } title) svg.Text(12, baseline, title, ChartLayout.LegendSize, fill: Ink.Soft);
+        foreach (var (group, x, row, text) in layout.Legend)
+        {
+            var y = baseline + (row * ChartLayout.LegendSize * 1.5);
+            var sign = scene.Series.Where(series => series.Group == group).MinBy(series => series.Mark.IsAccompaniment ? 1 : 0);
+            if (sign is not null) MarkRegistry.Svg(sign.Mark).Key(svg, sign, 12 + x, y - 4);
+            svg.Text(12 + x + 22, y, text, ChartLayout.LegendSize);
+        }
+    }
+
+    private static void Caption(SvgWriter svg, Chart chart, ChartLayout layout)
+    {
+        var y = layout.Height - 8;
+        var mark = chart.IsSynthetic ? TextWidth.Of("synthetic data", ChartLayout.CaptionSize) + 12 : 0;
+        if (chart.Source is { } source)
+            svg.Text(12, y, TextWidth.Shorten("Source: " + Escaping.OneLine(source, 400), ChartLayout.CaptionSize, layout.Width - 36 - mark), ChartLayout.CaptionSize, fill: Ink.Soft);
+        if (!chart.IsSynthetic) return;
+        svg.Element("rect", ("x", Number(layout.Width - 12 - mark)), ("y", Number(y - 12)), ("width", Number(mark)), ("height", "16"), ("rx", "3"), ("fill", "none"), ("stroke", Ink.Axis));
+        svg.Text(layout.Width - 12 - (mark / 2), y, "synthetic data", ChartLayout.CaptionSize, "middle", Ink.Soft);
+    }
+}
