@@ -8,6 +8,7 @@ using ResearchKit.Notebooks.Execution.Programs;
 using ResearchKit.Notebooks.Jupyter;
 using ResearchKit.Notebooks.Jupyter.Messages;
 using ResearchKit.Privacy;
+using ResearchKit.Privacy.Noise;
 using ResearchKit.Sources;
 using ResearchKit.Store;
 using ResearchKit.Synthesis;
@@ -63,7 +64,7 @@ public static class CommandLine
 
     /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
     private static bool SaysItAll(Exception exception) => exception
-        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or DataPackageException or UseCaseCardException or DuckDBException
+        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or PrivacyBudgetException or DataPackageException or UseCaseCardException or DuckDBException
         or NotebookFormatException or NotebookConversionException
         or ConnectionFileException or KernelSpecException or SocketException
         or IOException or UnauthorizedAccessException;
@@ -81,6 +82,7 @@ public static class CommandLine
             ImportCommand.Create(),
             SourcesCommand.Create(),
             AuditCommand.Create(),
+            PrivacyCommand.Create(),
             LinkCommand.Create(),
             CityCommand.Create(),
             DatasetsCommand.Create(),

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using ResearchKit.Frames;
 using ResearchKit.Privacy;
+using ResearchKit.Privacy.Noise;
 
 namespace ResearchKit.Display;
 
@@ -41,7 +42,7 @@ internal sealed class ValueRendering(
     public object? Admit(object? value) => gate.Admit(value);
 
     /// <summary>Whether a value is shown by a renderer of its own and never opened into its properties.</summary>
-    public bool HasOwnView(object value) => value is IDisplayable or DataFrame or Column or ProtectedView or ReleasedTable or DisclosureRiskReport;
+    public bool HasOwnView(object value) => value is IDisplayable or DataFrame or Column or ProtectedView or ReleasedTable or NoisyTable or PrivacyBudget or DisclosureRiskReport;
 
     /// <summary>A value inside another one, as a cell; it passes the gate like any other.</summary>
     public TableCell Cell(object? value, int depth)
@@ -66,6 +67,8 @@ internal sealed class ValueRendering(
         Column column => FrameTable.Of(column, options),
         ProtectedView view => ProtectedViewTable.Of(view),
         ReleasedTable table => ReleasedTableView.Of(table, options),
+        NoisyTable noisy => NoisyTableView.Of(noisy, options),
+        PrivacyBudget budget => PrivacyBudgetTable.Of(budget),
         DisclosureRiskReport report => DisclosureRiskTable.Of(report),
         _ => null,
     };
@@ -100,7 +103,9 @@ internal sealed class ValueRendering(
         DataFrame frame => $"DataFrame, {ValueText.Count(frame.RowCount)} rows × {ValueText.Count(frame.Columns.Count)} columns",
         Column column => $"column \"{column.Name}\", {ValueText.Count(column.Count)} values",
         ProtectedView view => $"protected {view.What}: show it on its own to see its columns",
+        NoisyTable noisy => $"table with noise of {ValueText.Count(noisy.Cells.Count)} groups",
         ReleasedTable table => $"released table of {ValueText.Count(table.Cells.Count)} groups",
+        PrivacyBudget => "privacy budget",
         DisclosureRiskReport report => $"disclosure risk of {report.Source}",
         TableModel table => $"table of {ValueText.Count(table.Rows.Count)} rows",
         ICollection collection => $"{TypeNames.Of(value.GetType())} of {ValueText.Count(collection.Count)} items",

@@ -44,6 +44,33 @@ public sealed class AuditLog
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
         ArgumentNullException.ThrowIfNull(details);
         using var held = Lock(cancellationToken);
+        return Write(kind, details);
+    }
+
+    /// <summary>Appends what is decided by the records before it, with no other record coming between.</summary>
+    /// <param name="kind">What happened.</param>
+    /// <param name="decide">The details, by all records so far, oldest first; null appends nothing. What it throws goes to the caller, and nothing is appended.</param>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
+    internal AuditRecord? AppendIf(string kind, Func<IReadOnlyList<AuditRecord>, JsonObject?> decide, CancellationToken cancellationToken)
+    {
+        using var held = Lock(cancellationToken);
+        return decide(File.Exists(FilePath) ? Records(File.ReadAllText(FilePath)) : []) is { } details ? Write(kind, details) : null;
+    }
+
+    /// <summary>All records, oldest first. A line that a killed process left half-written is passed over; so it never counted.</summary>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
+    /// <exception cref="InvalidDataException">A record was changed, added or taken out by hand; the message names its line.</exception>
+    public IReadOnlyList<AuditRecord> Read(CancellationToken cancellationToken = default)
+    {
+        if (!File.Exists(FilePath))
+            return [];
+        using var held = Lock(cancellationToken);
+        return Records(File.ReadAllText(FilePath));
+    }
+
+    // Under the lock: one line more, on the disk.
+    private AuditRecord Write(string kind, JsonObject details)
+    {
         using var file = new FileStream(FilePath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         var (last, torn) = LastLine(file);
         var now = _time.GetUtcNow();
@@ -60,17 +87,8 @@ public sealed class AuditLog
         return record;
     }
 
-    /// <summary>All records, oldest first. A line that a killed process left half-written is passed over; so it never counted.</summary>
-    /// <param name="cancellationToken">Ends the wait for the lock.</param>
-    /// <exception cref="InvalidDataException">A record was changed, added or taken out by hand; the message names its line.</exception>
-    public IReadOnlyList<AuditRecord> Read(CancellationToken cancellationToken = default)
+    private List<AuditRecord> Records(string text)
     {
-        if (!File.Exists(FilePath))
-            return [];
-        string text;
-        using (Lock(cancellationToken))
-            text = File.ReadAllText(FilePath);
-
         var records = new List<AuditRecord>();
         string? previous = null;
         var number = 0;

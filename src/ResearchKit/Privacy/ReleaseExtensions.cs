@@ -60,7 +60,7 @@ public static class ReleaseExtensions
         return new ReleasedTable([.. by], [.. measures], cells, provenance, Rules(options));
     }
 
-    private static string Learner(DataFrame frame, string? asked)
+    internal static string Learner(DataFrame frame, string? asked)
     {
         if (asked is not null) return frame[asked].Name;
         var pseudonyms = frame.Columns.Where(column => column.DisclosureClass == DisclosureClass.Pseudonym).Select(column => column.Name).ToArray();
@@ -71,7 +71,7 @@ public static class ReleaseExtensions
                 + $"Name it: frame.Release(by, measures, new ReleaseOptions {{ Learner = \"...\" }}). Columns: {string.Join(", ", frame.ColumnNames)}.", nameof(frame));
     }
 
-    private static void Refuse(Column column, string learner)
+    internal static void Refuse(Column column, string learner)
     {
         if (column.DisclosureClass is DisclosureClass.DirectIdentifier or DisclosureClass.Pseudonym || string.Equals(column.Name, learner, StringComparison.OrdinalIgnoreCase))
             throw new ProtectedDataException($"Column \"{column.Name}\" tells learners apart: it can't make groups or be measured in a released table. Group by what learners share.");

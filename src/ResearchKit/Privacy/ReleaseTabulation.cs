@@ -98,7 +98,8 @@ internal sealed class ReleaseTabulation
         return 4;
     }
 
-    private static Func<int, double> Reader(DataFrame frame, Measure measure)
+    /// <summary>A row's value of a measure; NaN for none.</summary>
+    internal static Func<int, double> Reader(DataFrame frame, Measure measure)
     {
         if (measure.Kind == MeasureKind.Count) return _ => 0;
         var column = frame[measure.Column!];

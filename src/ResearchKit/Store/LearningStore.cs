@@ -7,6 +7,7 @@ using ResearchKit.Display;
 using ResearchKit.DuckDB;
 using ResearchKit.Frames;
 using ResearchKit.Privacy;
+using ResearchKit.Privacy.Noise;
 
 namespace ResearchKit.Store;
 
@@ -62,6 +63,9 @@ public sealed class LearningStore : IDisposable, IDisplayable
 
     /// <summary>The record of imports and queries beside the store.</summary>
     public AuditLog Audit { get; }
+
+    /// <summary>The account of what releases with noise may give away in all about the learners of this store.</summary>
+    public PrivacyLedger Budget => new(Audit);
 
     /// <summary>What the queries are for; null when nobody said.</summary>
     internal string? Purpose => _options.Purpose;
