@@ -26,8 +26,8 @@ internal static class House
         ["ResearchKit.Sources"] =
             ["ResearchKit.Sources.Formats", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.DuckDB", "ResearchKit.Statistics"],
         ["ResearchKit.Sources.Formats"] = ["ResearchKit.Frames"],
-        ["ResearchKit.Charts"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display"],
-        ["ResearchKit.Models"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],
+        ["ResearchKit.Charts"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],
+        ["ResearchKit.Models"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Charts", "ResearchKit.Statistics"],
         ["ResearchKit.Synthesis"] =
             ["ResearchKit.Sources.Formats", "ResearchKit.Frames", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],
         ["ResearchKit.UseCases"] = ["ResearchKit.Store", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.Privacy"],

@@ -10,6 +10,7 @@ internal static class AlternativeText
     {
         var text = new StringBuilder();
         if (chart.Title is { Length: > 0 } title) text.Append(title).Append(title.EndsWith('.') || title.EndsWith('?') || title.EndsWith('!') ? " " : ". ");
+        if (chart.Account is { } account) return text.Append(account).Append(chart.IsSynthetic ? " Synthetic data." : "").ToString();
         var main = scene.Marks.Where(mark => !mark.IsAccompaniment).ToArray();
         if (main.Length == 0) main = [scene.Marks[0]];
         text.Append(Capital(string.Join(" and ", main.Select(mark => mark.Kind).Distinct(StringComparer.Ordinal)))).Append(Axes(scene));

@@ -28,6 +28,12 @@ public enum ScaleKind
 public sealed record Axis(
     string? Title = null, string? Unit = null, ScaleKind Scale = ScaleKind.Automatic, double? Minimum = null, double? Maximum = null)
 {
+    /// <summary>Where ticks stand; null for round numbers that fit the domain.</summary>
+    internal IReadOnlyList<double>? Ticks { get; init; }
+
+    /// <summary>Texts of the <see cref="Ticks"/>, or of the categories in their order; null for the values themselves.</summary>
+    internal IReadOnlyList<string>? TickLabels { get; init; }
+
     /// <summary>All from the data.</summary>
     public static Axis Automatic { get; } = new();
 }

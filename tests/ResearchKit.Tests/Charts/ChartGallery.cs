@@ -32,6 +32,9 @@ public static class ChartGallery
             new TextMark(Channel.Number("discrimination", [0.8, 1.2, 0.6]), Channel.Number("difficulty", [-1, 0.2, 1.4]), ["item 1", "item 2", "item 3"])),
     };
 
+    /// <summary>These and the field's pictures.</summary>
+    public static IReadOnlyDictionary<string, Chart> All { get; } = new SortedDictionary<string, Chart>(Charts.Concat(PictureGallery.Charts).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+
     public static DataFrame Frame(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("synthetic city, seed 1", Protection.Synthetic), columns);
 
     private static double Wave(int i, double step) => Math.Sin(i * step * 7.13) + Math.Sin((i * step * 3.7) + 1) + Math.Cos(i * step * 11.9);

@@ -11,14 +11,14 @@ namespace ResearchKit.Tests.Charts;
 /// </summary>
 public sealed partial class GoldenSvgTests
 {
-    public static TheoryData<string> Names => [.. ChartGallery.Charts.Keys];
+    public static TheoryData<string> Names => [.. ChartGallery.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Chart_is_drawn_as_approved(string name)
     {
         var file = Path.Combine(Folder(), "Golden", name + ".svg");
-        var drawn = Normalised(ChartGallery.Charts[name].ToSvg());
+        var drawn = Normalised(ChartGallery.All[name].ToSvg());
         if (Environment.GetEnvironmentVariable("APPROVE_CHARTS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -33,10 +33,10 @@ public sealed partial class GoldenSvgTests
     [MemberData(nameof(Names))]
     public void Chart_is_one_well_formed_svg_with_a_title_and_a_description(string name)
     {
-        var svg = HtmlFragment.Parse(ChartGallery.Charts[name].ToSvg());
+        var svg = HtmlFragment.Parse(ChartGallery.All[name].ToSvg());
         Assert.Equal("img", (string?)svg.Attribute("role"));
         Assert.Equal(["title", "desc"], svg.Elements().Take(2).Select(element => element.Name.LocalName));
-        Assert.Equal(ChartGallery.Charts[name].AlternativeText, svg.Elements().ElementAt(1).Value);
+        Assert.Equal(ChartGallery.All[name].AlternativeText, svg.Elements().ElementAt(1).Value);
         Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal);
     }
 
@@ -44,7 +44,7 @@ public sealed partial class GoldenSvgTests
     [MemberData(nameof(Names))]
     public void No_text_leaves_the_picture(string name)
     {
-        var svg = HtmlFragment.Parse(ChartGallery.Charts[name].ToSvg());
+        var svg = HtmlFragment.Parse(ChartGallery.All[name].ToSvg());
         var (width, height) = (Read(svg, "width"), Read(svg, "height"));
         foreach (var text in svg.Descendants().Where(element => element.Name.LocalName == "text"))
         {

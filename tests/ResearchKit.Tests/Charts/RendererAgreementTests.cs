@@ -14,13 +14,13 @@ namespace ResearchKit.Tests.Charts;
 /// </summary>
 public sealed partial class RendererAgreementTests
 {
-    public static TheoryData<string> Names => [.. ChartGallery.Charts.Keys];
+    public static TheoryData<string> Names => [.. ChartGallery.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Both_renderers_draw_the_same_extents(string name)
     {
-        var bundle = ChartGallery.Charts[name].ToMimeBundle();
+        var bundle = ChartGallery.All[name].ToMimeBundle();
         var svg = HtmlFragment.Parse(bundle.Data[MimeTypes.Svg]);
         using var figure = JsonDocument.Parse(bundle.Data[MimeTypes.Plotly]);
         var panels = svg.Descendants().Where(element => (string?)element.Attribute("class") == "rk-panel").ToArray();
@@ -50,9 +50,9 @@ public sealed partial class RendererAgreementTests
     [MemberData(nameof(Names))]
     public void Plotly_figure_has_data_layout_and_config(string name)
     {
-        using var figure = JsonDocument.Parse(ChartGallery.Charts[name].ToPlotlyJson());
+        using var figure = JsonDocument.Parse(ChartGallery.All[name].ToPlotlyJson());
         Assert.NotEqual(0, figure.RootElement.GetProperty("data").GetArrayLength());
-        Assert.Equal(ChartGallery.Charts[name].AlternativeText, figure.RootElement.GetProperty("layout").GetProperty("meta").GetProperty("alt").GetString());
+        Assert.Equal(ChartGallery.All[name].AlternativeText, figure.RootElement.GetProperty("layout").GetProperty("meta").GetProperty("alt").GetString());
         Assert.False(figure.RootElement.GetProperty("config").GetProperty("displaylogo").GetBoolean());
     }
 

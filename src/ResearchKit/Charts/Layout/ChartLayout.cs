@@ -25,10 +25,11 @@ internal sealed class ChartLayout
         top += scene.IsFaceted ? 22 : 8;
 
         var yTicks = scene.HasAxes ? scene.Y.TickMarks(AboutTicks(Height / rows, rows > 1 ? 50 : 64)) : [];
-        YLabels = scene.Y.Kind == ScaleKind.Category
+        YLabels = scene.Y.Kind == ScaleKind.Category || chart.Y.TickLabels is not null
             ? yTicks.Select(tick => TextWidth.ShortenMiddle(tick.Label, TickSize, Width * 0.34)).ToArray() : yTicks.Select(tick => tick.Label).ToArray();
         var left = 14 + (scene.HasAxes && scene.Y.Title.Length > 0 ? 22 : 0) + YLabels.Select(label => TextWidth.Of(label, TickSize)).DefaultIfEmpty(0).Max() + 8;
-        var right = scene.Colors is null ? 18.0 : 66;
+        left = Math.Max(left, SideTexts.RoomLeft(chart.Below));
+        var right = (scene.Colors is null ? 18.0 : 66) + SideTexts.RoomRight(chart.Beside);
         const double gapX = 18;
         var panelWidth = Math.Max(20, (Width - left - right - (gapX * (Columns - 1))) / Columns);
         var xTicks = !scene.HasAxes ? [] : scene.X.TickMarks(AboutTicks(panelWidth, scene.X.Kind == ScaleKind.Time ? 90 : 70));
@@ -44,6 +45,8 @@ internal sealed class ChartLayout
 
         HasCaption = chart.Source is not null || chart.IsSynthetic;
         var bottom = 8 + labelHeight + (scene.HasAxes && scene.X.Title.Length > 0 ? 22 : 4) + (HasCaption ? 20 : 4);
+        var below = SideTexts.RoomBelow(chart.Below);
+        bottom += below;
         var gapY = (scene.IsFaceted ? 28 : 0) + labelHeight * 0.6;
         var panelHeight = Math.Max(20, (Height - top - bottom - (gapY * (rows - 1))) / rows);
 
@@ -51,6 +54,7 @@ internal sealed class ChartLayout
         Panels = Enumerable.Range(0, scene.Panels.Length).Select(panel => new Rectangle(
             left + (panel % Columns * (panelWidth + gapX)), top + (panel / Columns * (panelHeight + gapY)), panelWidth, panelHeight)).ToArray();
         XLabelHeight = labelHeight;
+        Sides = [.. SideTexts.Below(chart.Below, this, scene, Height - (HasCaption ? 24 : 8)), .. SideTexts.Beside(chart.Beside, this, scene)];
     }
 
     public double Width { get; }
@@ -92,6 +96,9 @@ internal sealed class ChartLayout
     public IReadOnlyList<string> YLabels { get; }
 
     public bool HasCaption { get; }
+
+    /// <summary>Numbers beneath the axis and texts beside the panel.</summary>
+    public IReadOnlyList<PlacedText> Sides { get; }
 
     /// <summary>Whether a panel stands at the bottom of its column and carries the labels of the horizontal axis.</summary>
     public bool IsLowest(int panel) => panel + Columns >= Panels.Count;

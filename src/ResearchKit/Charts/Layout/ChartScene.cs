@@ -11,8 +11,8 @@ internal sealed class ChartScene
 
     private ChartScene(Chart chart)
     {
-        X = Scale.Of("horizontal", chart.X, chart.Marks.SelectMany(mark => mark.OnX).ToArray());
-        Y = Scale.Of("vertical", chart.Y, chart.Marks.SelectMany(mark => mark.OnY).ToArray());
+        X = Scale.Of("horizontal", chart.X, chart.Marks.SelectMany(mark => mark.OnX).ToArray()).Ticked(chart.X);
+        Y = Scale.Of("vertical", chart.Y, chart.Marks.SelectMany(mark => mark.OnY).ToArray()).Ticked(chart.Y);
         Marks = [.. chart.Marks.Select(mark => mark.On(X.Categories, Y.Categories))];
         var titles = Marks.SelectMany(mark => mark.Facet?.Categories ?? []).Distinct(StringComparer.Ordinal).ToArray();
         IsFaceted = titles.Length > 0;

@@ -15,6 +15,9 @@ public abstract record Mark
     /// <summary>Name in the legend where there is no colour channel; null to leave out.</summary>
     public string? Name { get; init; }
 
+    /// <summary>How a picture of the field draws it; null for what its group has.</summary>
+    internal MarkStyle? Style { get; init; }
+
     /// <summary>What the mark puts on the horizontal axis.</summary>
     internal abstract IEnumerable<AxisContent> OnX { get; }
 

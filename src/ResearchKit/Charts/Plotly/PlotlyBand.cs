@@ -16,7 +16,7 @@ internal sealed class PlotlyBand : PlotlyDrawing<BandMark>
         panel.Values("x", panel.XScale, polygons.Select(point => point.X));
         panel.Values("y", panel.YScale, polygons.Select(point => point.Y));
         panel.Json.WriteString("fill", "toself");
-        panel.Json.WriteString("fillcolor", PlotlyLabel.Color(series.Color, 0.2));
+        panel.Json.WriteString("fillcolor", PlotlyLabel.Color(series.Color, series.Opacity(0.2)));
         panel.Stroke(series.Color, 0, "solid");
         panel.Json.WriteString("hoverinfo", "skip");
         panel.End();

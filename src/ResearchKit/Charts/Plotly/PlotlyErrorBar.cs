@@ -25,8 +25,8 @@ internal sealed class PlotlyErrorBar : PlotlyDrawing<ErrorBarMark>
         panel.Numbers("array", rows.Select(row => mark.Upper.Values[row] - mark.Lower.Values[row]));
         panel.Numbers("arrayminus", rows.Select(_ => 0.0));
         panel.Json.WriteString("color", panel.Scene.Marks.Any(other => other is BarMark) ? Ink.Strong : series.Color);
-        panel.Json.WriteNumber("thickness", 1.5);
-        panel.Json.WriteNumber("width", 4);
+        panel.Json.WriteNumber("thickness", series.Width(1.5));
+        panel.Json.WriteNumber("width", mark.Style is { HasCaps: false } ? 0 : 4);
         panel.Json.WriteEndObject();
         panel.Hover(rows.Select(row => panel.Told(series, mark.Position, row, mark.IsHorizontal ? panel.YScale : panel.XScale) + $"<br>{ValueLabel.Short(mark.Lower.Values[row])} to {ValueLabel.Short(mark.Upper.Values[row])}"));
         panel.End();

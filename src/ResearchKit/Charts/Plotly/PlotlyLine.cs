@@ -14,7 +14,7 @@ internal sealed class PlotlyLine : PlotlyDrawing<LineMark>
         panel.Values("x", panel.XScale, rows.Select(row => mark.X.Values[row]));
         panel.Values("y", panel.YScale, rows.Select(row => mark.Y.Values[row]));
         panel.Hover(rows.Select(row => panel.Told(series, mark.X, row, panel.XScale) + "<br>" + panel.Told(null, mark.Y, row, panel.YScale)));
-        panel.Stroke(series.Color, 2.2, PlotlyPanel.Dash(series));
+        panel.Stroke(series.Color, series.Width(2.2), PlotlyPanel.Dash(series));
         panel.End();
     }
 }

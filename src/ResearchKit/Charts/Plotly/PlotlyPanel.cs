@@ -12,7 +12,7 @@ namespace ResearchKit.Charts.Plotly;
 /// <param name="inLegend">The groups that have their sign in the legend already.</param>
 internal sealed class PlotlyPanel(Utf8JsonWriter json, ChartScene scene, ScenePanel panel, HashSet<int> inLegend)
 {
-    private static readonly string[] s_symbols = ["circle", "square", "triangle-up", "diamond", "triangle-down", "x"];
+    private static readonly string[] s_symbols = ["circle", "square", "triangle-up", "diamond", "triangle-down", "x", "circle-open", "line-ns-open"];
     private static readonly string[] s_dashes = ["solid", "7px,3px", "2px,3px", "9px,3px,2px,3px", "12px,4px", "4px,2px"];
 
     public Utf8JsonWriter Json => json;
@@ -23,9 +23,9 @@ internal sealed class PlotlyPanel(Utf8JsonWriter json, ChartScene scene, ScenePa
 
     public Scale YScale => panel.Y;
 
-    public static string Symbol(Series series) => s_symbols[Math.Max(0, series.Group) % s_symbols.Length];
+    public static string Symbol(Series series) => s_symbols[(int)series.Shape];
 
-    public static string Dash(Series series) => s_dashes[Math.Max(0, series.Group) % s_dashes.Length];
+    public static string Dash(Series series) => s_dashes[(int)series.Dash];
 
     /// <summary>Opens a trace on the panel's axes; its group has a sign in the legend once.</summary>
     public void Begin(Series series, string type, bool legend = true)
@@ -38,6 +38,7 @@ internal sealed class PlotlyPanel(Utf8JsonWriter json, ChartScene scene, ScenePa
         {
             json.WriteString("name", PlotlyLabel.Of(scene.Groups[series.Group]));
             json.WriteString("legendgroup", series.Group.ToString(CultureInfo.InvariantCulture));
+            json.WriteNumber("legendrank", 1000 + series.Group);
         }
 
         json.WriteBoolean("showlegend", legend && series.Group >= 0 && inLegend.Add(series.Group));

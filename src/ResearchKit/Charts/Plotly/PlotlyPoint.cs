@@ -18,8 +18,11 @@ internal sealed class PlotlyPoint : PlotlyDrawing<PointMark>
         panel.Json.WriteStartObject("marker");
         panel.Json.WriteString("color", series.Color);
         panel.Json.WriteString("symbol", PlotlyPanel.Symbol(series));
-        panel.Json.WriteNumber("size", mark.Count switch { <= 60 => 8, <= 300 => 7, <= 2000 => 5, _ => 4 });
-        panel.Json.WriteNumber("opacity", mark.Count switch { <= 60 => 1, <= 300 => 0.8, <= 2000 => 0.55, _ => 0.35 });
+        var radius = mark.Count switch { <= 60 => 4, <= 300 => 3.5, <= 2000 => 2.5, _ => 2 };
+        if (mark.Style?.Sizes is null) panel.Json.WriteNumber("size", 2 * series.Radius(0, radius));
+        else panel.Numbers("size", rows.Select(row => 2 * series.Radius(row, radius)));
+        panel.Json.WriteNumber("opacity", series.Opacity(mark.Count switch { <= 60 => 1, <= 300 => 0.8, <= 2000 => 0.55, _ => 0.35 }));
+        if (series.Shape is PointShape.HollowCircle or PointShape.Tick) panel.Stroke(series.Color, 1.4);
         panel.Json.WriteEndObject();
         panel.End();
     }

@@ -106,13 +106,14 @@ internal static class PlotlyRenderer
         }
 
         json.WriteEndArray();
-        if (scale.Kind == ScaleKind.Category)
+        if (scale.Kind == ScaleKind.Category || scale.Given is not null)
         {
+            var ticks = scale.Kind == ScaleKind.Category || !visible ? (across ? layout.XTicks : layout.YTicks) : scale.TickMarks(0);
             json.WriteStartArray("tickvals");
-            for (var i = 0; i < scale.Categories.Length; i++) json.WriteNumberValue(i);
+            foreach (var (value, _) in ticks) PlotlyPanel.Value(json, scale, value);
             json.WriteEndArray();
             json.WriteStartArray("ticktext");
-            for (var i = 0; i < scale.Categories.Length; i++)
+            for (var i = 0; i < ticks.Count; i++)
                 json.WriteStringValue(across ? string.Join("<br>", layout.XLabels[i].Select(PlotlyLabel.Of)) : PlotlyLabel.Of(layout.YLabels[i]));
             json.WriteEndArray();
             if (across && layout.XLabelsTurned) json.WriteNumber("tickangle", -40);
@@ -154,8 +155,14 @@ internal static class PlotlyRenderer
             Annotation(json, $"<b>{PlotlyLabel.Of(panel.Title)}</b>", PaperX(box.X + (box.Width / 2)), PaperY(box.Y - 3), "center", "bottom", ChartLayout.TitleSize, Ink.Strong);
         }
 
+        foreach (var text in layout.Sides)
+        {
+            Annotation(json, text.IsStrong ? $"<b>{PlotlyLabel.Of(text.Text)}</b>" : PlotlyLabel.Of(text.Text), PaperX(text.X), PaperY(text.Y),
+                text.Anchor switch { "start" => "left", "end" => "right", _ => "center" }, "middle", text.Size, text.Color);
+        }
+
         if (scene.HasAxes && scene.X.Title.Length > 0)
-            Annotation(json, PlotlyLabel.Of(scene.X.Title), 0.5, PaperY(layout.Height - layout.Bottom + 8 + layout.XLabelHeight), "center", "top", ChartLayout.TitleSize, Ink.Strong);
+            Annotation(json, PlotlyLabel.Of(scene.X.Title), 0.5, PaperY(layout.Panels[^1].Bottom + 8 + layout.XLabelHeight), "center", "top", ChartLayout.TitleSize, Ink.Strong);
         if (scene.HasAxes && scene.Y.Title.Length > 0)
             Annotation(json, PlotlyLabel.Of(scene.Y.Title), PaperX(10), 0.5, "left", "middle", ChartLayout.TitleSize, Ink.Strong, angle: -90);
         if (chart.Source is { } source)

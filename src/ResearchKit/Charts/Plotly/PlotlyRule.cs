@@ -22,7 +22,7 @@ internal sealed class PlotlyRule : PlotlyDrawing<RuleMark>
         }
 
         panel.Json.WriteString("hoverinfo", "skip");
-        panel.Stroke(Ink.Soft, 1.2, "4px,3px");
+        panel.Stroke(mark.Style?.Color ?? Ink.Soft, series.Width(1.2), mark.Style?.Dash is null ? "4px,3px" : PlotlyPanel.Dash(series));
         panel.End();
     }
 }

@@ -12,6 +12,9 @@ internal sealed record Scale(ScaleKind Kind, double Minimum, double Maximum, Imm
     /// <summary>Whether it runs from right to left or from top to bottom.</summary>
     public bool IsReversed { get; init; }
 
+    /// <summary>Ticks that the axis asks for; null for round numbers, or the categories.</summary>
+    public IReadOnlyList<(double Value, string Label)>? Given { get; init; }
+
     /// <summary>Where a value lies between the left or lower end (0) and the other one (1).</summary>
     public double Position(double value)
     {
@@ -23,18 +26,28 @@ internal sealed record Scale(ScaleKind Kind, double Minimum, double Maximum, Imm
 
     public string Label(double value) => Kind switch
     {
-        ScaleKind.Category => Categories[(int)Math.Round(value)],
+        ScaleKind.Category => Given is null ? Categories[(int)Math.Round(value)] : Given[(int)Math.Round(value)].Label.Trim(),
         ScaleKind.Time => ValueLabel.Time(value),
         _ => ValueLabel.Short(value),
     };
 
-    public IReadOnlyList<(double Value, string Label)> TickMarks(int about) => Kind switch
+    public IReadOnlyList<(double Value, string Label)> TickMarks(int about) => Given ?? (Kind switch
     {
         ScaleKind.Category => Categories.Select((label, i) => ((double)i, label)).ToArray(),
         ScaleKind.Log => Ticks.Log(Minimum, Maximum),
         ScaleKind.Time => Ticks.Time(Minimum, Maximum, about),
         _ => Ticks.Linear(Minimum, Maximum, about),
-    };
+    });
+
+    /// <summary>The scale with the ticks that its axis asks for.</summary>
+    public Scale Ticked(Axis axis)
+    {
+        if (axis.Ticks is null && axis.TickLabels is null) return this;
+        double[] at = axis.Ticks is null ? [.. Categories.Select((_, i) => (double)i)] : [.. axis.Ticks];
+        if (axis.TickLabels is { } labels && labels.Count != at.Length)
+            throw new ChartSpecificationException($"The axis '{Title}' has {labels.Count} labels for {at.Length} ticks; expected as many.");
+        return this with { Given = [.. at.Select((value, i) => (value, axis.TickLabels?[i] ?? ValueLabel.Of(value)))] };
+    }
 
     public static Scale Of(string which, Axis axis, IReadOnlyList<AxisContent> contents)
     {

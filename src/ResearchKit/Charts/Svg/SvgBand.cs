@@ -11,7 +11,7 @@ internal sealed class SvgBand : SvgDrawing<BandMark>
     protected override void Draw(SvgPanel panel, Series series, BandMark mark)
     {
         var path = Path(panel, series, mark.X, mark.Lower, mark.Upper);
-        if (path.Length > 0) panel.Svg.Element("path", ("class", "rk-band"), ("d", path), ("fill", series.Color), ("fill-opacity", "0.2"));
+        if (path.Length > 0) panel.Svg.Element("path", ("class", "rk-band"), ("d", path), ("fill", series.Color), ("fill-opacity", Number(series.Opacity(0.2))));
     }
 
     /// <summary>The outline of what lies between two curves, one closed piece a stretch.</summary>

@@ -6,7 +6,7 @@ namespace ResearchKit.Charts.Svg;
 
 internal sealed class SvgErrorBar : SvgDrawing<ErrorBarMark>
 {
-    public override void Key(SvgWriter svg, Series series, double x, double y) => SvgSymbols.Shape(svg, series.Group, x + 9, y, 4.6, series.Color, 1);
+    public override void Key(SvgWriter svg, Series series, double x, double y) => SvgSymbols.Shape(svg, series.Shape, x + 9, y, 4.6, series.Color, 1);
 
     protected override void Draw(SvgPanel panel, Series series, ErrorBarMark mark)
     {
@@ -18,12 +18,12 @@ internal sealed class SvgErrorBar : SvgDrawing<ErrorBarMark>
             var position = mark.Position.Values[row] + dodge;
             var (lower, upper) = (mark.Lower.Values[row], mark.Upper.Values[row]);
             if (double.IsNaN(position) || double.IsNaN(lower) || double.IsNaN(upper)) continue;
-            const double cap = 4;
+            var cap = mark.Style is { HasCaps: false } ? 0 : 4.0;
             var (a, b, at) = mark.IsHorizontal ? (panel.X(lower), panel.X(upper), panel.Y(position)) : (panel.Y(lower), panel.Y(upper), panel.X(position));
             var path = mark.IsHorizontal
                 ? $"M{Number(a)} {Number(at)}H{Number(b)}M{Number(a)} {Number(at - cap)}v{Number(2 * cap)}M{Number(b)} {Number(at - cap)}v{Number(2 * cap)}"
                 : $"M{Number(at)} {Number(a)}V{Number(b)}M{Number(at - cap)} {Number(a)}h{Number(2 * cap)}M{Number(at - cap)} {Number(b)}h{Number(2 * cap)}";
-            panel.Svg.Element("path", ("class", "rk-interval"), ("d", path), ("fill", "none"), ("stroke", color), ("stroke-width", "1.5"));
+            panel.Svg.Element("path", ("class", "rk-interval"), ("d", path), ("fill", "none"), ("stroke", color), ("stroke-width", Number(series.Width(1.5))));
         }
     }
 }

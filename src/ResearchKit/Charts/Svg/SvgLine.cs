@@ -8,7 +8,7 @@ namespace ResearchKit.Charts.Svg;
 
 internal sealed class SvgLine : SvgDrawing<LineMark>
 {
-    public override void Key(SvgWriter svg, Series series, double x, double y) => svg.Line(x, y, x + 17, y, series.Color, 2.2, SvgSymbols.Dash(series));
+    public override void Key(SvgWriter svg, Series series, double x, double y) => svg.Line(x, y, x + 17, y, series.Color, series.Width(2.2), SvgSymbols.Dash(series));
 
     protected override void Draw(SvgPanel panel, Series series, LineMark mark)
     {
@@ -20,7 +20,7 @@ internal sealed class SvgLine : SvgDrawing<LineMark>
         }
 
         var dash = SvgSymbols.Dash(series);
-        panel.Svg.Element("path", ("class", "rk-line"), ("d", path.ToString()), ("fill", "none"), ("stroke", series.Color), ("stroke-width", "2.2"), ("stroke-linejoin", "round"),
+        panel.Svg.Element("path", ("class", "rk-line"), ("d", path.ToString()), ("fill", "none"), ("stroke", series.Color), ("stroke-width", Number(series.Width(2.2))), ("stroke-linejoin", "round"),
             ("stroke-linecap", dash.Length == 0 ? "round" : ""), ("stroke-dasharray", dash));
     }
 }

@@ -5,7 +5,7 @@ namespace ResearchKit.Charts.Svg;
 
 internal sealed class SvgPoint : SvgDrawing<PointMark>
 {
-    public override void Key(SvgWriter svg, Series series, double x, double y) => SvgSymbols.Shape(svg, series.Group, x + 9, y, 4.6, series.Color, 1);
+    public override void Key(SvgWriter svg, Series series, double x, double y) => SvgSymbols.Shape(svg, series.Shape, x + 9, y, 4.6, series.Color, 1);
 
     protected override void Draw(SvgPanel panel, Series series, PointMark mark)
     {
@@ -15,7 +15,7 @@ internal sealed class SvgPoint : SvgDrawing<PointMark>
         foreach (var row in series.Rows)
         {
             if (double.IsNaN(mark.X.Values[row]) || double.IsNaN(mark.Y.Values[row])) continue;
-            SvgSymbols.Shape(panel.Svg, series.Group, panel.X(mark.X.Values[row] + dx), panel.Y(mark.Y.Values[row] + dy), radius, series.Color, opacity);
+            SvgSymbols.Shape(panel.Svg, series.Shape, panel.X(mark.X.Values[row] + dx), panel.Y(mark.Y.Values[row] + dy), series.Radius(row, radius), series.Color, series.Opacity(opacity));
         }
     }
 }

@@ -32,6 +32,8 @@ internal static class SvgRenderer
         }
 
         SvgAxes.Titles(svg, scene, layout);
+        foreach (var text in layout.Sides)
+            svg.Text(text.X, text.Y + (text.Size * 0.35), text.Text, text.Size, text.Anchor, text.Color, text.IsStrong ? "600" : "400");
         if (scene.Colors is { } colors) SvgColorBar.Draw(svg, colors, layout);
         Caption(svg, chart, layout);
         return svg.Close("svg").ToString();

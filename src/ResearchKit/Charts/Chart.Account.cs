@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using ResearchKit.Charts.Layout;
+
+namespace ResearchKit.Charts;
+
+public sealed partial record Chart
+{
+    /// <summary>What a picture of the field shows, in the field's words; null for words made of the marks.</summary>
+    internal string? Account { get; init; }
+
+    /// <summary>Numbers beneath the horizontal axis; null for none.</summary>
+    internal TableBelow? Below { get; init; }
+
+    /// <summary>Columns of texts to the right of the panel.</summary>
+    internal ImmutableArray<ColumnBeside> Beside { get; init; } = [];
+}
