@@ -7,6 +7,7 @@ using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Execution.Programs;
 using ResearchKit.Notebooks.Jupyter;
 using ResearchKit.Notebooks.Jupyter.Messages;
+using ResearchKit.Notebooks.Reports;
 using ResearchKit.Privacy;
 using ResearchKit.Privacy.Noise;
 using ResearchKit.Sources;
@@ -46,7 +47,7 @@ public static class CommandLine
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
             if (parsed.CommandResult.Command.Name is JupyterCommand.KernelCommandName)
                 configuration.ProcessTerminationTimeout = null; // Ctrl+C belongs to the notebook: it interrupts a cell
-            else if (parsed.CommandResult.Command.Name is RunCommand.CommandName or VerifyCommand.CommandName)
+            else if (parsed.CommandResult.Command.Name is RunCommand.CommandName or VerifyCommand.CommandName or ReportCommand.CommandName)
                 configuration.ProcessTerminationTimeout = TimeToSave;
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
@@ -65,7 +66,7 @@ public static class CommandLine
     /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
     private static bool SaysItAll(Exception exception) => exception
         is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or PrivacyBudgetException or DataPackageException or UseCaseCardException or DuckDBException
-        or NotebookFormatException or NotebookConversionException
+        or NotebookFormatException or NotebookConversionException or ReportTagException
         or ConnectionFileException or KernelSpecException or SocketException
         or IOException or UnauthorizedAccessException;
 
@@ -74,6 +75,7 @@ public static class CommandLine
         var root = new RootCommand("ResearchKit: questions of learning and well-being, asked of anonymised data on one laptop.")
         {
             RunCommand.Create(),
+            ReportCommand.Create(),
             VerifyCommand.Create(),
             ConvertCommand.Create(),
             QueryCommand.Create(),

@@ -15,6 +15,9 @@ public static class ExitCode
     /// <summary>An import was done, but rows were rejected; the report lists why.</summary>
     public const int RowsRejected = 3;
 
+    /// <summary>A report was written, but not its PDF.</summary>
+    public const int NoPdf = 7;
+
     /// <summary>The command line could not be understood.</summary>
     public const int Usage = 64;
 

@@ -71,7 +71,7 @@ internal static class ConvertCommand
         switch (Ending(to))
         {
             case ".html":
-                return Encoding.UTF8.GetBytes(new NotebookReport(new ReleaseGate()).ToHtml(notebook));
+                return Encoding.UTF8.GetBytes(new NotebookReport(new ReleaseGate()).ToHtml([new ReportedNotebook(from, notebook)]));
             case ".cs":
                 return Encoding.UTF8.GetBytes(CSharpProgramWriter.Write(notebook, new ProgramOptions(typeof(ConvertCommand).Assembly.GetName().Version!.ToString(3))
                 {

@@ -42,7 +42,7 @@ internal static class RunCommand
                 Inputs = RunOptions.Values(parsed, options.Inputs),
                 CellTimeout = options.TimeoutOf(parsed),
                 AllowErrors = parsed.GetValue(options.AllowErrors),
-                Title = "ResearchKit report",
+                Report = new ReportOptions { Title = "ResearchKit report" },
             };
             var runner = new NotebookSetRunner(new ReleaseGate(), NotebookProcess.Runner());
             var result = await RunProgress.ShowAsync(notebooks, progress => runner.RunAsync(request, progress, cancellationToken));

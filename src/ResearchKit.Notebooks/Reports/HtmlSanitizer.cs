@@ -1,14 +1,16 @@
 using System.Collections.Frozen;
-using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
+using ResearchKit.Display;
 
 namespace ResearchKit.Notebooks.Reports;
 
 /// <summary>
 /// Makes HTML and SVG of outputs harmless: known elements and attributes stay, all others are shown as text or dropped. What comes out is
 /// balanced, so that it cannot break the page around it; it has no scripts, no handlers, and no address but those inside the page or <c>data:</c> images.
+/// Of classes only the kit's own and those of Markdown stay, so that an output cannot dress up as a part of the page.
 /// </summary>
-internal static class HtmlSanitizer
+internal static partial class HtmlSanitizer
 {
     private static readonly FrozenSet<string> Void = Set("br hr img wbr col");
 
@@ -22,9 +24,15 @@ internal static class HtmlSanitizer
         + "opacity transform viewbox preserveaspectratio points text-anchor dominant-baseline font-size font-family font-weight font-style letter-spacing offset stop-color stop-opacity "
         + "clip-path clip-rule gradientunits gradienttransform patternunits patterntransform markerwidth markerheight refx refy orient marker-end marker-start marker-mid version xmlns focusable textlength lengthadjust shape-rendering vector-effect paint-order");
 
+    private static readonly string[] Classes = ["rk-", "footnote", "language-"];
+
     /// <summary>The harmless fragment.</summary>
-    public static string Clean(string html)
+    /// <param name="html">The fragment.</param>
+    /// <param name="rename">What an id, and a reference to it, is called in the page: ids of one output must not be those of another. Null for as it is.</param>
+    public static string Clean(string html, Func<string, string>? rename = null)
     {
+        html = Escaping.PlainText(html);
+        rename ??= static id => id;
         var clean = new StringBuilder(html.Length + 64);
         var open = new Stack<string>();
         for (var i = 0; i < html.Length;)
@@ -35,7 +43,7 @@ internal static class HtmlSanitizer
             Text(clean, html.AsSpan(i, next - i));
             if (next == html.Length)
                 break;
-            i = Tag(clean, html, next, open);
+            i = Tag(clean, html, next, open, rename);
         }
 
         while (open.TryPop(out var name))
@@ -43,7 +51,7 @@ internal static class HtmlSanitizer
         return clean.ToString();
     }
 
-    private static int Tag(StringBuilder clean, string html, int start, Stack<string> open)
+    private static int Tag(StringBuilder clean, string html, int start, Stack<string> open, Func<string, string> rename)
     {
         if (html.AsSpan(start).StartsWith("<!--"))
         {
@@ -70,7 +78,7 @@ internal static class HtmlSanitizer
         if (tag.IsEnd)
             Close(clean, name, open);
         else
-            Open(clean, tag, name, open);
+            Open(clean, tag, name, open, rename);
         return tag.End;
     }
 
@@ -86,14 +94,15 @@ internal static class HtmlSanitizer
         return end < 0 ? html.Length : end + 1;
     }
 
-    private static void Open(StringBuilder clean, HtmlTag tag, string name, Stack<string> open)
+    private static void Open(StringBuilder clean, HtmlTag tag, string name, Stack<string> open, Func<string, string> rename)
     {
         clean.Append('<').Append(tag.Name);
         foreach (var (attribute, value) in tag.Attributes)
         {
             var key = attribute.ToLowerInvariant();
-            if ((Attributes.Contains(key) || key.StartsWith("aria-", StringComparison.Ordinal) || IsSafeAddress(name, key, value)) && !HasAddress(key, value))
-                clean.Append(' ').Append(attribute).Append("=\"").Append(WebUtility.HtmlEncode(value)).Append('"');
+            if ((Attributes.Contains(key) || key.StartsWith("aria-", StringComparison.Ordinal) || IsSafeAddress(name, key, value)) && !HasAddress(key, value)
+                && Renamed(key, value, rename) is { } kept)
+                clean.Append(' ').Append(attribute).Append("=\"").Append(Escaping.Html(kept)).Append('"');
         }
 
         if (Void.Contains(name))
@@ -133,6 +142,27 @@ internal static class HtmlSanitizer
         return value.Contains("@import", StringComparison.OrdinalIgnoreCase) || value.Contains("image-set", StringComparison.OrdinalIgnoreCase);
     }
 
+    private static string? Renamed(string attribute, string value, Func<string, string> rename)
+    {
+        switch (attribute)
+        {
+            case "class":
+                var classes = value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(one => Classes.Any(known => one.StartsWith(known, StringComparison.Ordinal)));
+                return string.Join(' ', classes) is { Length: > 0 } kept ? kept : null;
+            case "id":
+                return rename(value);
+            case "href" or "xlink:href" when value.StartsWith('#'):
+                return "#" + rename(value[1..]);
+            case "aria-labelledby" or "aria-describedby" or "aria-controls" or "aria-owns":
+                return string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(rename));
+            default:
+                return value.Contains("url(", StringComparison.OrdinalIgnoreCase) ? Reference().Replace(value, match => $"url(#{rename(match.Groups["id"].Value)})") : value;
+        }
+    }
+
+    [GeneratedRegex("""url\(\s*["']?#(?<id>[^)"']*)["']?\s*\)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Reference();
+
     private static void Close(StringBuilder clean, string name, Stack<string> open)
     {
         if (!open.Any(opened => opened.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -147,8 +177,13 @@ internal static class HtmlSanitizer
 
     private static void Text(StringBuilder clean, ReadOnlySpan<char> text)
     {
-        foreach (var c in text)
-            clean.Append(c == '>' ? "&gt;" : c.ToString());
+        for (var close = text.IndexOf('>'); close >= 0; close = text.IndexOf('>'))
+        {
+            clean.Append(text[..close]).Append("&gt;");
+            text = text[(close + 1)..];
+        }
+
+        clean.Append(text);
     }
 
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);

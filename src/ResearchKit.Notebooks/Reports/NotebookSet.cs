@@ -29,8 +29,8 @@ public sealed record NotebookSetRequest(ImmutableArray<string> Notebooks, string
     /// <summary>Whether a notebook goes on after a cell that failed. Default: it stops there.</summary>
     public bool AllowErrors { get; init; }
 
-    /// <summary>The title of the index page.</summary>
-    public string Title { get; init; } = "Notebooks";
+    /// <summary>For whom the reports are, and the title of the index page.</summary>
+    public ReportOptions Report { get; init; } = new() { Title = "Notebooks" };
 }
 
 /// <summary>The end of a set.</summary>

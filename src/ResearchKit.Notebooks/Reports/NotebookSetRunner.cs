@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Execution;
 using ResearchKit.Privacy;
 
@@ -18,19 +19,23 @@ public sealed class NotebookSetRunner(IReleaseGate gate, INotebookRunner? runner
     /// <param name="progress">Told about cells and the ends of notebooks; null for no one. Called from several threads where several run at a time.</param>
     /// <param name="cancellationToken">Interrupts the running cells; notebooks not begun are not run, reports of what there is are written.</param>
     /// <exception cref="IOException">An output cannot be written, or would replace a notebook; then nothing has run.</exception>
+    /// <exception cref="ReportTagException">A cell has a tag <c>reader:...</c> that names no reader; then nothing has run.</exception>
     public async Task<NotebookSetResult> RunAsync(NotebookSetRequest request, IProgress<NotebookProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Jobs, 1);
         var places = ReportPlaces.Of(request);
+        var titles = Titles(request.Notebooks);
+        var report = new NotebookReport(gate, request.Report);
         var requests = Requests(request, places);
         foreach (var file in places.Executed.Concat(places.Html.OfType<string>()))
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var entries = new ReportEntry[requests.Length];
+        var articles = new ReportArticle[requests.Length];
         using var slots = new SemaphoreSlim(request.Jobs, request.Jobs);
         await Task.WhenAll(requests.Select(RunOneAsync)).ConfigureAwait(false);
         if (places.Index is { } index)
-            await File.WriteAllTextAsync(index, new ReportIndex(gate).ToHtml(request.Title, [.. entries]), CancellationToken.None).ConfigureAwait(false);
+            await File.WriteAllTextAsync(index, report.Index([.. articles.Select((article, i) => (article, Address(entries[i].ReportFile)))]), CancellationToken.None).ConfigureAwait(false);
         return new NotebookSetResult([.. entries], places.Index, entries.Select(entry => entry.Result.ExitCode).FirstOrDefault(code => code != RunExitCode.Succeeded));
 
         async Task RunOneAsync(NotebookRunRequest one, int i)
@@ -39,7 +44,7 @@ public sealed class NotebookSetRunner(IReleaseGate gate, INotebookRunner? runner
             try
             {
                 var run = cancellationToken.IsCancellationRequested ? NotBegun(one) : await _runner.RunAsync(one, progress, cancellationToken).ConfigureAwait(false);
-                entries[i] = await ReportAsync(run, places.Html[i], places.Index).ConfigureAwait(false);
+                (entries[i], articles[i]) = await ReportAsync(report, run, places.Html[i], places.Index, Links(places, titles, i)).ConfigureAwait(false);
                 var cells = run.Result.Cells.Length;
                 progress?.Report(new NotebookProgress(one.NotebookPath, "", run.Result.Cells.Count(cell => cell.Status != CellStatus.NotRun), cells) { Ended = run.Result.ExitCode });
             }
@@ -71,14 +76,45 @@ public sealed class NotebookSetRunner(IReleaseGate gate, INotebookRunner? runner
             "not run: the command was interrupted before."),
         Executed: null);
 
-    private async Task<ReportEntry> ReportAsync(NotebookRun run, string? file, string? index)
+    private static async Task<(ReportEntry Entry, ReportArticle Article)> ReportAsync(NotebookReport report, NotebookRun run, string? file, string? index, PageLinks links)
     {
-        if (run.Executed is null)
-            return new ReportEntry(run.Result, ReportFile: null, Summary: "");
-        if (file is null)
-            return new ReportEntry(run.Result, ReportFile: null, ReportIndex.SummaryOf(run.Executed));
-        var html = new NotebookReport(gate).ToHtml(run.Executed, run.Result, index is null ? null : Path.GetFileName(index));
+        var reported = new ReportedNotebook(run.Result.NotebookPath, run.Executed, run.Result);
+        var summary = run.Executed is null ? "" : ReportIndex.SummaryOf(run.Executed);
+        if (run.Executed is null || file is null)
+            return (new ReportEntry(run.Result, ReportFile: null, summary), report.Unwritten(reported));
+        var (html, article) = report.Page(reported, links);
         await File.WriteAllTextAsync(file, html, CancellationToken.None).ConfigureAwait(false);
-        return new ReportEntry(run.Result, index is null ? file : Path.GetFileName(file), ReportIndex.SummaryOf(run.Executed));
+        return (new ReportEntry(run.Result, index is null ? file : Path.GetFileName(file), summary), article);
     }
+
+    private static PageLinks Links(ReportPlaces places, ImmutableArray<string?> titles, int i) => places.Index is null ? new PageLinks() : new PageLinks
+    {
+        Index = Address(Path.GetFileName(places.Index)),
+        Previous = LinkTo(places, titles, i - 1),
+        Next = LinkTo(places, titles, i + 1),
+    };
+
+    // A notebook that cannot be read has no page to lead to.
+    private static (string, string)? LinkTo(ReportPlaces places, ImmutableArray<string?> titles, int i) =>
+        i >= 0 && i < titles.Length && titles[i] is { } title && places.Html[i] is { } file ? (Address(Path.GetFileName(file))!, title) : null;
+
+    private static string? Address(string? file) => file is null ? null : Uri.EscapeDataString(file);
+
+    // Titles for links between pages; and tags that are wrong are told before anything runs.
+    private static ImmutableArray<string?> Titles(ImmutableArray<string> notebooks) =>
+    [
+        .. notebooks.Select(path =>
+        {
+            try
+            {
+                var notebook = Notebook.Load(path);
+                ReaderTags.Check(notebook, Path.GetFileName(path));
+                return notebook.Title ?? Path.GetFileNameWithoutExtension(path);
+            }
+            catch (Exception unreadable) when (unreadable is NotebookFormatException or IOException or UnauthorizedAccessException)
+            {
+                return null; // its run tells why
+            }
+        }),
+    ];
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using ResearchKit.Display;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
 using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Execution;
 using ResearchKit.Privacy;
@@ -14,46 +16,71 @@ namespace ResearchKit.Notebooks.Reports;
 /// <param name="Summary">Its question or first paragraph as plain text; empty if there is none.</param>
 public sealed record ReportEntry(NotebookRunResult Result, string? ReportFile, string Summary);
 
-/// <summary>The page that lists a set of reports.</summary>
-/// <param name="gate">The release gate, for messages of runs that failed.</param>
-public sealed class ReportIndex(IReleaseGate gate)
+/// <summary>The list of a set's notebooks, with a search over their text.</summary>
+public static class ReportIndex
 {
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     /// <summary>The first paragraph after the title, as plain text in one line; empty if there is none.</summary>
     /// <param name="notebook">The notebook.</param>
     public static string SummaryOf(Notebook notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);
+        if (JsonString.Of(notebook.Metadata["description"]) is { Length: > 0 } description)
+            return HtmlText.OneLine(description);
         var text = string.Join("\n\n", notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source.ReplaceLineEndings("\n")));
         var paragraph = text.Split("\n\n").Select(part => part.Trim())
             .Select(part => part.StartsWith('#') ? string.Join('\n', part.Split('\n').SkipWhile(line => line.StartsWith('#'))).Trim() : part)
             .FirstOrDefault(part => part.Length > 0 && part[0] is not ('#' or '|' or '-' or '`' or '!' or '<'));
-        return paragraph is null ? "" : Markdig.Markdown.ToPlainText(paragraph).ReplaceLineEndings(" ").Trim();
+        return paragraph is null ? "" : HtmlText.OneLine(Markdig.Markdown.ToPlainText(paragraph));
     }
 
-    /// <summary>The page.</summary>
+    /// <summary>The list.</summary>
     /// <param name="title">Its title.</param>
-    /// <param name="entries">The notebooks, in order.</param>
-    public string ToHtml(string title, ImmutableArray<ReportEntry> entries)
+    /// <param name="entries">The notebooks in order, each with the address of its report, or null.</param>
+    internal static string Section(string title, IReadOnlyList<(ReportArticle Article, string? Address)> entries)
     {
-        var body = new StringBuilder("<div class=\"page\">\n<main id=\"content\">\n<h1>");
-        var good = entries.Count(entry => entry.Result.Succeeded);
-        body.Append(HtmlText.Escape(title)).Append("</h1>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<p class=\"status\">{(good == entries.Length ? $"{entries.Length} {(entries.Length == 1 ? "notebook" : "notebooks")}, all complete" : $"{good} of {entries.Length} notebooks complete")}</p>\n<ul class=\"set\">\n");
-        foreach (var entry in entries)
-            Append(body, entry);
-        body.Append("</ul>\n</main>\n<footer><p>ResearchKit ").Append(HtmlText.Escape(ReportPage.KitVersion)).Append("</p></footer>\n</div>\n");
-        return ReportPage.Html(title, body.ToString(), hasPlotly: false);
+        var html = new StringBuilder("<section class=\"index\" id=\"rk-index\">\n<h1 tabindex=\"-1\">").Append(HtmlText.Escape(title)).Append("</h1>\n");
+        html.Append("<p class=\"status\">").Append(Count(entries)).Append("</p>\n<ol class=\"set\">\n");
+        foreach (var (article, address) in entries)
+            Append(html, article, address);
+        return html.Append("</ol>\n</section>\n").ToString();
     }
 
-    private void Append(StringBuilder body, ReportEntry entry)
+    /// <summary>What the search of the set finds, as JSON.</summary>
+    internal static string Search(IEnumerable<(ReportArticle Article, string? Address)> entries) =>
+        JsonSerializer.Serialize(entries.Where(entry => entry.Address is not null).SelectMany(entry => Texts(entry.Article).Select(text => text with { Page = entry.Address! })), Compact);
+
+    private static IEnumerable<SearchEntry> Texts(ReportArticle article) =>
+    [
+        new SearchEntry("", article.Title, article.Slug, "", ReportReader.Principal, string.Join(' ', article.Tags.Prepend(article.Summary))),
+        .. article.Search
+            .GroupBy(entry => (entry.Anchor, entry.From))
+            .Select(section => section.First() with { Text = string.Join(' ', section.Select(entry => entry.Text).Where(text => text.Length > 0)) }),
+    ];
+
+    private static string Count(IReadOnlyList<(ReportArticle Article, string? Address)> entries)
     {
-        var result = entry.Result;
-        var name = HtmlText.Escape(result.Title);
-        body.Append("<li><h2>").Append(entry.ReportFile is null ? name : $"<a href=\"{HtmlText.Escape(entry.ReportFile)}\">{name}</a>").Append("</h2>\n");
-        if (entry.Summary.Length > 0)
-            body.Append("<p>").Append(HtmlText.Escape(entry.Summary)).Append("</p>\n");
-        if (result.Message is not null)
-            body.Append("<p class=\"why\">").Append(HtmlText.Escape(gate.Screen(MimeTypes.Text, result.Message).Split('\n')[0])).Append("</p>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<div class=\"meta\"><span class=\"tag {(result.Succeeded ? "good" : "bad")}\">{RunWords.Status(result)}</span><span>{RunWords.Duration(result.Duration)}</span></div></li>\n");
+        var good = entries.Count(entry => entry.Article.Status.IsGood);
+        return good == entries.Count
+            ? string.Create(CultureInfo.InvariantCulture, $"{entries.Count} {(entries.Count == 1 ? "notebook" : "notebooks")}, all complete")
+            : string.Create(CultureInfo.InvariantCulture, $"{good} of {entries.Count} notebooks complete");
+    }
+
+    private static void Append(StringBuilder html, ReportArticle article, string? address)
+    {
+        var status = article.Status;
+        var name = HtmlText.Escape(article.Title);
+        html.Append("<li><h2>").Append(address is null ? name : $"<a {ReportBar.Address(address)}>{name}</a>").Append("</h2>\n");
+        if (article.Summary.Length > 0)
+            html.Append("<p class=\"summary\">").Append(HtmlText.Escape(article.Summary)).Append("</p>\n");
+        if (status.Why is not null)
+            html.Append("<p class=\"why\">").Append(HtmlText.Escape(status.Why.Split('\n')[0])).Append("</p>\n");
+        if (article.Tags.Count > 0)
+            html.Append("<ul class=\"tags\" aria-label=\"Tags\">").Append(string.Concat(article.Tags.Select(tag => $"<li>{HtmlText.Escape(tag)}</li>"))).Append("</ul>\n");
+        html.Append("<div class=\"meta\"><span class=\"state ").Append(status.IsGood ? "good" : "bad").Append("\">").Append(HtmlText.Escape(status.Words)).Append("</span>");
+        if (status.Duration is { } duration)
+            html.Append("<span>").Append(RunWords.Duration(duration)).Append("</span>");
+        html.Append("</div></li>\n");
     }
 }

@@ -1,50 +1,63 @@
 using System.Globalization;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 using ResearchKit.Display;
 
 namespace ResearchKit.Notebooks.Reports;
 
+/// <summary>What a page needs beside its body.</summary>
+/// <param name="Title">Its title, plain text.</param>
+/// <param name="Body">Its body, HTML.</param>
+/// <param name="Figures">Data of its interactive charts.</param>
+/// <param name="HasMermaid">Whether it has diagrams.</param>
+/// <param name="Search">What its search finds, as JSON; null where it has no search.</param>
+internal sealed record PageContent(string Title, string Body, FigureStore Figures, bool HasMermaid = false, string? Search = null);
+
 /// <summary>The frame of every page: head, content security policy, style, scripts. Nothing in it refers to another host.</summary>
 internal static class ReportPage
 {
-    private static readonly string Css = DisplayClasses.Style + Resource("ReportStyle.css");
-    private static readonly Lazy<string> Plotly = new(() => Resource("plotly-cartesian.min.js"));
-    private static readonly Lazy<string> Mermaid = new(() => Resource("mermaid.min.js"));
-    private static readonly Lazy<string> Diagrams = new(() => Resource("MermaidDrawing.js") + "window.researchkitDrawMermaid();\n");
-    private static readonly Lazy<string> Script = new(() => Resource("ReportScript.js"));
-
-    /// <summary>A whole page.</summary>
-    /// <param name="title">Its title, plain text.</param>
-    /// <param name="body">Its body, HTML.</param>
-    /// <param name="hasPlotly">Whether interactive charts need their library.</param>
-    /// <param name="hasMermaid">Whether diagrams need theirs.</param>
-    public static string Html(string title, string body, bool hasPlotly, bool hasMermaid = false)
-    {
-        string[] scripts = [.. hasPlotly ? (string[])[Plotly.Value, Script.Value] : [], .. hasMermaid ? (string[])[Mermaid.Value, Diagrams.Value] : []];
-        var sources = scripts.Length == 0 ? "'none'" : string.Join(' ', scripts.Select(Hash));
-        var page = new StringBuilder(body.Length + Css.Length + scripts.Sum(script => script.Length) + 2048);
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.Append(CultureInfo.InvariantCulture, $"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {sources}; style-src 'unsafe-inline'; img-src data: blob:; form-action 'none'; base-uri 'none'\">\n");
-        page.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n");
-        page.Append("<title>").Append(HtmlText.Escape(title)).Append("</title>\n<style>").Append(Css).Append("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">Skip to content</a>\n");
-        page.Append(body);
-        foreach (var script in scripts)
-            page.Append("<script>").Append(script).Append("</script>\n");
-        return page.Append("</body>\n</html>\n").ToString();
-    }
+    private static readonly string Css = DisplayClasses.Style + PageLibrary.Read("report.css") + PageLibrary.Read("print.css");
+    private static readonly PageLibrary Start = new("start", "start.js");
+    private static readonly PageLibrary Script = new("page", "library.js", "charts.js", "diagrams.js", "readers.js", "contents.js", "search.js", "views.js");
+    private static readonly PageLibrary Plotly = new("plotly", "plotly-cartesian.min.js");
+    private static readonly PageLibrary Mermaid = new("mermaid", "mermaid.min.js", "MermaidDrawing.js");
 
     /// <summary>The kit's version.</summary>
     public static string KitVersion { get; } = typeof(ReportPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    private static string Hash(string script) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
-
-    private static string Resource(string name)
+    /// <summary>A whole page.</summary>
+    public static string Html(PageContent content, ReportOptions options)
     {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The assembly carries no resource {name}; it was not built whole.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        PageLibrary[] packed = [.. content.Figures.Any ? (PageLibrary[])[Plotly] : [], .. content.HasMermaid ? (PageLibrary[])[Mermaid] : []];
+        var sources = string.Join(' ', packed.Concat([Start, Script]).Select(library => library.Hash));
+        var page = new StringBuilder(content.Body.Length + Css.Length + content.Figures.Elements.Length + packed.Sum(library => library.PackedElement.Length) + 65_536);
+        page.Append("<!DOCTYPE html>\n<html lang=\"en\" data-opens-for=\"").Append(ReaderTags.Name(options.Reader)).Append(options.OnlyReader ? "\" data-only" : "\"").Append(">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.Append(CultureInfo.InvariantCulture, $"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {sources}; style-src 'unsafe-inline'; img-src data: blob:; form-action 'none'; base-uri 'none'\">\n");
+        page.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n");
+        page.Append("<title>").Append(HtmlText.Escape(HtmlText.OneLine(content.Title))).Append("</title>\n<style>").Append(Css).Append(PageTitle(content.Title)).Append("</style>\n<script>").Append(Start.Text).Append("</script>\n</head>\n<body>\n");
+        page.Append(content.Body).Append("<p class=\"unseen\" id=\"rk-said\" role=\"status\"></p>\n");
+        page.Append(content.Figures.Elements);
+        if (content.Search is not null)
+            page.Append("<script type=\"application/json\" id=\"rk-search-index\">").Append(content.Search).Append("</script>\n");
+        foreach (var library in packed)
+            page.Append(library.PackedElement);
+        return page.Append("<script>").Append(Script.Text).Append("</script>\n</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>The title at the top of printed pages. In a style sheet nothing but letters and digits stands as it is.</summary>
+    private static string PageTitle(string title)
+    {
+        const int Most = 90;
+        var line = HtmlText.OneLine(Escaping.PlainText(title));
+        var css = new StringBuilder("@page{@top-left{content:\"");
+        foreach (var rune in (line.Length > Most ? line[..(Most - 1)] + "…" : line).EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or ',' or '.' or '?')
+                css.Append(rune.ToString());
+            else
+                css.Append(CultureInfo.InvariantCulture, $"\\{rune.Value:x} ");
+        }
+
+        return css.Append("\"}}").ToString();
     }
 }
