@@ -78,6 +78,7 @@ public static class CommandLine
             ReportCommand.Create(),
             VerifyCommand.Create(),
             ConvertCommand.Create(),
+            LintCommand.Create(),
             QueryCommand.Create(),
             RiskCommand.Create(),
             InspectCommand.Create(),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Xml.Linq;
 using ResearchKit.Notebooks.Execution;
+using ResearchKit.Notebooks.Lint;
 using ResearchKit.Notebooks.Reports;
 using ResearchKit.Privacy;
 
@@ -23,13 +24,18 @@ internal static class RunCommand
         var html = new Option<string?>("--html") { Description = "Folder for the reports and the index page instead; for a single notebook also a file that ends in .html." };
         var junit = new Option<string?>("--junit") { Description = "File for the results in JUnit's XML format, a test for each cell." };
         var trx = new Option<string?>("--trx") { Description = "File for the results in Visual Studio's TRX format, a test for each cell." };
+        var lint = new Option<LintUse>("--lint")
+        {
+            Description = "What to do with what researchkit lint finds in the notebooks: off, warn (name it; the default), or error (name it, and end with 2 if there are errors).",
+            DefaultValueFactory = _ => LintUse.Warn,
+        };
         var command = new Command(
             CommandName,
             "Run notebooks, each in a process of its own, and write an HTML report of each, with an index page. The notebooks themselves are never changed.\n"
-            + "Exit codes: 0 all ran, 1 a cell failed, 3 a cell timed out, 4 not a readable notebook, 5 a bad parameter, 6 a cell could not be stopped or ended its process, 130 interrupted. "
+            + "Exit codes: 0 all ran, 1 a cell failed, 2 all ran and --lint error found errors, 3 a cell timed out, 4 not a readable notebook, 5 a bad parameter, 6 a cell could not be stopped or ended its process, 130 interrupted. "
             + "With several notebooks it is that of the first that did not succeed.");
         options.AddTo(command);
-        foreach (var option in new Option[] { output, html, junit, trx })
+        foreach (var option in new Option[] { output, html, junit, trx, lint })
             command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -53,7 +59,8 @@ internal static class RunCommand
                 Console.Out.WriteLine(JsonText.Of(result));
             else
                 Print(result);
-            return (int)result.ExitCode;
+            var errors = Lint(notebooks, parsed.GetValue(lint));
+            return result.ExitCode == RunExitCode.Succeeded && errors ? ExitCode.CheckFailed : (int)result.ExitCode;
         });
         return command.WithExamples(
             "researchkit run notebooks",
@@ -61,6 +68,25 @@ internal static class RunCommand
             "researchkit run analysis.ipynb --output results --timeout 60 --json",
             "researchkit run analysis.ipynb --output executed.ipynb --html report.html",
             "researchkit run notebooks --jobs 4 --allow-errors --junit results.xml");
+    }
+
+    /// <summary>What to do with findings of the lint.</summary>
+    private enum LintUse
+    {
+        Off = 0,
+        Warn = 1,
+        Error = 2,
+    }
+
+    // Findings go to standard error, so that --json stays JSON. Says whether errors count.
+    private static bool Lint(IEnumerable<string> notebooks, LintUse use)
+    {
+        if (use == LintUse.Off)
+            return false;
+        var findings = LintCommand.Check(notebooks.Where(File.Exists), out _);
+        foreach (var finding in findings)
+            Console.Error.WriteLine($"lint: {finding}");
+        return use == LintUse.Error && findings.Any(finding => finding.Severity == LintSeverity.Error);
     }
 
     private static void Write(string? path, Func<XDocument> document)
