@@ -10,7 +10,10 @@ public static class ReleaseExtensions
 
     /// <summary>Counts, shares and means by group as a table that may be shown, with the default rules.</summary>
     /// <param name="frame">Rows about learners; a row need not be a learner.</param>
-    /// <param name="by">Columns that make the groups: one or two with totals, or more without.</param>
+    /// <param name="by">
+    /// Columns that make the groups: up to four with totals, or more without. Columns that lie in one another are one of them, from the top down:
+    /// <c>"city > district > school"</c> has totals for each district and each city.
+    /// </param>
     /// <param name="measures">What to say of each group.</param>
     /// <example><code>var table = frame.Release(by: ["region"], Measure.Count(), Measure.Share("passed"), Measure.Mean("grade"));</code></example>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
@@ -20,7 +23,10 @@ public static class ReleaseExtensions
 
     /// <summary>Counts, shares and means by group as a table that may be shown.</summary>
     /// <param name="frame">Rows about learners; a row need not be a learner.</param>
-    /// <param name="by">Columns that make the groups: one or two with totals, or more without.</param>
+    /// <param name="by">
+    /// Columns that make the groups: up to four with totals, or more without. Columns that lie in one another are one of them, from the top down:
+    /// <c>"city > district > school"</c> has totals for each district and each city.
+    /// </param>
     /// <param name="measures">What to say of each group.</param>
     /// <param name="options">Thresholds (never below the defaults), learner column, totals.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -38,26 +44,19 @@ public static class ReleaseExtensions
         if (frame.Provenance.Protection == Protection.Released)
             throw new InvalidOperationException("This frame is made of released cells: it may be shown as it is, and its rows are groups and not learners.");
         var learner = Learner(frame, options.Learner);
-        foreach (var name in by.Concat(measures.Select(measure => measure.Column).OfType<string>())) Refuse(frame[name], learner);
+        var dimensions = by.Select(name => ReleaseDimension.ColumnsOf(frame, name)).ToArray();
+        string[] groups = [.. dimensions.SelectMany(columns => columns)];
+        if (groups.Distinct(StringComparer.OrdinalIgnoreCase).Count() < groups.Length)
+            throw new ArgumentException($"A column makes groups twice in by: {string.Join(", ", by)}. Name each once.", nameof(by));
+        foreach (var name in groups.Concat(measures.Select(measure => measure.Column).OfType<string>())) Refuse(frame[name], learner);
 
-        var tabulation = new ReleaseTabulation(frame, by, learner, options.Totals, cancellationToken);
-        var learners = tabulation.Figures(frame, Measure.Count(), cancellationToken);
-        var sensitiveGroups = (measures.FirstOrDefault(measure => measure.Kind == MeasureKind.Count) ?? Measure.Count()).SensitiveIn(frame, by);
-        var suppression = new ReleaseSuppression(tabulation, options, cancellationToken);
-        var hiddenGroups = suppression.OfCounts(learners, sensitiveGroups);
-        var figures = measures.Select(measure => measure.Kind == MeasureKind.Count ? learners : tabulation.Figures(frame, measure, cancellationToken)).ToArray();
-        var hidden = measures.Select((measure, m) => measure.Kind == MeasureKind.Count ? hiddenGroups
-            : suppression.OfMeasure(measure.Kind, figures[m], learners, hiddenGroups, measure.SensitiveIn(frame, by))).ToArray();
-        // The share of "passed" tells the share of "failed": what is hidden for one measure of a column is hidden for all of them.
-        bool IsHidden(int m, int cell) => measures.Select((other, o) => (other, o)).Any(pair =>
-            (pair.o == m || (pair.other.Column is { } column && string.Equals(column, measures[m].Column, StringComparison.OrdinalIgnoreCase))) && hidden[pair.o][cell]);
-        var values = measures.Select((measure, m) => figures[m]
-            .Select((figure, cell) => IsHidden(m, cell) ? ReleasedValue.Hidden : ReleaseFigures.Value(measure.Kind, figure)).ToArray()).ToArray();
-
-        var cells = Enumerable.Range(0, tabulation.CellCount).Select(cell => new ReleasedCell(tabulation.GroupsOf(cell), values.Select(column => column[cell]).ToArray())).ToArray();
+        var tabulation = new ReleaseTabulation(frame, dimensions, learner, options.Totals, cancellationToken);
+        var hidden = new ReleaseDecision(frame, groups, measures, tabulation, options, cancellationToken);
+        var cells = tabulation.Order.Select(cell => new ReleasedCell(
+            tabulation.GroupsOf(cell), [.. measures.Select((measure, m) => hidden.IsHidden(m, cell) ? ReleasedValue.Hidden : ReleaseFigures.Value(measure.Kind, hidden.Figures[m].Cells[cell]))])).ToArray();
         var provenance = new FrameProvenance(
             frame.Provenance.Source, frame.Provenance.Protection == Protection.Synthetic ? Protection.Synthetic : Protection.Released, "Release", frame.Provenance.DataAsOf);
-        return new ReleasedTable([.. by], [.. measures], cells, provenance, Rules(options));
+        return new ReleasedTable(groups, [.. measures], cells, provenance, Rules(options, measures));
     }
 
     internal static string Learner(DataFrame frame, string? asked)
@@ -77,9 +76,15 @@ public static class ReleaseExtensions
             throw new ProtectedDataException($"Column \"{column.Name}\" tells learners apart: it can't make groups or be measured in a released table. Group by what learners share.");
     }
 
-    private static string[] Rules(ReleaseOptions options) =>
-    [
-        string.Create(CultureInfo.InvariantCulture,
-            $"× hidden: fewer than {options.MinimumLearners} learners ({options.MinimumSensitiveLearners} where sensitive), or shown it would give such a cell away."),
-    ];
+    private static List<string> Rules(ReleaseOptions options, IReadOnlyList<Measure> measures)
+    {
+        List<string> rules =
+        [
+            string.Create(CultureInfo.InvariantCulture,
+                $"× hidden: fewer than {options.MinimumLearners} learners ({options.MinimumSensitiveLearners} where sensitive), or shown it would give such a cell away."),
+        ];
+        if (measures.Any(measure => measure.Kind == MeasureKind.Mean))
+            rules.Add(string.Create(CultureInfo.InvariantCulture, $"Means are hidden too where one learner could work out another's value to within {ReleaseSuppression.DominancePercent} % (p % rule)."));
+        return rules;
+    }
 }

@@ -39,6 +39,6 @@ public sealed record ReleaseOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"The minimum number of learners a cell of a sensitive measure; expected {LeastSensitiveLearners} or more.");
     }
 
-    /// <summary>Whether totals are released with one- and two-way tables. Default true. Tables of three and more columns have none.</summary>
+    /// <summary>Whether totals are released with tables of one to four dimensions, and at each level of a hierarchy. Default true. Tables of five and more have none.</summary>
     public bool Totals { get; init; } = true;
 }

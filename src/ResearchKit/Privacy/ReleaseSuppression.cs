@@ -1,62 +1,119 @@
+using ResearchKit.Privacy.Suppression;
+
 namespace ResearchKit.Privacy;
 
 /// <summary>Applies the rules of release to one table: first to its counts of learners, then to each measure within what these leave.</summary>
 internal sealed class ReleaseSuppression(ReleaseTabulation table, ReleaseOptions options, CancellationToken cancellationToken)
 {
+    /// <summary>Percent of the p % rule.</summary>
+    public const double DominancePercent = 10;
+
+    private const int LearnerParts = 100;
+
     /// <summary>Cells whose count of learners is hidden.</summary>
     /// <param name="learners">Learners of each cell.</param>
     /// <param name="isSensitive">Whether the groups themselves say something confidential: then empty and full groups are hidden too.</param>
-    public bool[] OfCounts(IReadOnlyList<CellFigures> learners, bool isSensitive)
+    public bool[] OfCounts(MeasuredCells learners, bool isSensitive)
     {
         var least = Least(isSensitive);
-        var counts = learners.Select(figures => figures.Learners).ToArray();
-        var primary = counts.Select((count, cell) => (count > 0 && count < least) || (isSensitive && IsInterior(cell) && (count == 0 || IsWholeLine(counts, cell)))).ToArray();
-        return Complemented(counts, counts.Select(_ => CellSuppression.Unbounded).ToArray(), primary, least);
+        var counts = learners.Cells.Select(figures => figures.Learners).ToArray();
+        var primary = counts.Select((count, cell) => (count > 0 && count < least) || (isSensitive && (count == 0 || IsWholeLine(counts, cell)))).ToArray();
+        return Hide(primary, primary, counts, counts.Select(_ => (long)least).ToArray(), () => learners.Classes?.OfLearners(table.CellCount)
+            ?? new CellSystem([.. learners.Atoms.Select(atom => atom.Learners)], [.. learners.Atoms.Select(_ => CellSystem.Unbounded)], table.Members));
     }
 
-    /// <summary>Cells of a measure that are hidden, those with hidden counts among them.</summary>
-    public bool[] OfMeasure(
-        MeasureKind kind, IReadOnlyList<CellFigures> figures, IReadOnlyList<CellFigures> counts, IReadOnlyList<bool> hiddenCounts, bool isSensitive)
+    /// <summary>Cells of a measure that must be hidden because of what they say.</summary>
+    public bool[] PrimaryOf(MeasureKind kind, MeasuredCells measured, bool isSensitive)
     {
         var least = Least(isSensitive);
-        var learners = figures.Select(figure => figure.Learners).ToArray();
-        var small = learners.Select((count, cell) => hiddenCounts[cell] || (count > 0 && count < least)).ToArray();
-        if (kind == MeasureKind.Mean)
+        var origin = Math.Min(0, measured.Cells.Min(figures => figures.Smallest));
+        bool Discloses(CellFigures figures)
         {
-            var uniform = small.Select((hidden, cell) => hidden || (isSensitive && figures[cell].IsUniform)).ToArray();
-            return Complemented(learners, learners.Select(_ => CellSuppression.Unbounded).ToArray(), uniform, least);
+            if (figures.Learners == 0) return false;
+            if (figures.Learners < least) return true;
+            return kind == MeasureKind.Mean
+                ? (isSensitive && figures.IsUniform) || figures.IsDominated(origin, DominancePercent)
+                : Tells(figures.Having, figures.Learners, least, isSensitive);
         }
 
-        var having = figures.Select(figure => figure.Having).ToArray();
-        var primary = small.Select((hidden, cell) => hidden || Discloses(having[cell], learners[cell], least, isSensitive)).ToArray();
-        // A reader knows how many learners a shown cell has, and that no more of them can have the value.
-        var uppers = counts.Select((count, cell) => hiddenCounts[cell] ? CellSuppression.Unbounded : count.Learners).ToArray();
-        return Complemented(having, uppers, primary, least);
+        return [.. measured.Cells.Select(Discloses)];
+    }
+
+    /// <summary>Cells of a measure that are hidden when <paramref name="primary"/> must be, and <paramref name="start"/> are anyway.</summary>
+    public bool[] OfMeasure(MeasureKind kind, MeasuredCells measured, bool[] primary, bool[] start, bool isSensitive)
+    {
+        var least = Least(isSensitive);
+        var counts = measured.Cells.Select(figures => figures.Learners).ToArray();
+        if (measured.Classes is { } classes)
+        {
+            return kind == MeasureKind.Mean
+                ? Hide(primary, start, counts, counts.Select(_ => (long)least).ToArray(), () => classes.OfLearners(table.CellCount))
+                : Hide(primary, start, counts, counts.Select(count => (long)Math.Min(least, count)).ToArray(), () => classes.OfHaving(table.CellCount));
+        }
+
+        var system = new Lazy<CellSystem>(() =>
+        {
+            var (values, uppers) = kind == MeasureKind.Mean ? AsLearners(measured.Atoms)
+                : ([.. measured.Atoms.Select(atom => atom.Having)], measured.Atoms.Select(atom => atom.Learners).ToArray());
+            return new CellSystem(values, uppers, table.Members);
+        });
+        return !start.Contains(true) ? start
+            : Hide(primary, start, counts, [.. Enumerable.Range(0, counts.Length).Select(cell => Math.Min(least * (kind == MeasureKind.Mean ? LearnerParts : 1), system.Value.UpperOf(cell)))], () => system.Value);
     }
 
     private int Least(bool isSensitive) => isSensitive ? Math.Max(options.MinimumLearners, options.MinimumSensitiveLearners) : options.MinimumLearners;
 
-    // Few who have the value, or few who have not; for sensitive matters none or all as well.
-    private static bool Discloses(int having, int learners, int least, bool isSensitive)
+    // A sum of values from the smallest to the largest there is, as the number of learners who would make it if each had one or the other: so a mean is
+    // bounded by its number of learners just as a share is. Counted in parts of a learner, and rounded towards less room.
+    private static (int[] Values, int[] Uppers) AsLearners(CellFigures[] atoms)
     {
-        if (learners == 0) return false;
+        var least = atoms.Min(atom => atom.Smallest);
+        var range = atoms.Max(atom => atom.Largest) - least;
+        var shares = atoms.Select(atom => atom.Learners == 0 || range <= 0 ? 0 : Math.Clamp((atom.Sum - (atom.Learners * least)) / range, 0, atom.Learners)).ToArray();
+        var values = shares.Select(share => (int)Math.Floor(share * LearnerParts)).ToArray();
+        return (values, [.. values.Select((value, i) => value + (int)Math.Floor((atoms[i].Learners - shares[i]) * LearnerParts))]);
+    }
+
+    // Few who have the value, or few who have not; for sensitive matters none or all as well.
+    private static bool Tells(int having, int learners, int least, bool isSensitive)
+    {
         var not = learners - having;
         return (having > 0 && having < least) || (not > 0 && not < least) || (isSensitive && (having == 0 || not == 0));
     }
 
-    private bool[] Complemented(int[] values, int[] uppers, bool[] primary, int protection) => table.HasTotals && primary.Any(hidden => hidden)
-        ? CellSuppression.Hide(table.Rows, table.Columns, values, uppers, primary, protection, cancellationToken)
-        : primary;
+    private bool[] Hide(bool[] primary, bool[] start, int[] counts, long[] protection, Func<CellSystem> system)
+    {
+        if (!table.HasTotals || !start.Contains(true)) return start;
+        return SuppressionSearch.Hide(
+            new SuppressionTask(system(), table.IsOverlapping ? null : table.Shape, primary, start, [.. counts.Select(count => count > 0)], Weights(counts), protection),
+            cancellationToken);
+    }
 
-    private bool IsInterior(int cell) => cell < table.Rows * table.Columns;
+    // Each cell is worth one, and up to another for the learners it is about; the total over all, which every other table of the same learners has too, more.
+    private double[] Weights(int[] counts)
+    {
+        var all = (double)Math.Max(1, counts.Max());
+        double[] weights = [.. counts.Select(count => 1 + (count / all))];
+        weights[^1] += 3;
+        return weights;
+    }
 
-    // All learners of a row or column of groups are in this one cell.
+    // All learners of a line of groups, all other columns being equal, are in this one group.
     private bool IsWholeLine(int[] counts, int cell)
     {
         if (counts[cell] == 0) return false;
-        var (row, column) = (cell / table.Columns, cell % table.Columns);
-        var inRow = Enumerable.Range(0, table.Columns).Sum(c => counts[(row * table.Columns) + c]);
-        var inColumn = Enumerable.Range(0, table.Rows).Sum(r => counts[(r * table.Columns) + column]);
-        return counts[cell] == inRow || (table.Rows > 1 && counts[cell] == inColumn);
+        var nodes = table.Shape.NodesOf(cell);
+        var dimensions = table.Shape.Dimensions;
+        if (nodes.Where((node, i) => node >= dimensions[i].Leaves).Any()) return false;
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            if (nodes.Length > 1 && dimensions[i].Leaves == 1) continue;
+            var others = 0;
+            var line = nodes.ToArray();
+            for (line[i] = 0; line[i] < dimensions[i].Leaves; line[i]++) others += counts[table.Shape.CellOf(line)];
+            if (others == counts[cell]) return true;
+        }
+
+        return false;
     }
 }

@@ -1,183 +1,147 @@
 using System.Runtime.InteropServices;
 using ResearchKit.Frames;
+using ResearchKit.Privacy.Suppression;
 
 namespace ResearchKit.Privacy;
 
 /// <summary>Learners counted by group: distinct, whatever the number of their rows.</summary>
 internal sealed class ReleaseTabulation
 {
-    private readonly int[][] _groupOfRow;
-    private readonly int[] _learnerOfRow;
+    /// <summary>Tables of more dimensions than this have no totals.</summary>
+    public const int MostDimensionsWithTotals = 4;
 
-    public ReleaseTabulation(DataFrame frame, IReadOnlyList<string> by, string learner, bool totals, CancellationToken cancellationToken)
+    private readonly ReleaseDimension[] _dimensions;
+    private readonly int[] _atomOfRow;
+    private readonly ReleaseCodes _learners;
+    private int[][]? _members;
+
+    public ReleaseTabulation(DataFrame frame, IReadOnlyList<string[]> by, string learner, bool totals, CancellationToken cancellationToken)
     {
-        (_learnerOfRow, _) = Codes(frame[learner], cancellationToken, missingIsGroup: false);
-        var coded = by.Select(name => Codes(frame[name], cancellationToken, missingIsGroup: true)).ToArray();
-        Labels = coded.Select(codes => codes.Labels).ToArray();
-        _groupOfRow = coded.Select(codes => codes.Codes).ToArray();
-        Rows = by.Count == 2 ? Labels[0].Count : 1;
-        Columns = by.Count switch { 1 => Labels[0].Count, 2 => Labels[1].Count, _ => Labels.Aggregate(1, (product, labels) => checked(product * labels.Count)) };
-        HasTotals = totals && by.Count <= 2;
-        CellCount = (Rows * Columns) + (!HasTotals ? 0 : by.Count == 1 ? 1 : Rows + Columns + 1);
+        _learners = ReleaseCodes.Of(frame[learner], missingIsGroup: false, cancellationToken);
+        var withTotals = totals && by.Count <= MostDimensionsWithTotals;
+        _dimensions = [.. by.Select(columns => ReleaseDimension.Of(frame, columns, withTotals, cancellationToken))];
+        Shape = new TableShape([.. _dimensions.Select(dimension => dimension.Tree)]);
+        _atomOfRow = new int[frame.RowCount];
+        foreach (var dimension in _dimensions)
+        {
+            for (var row = 0; row < _atomOfRow.Length; row++) _atomOfRow[row] = (_atomOfRow[row] * dimension.Tree.Leaves) + dimension.LeafOfRow[row];
+        }
+
+        IsOverlapping = Overlaps();
+        Order = [.. Enumerable.Range(0, CellCount).Select(cell => (Cell: cell, Height: HeightOf(cell))).OrderBy(cell => cell.Height).ThenBy(cell => cell.Cell).Select(cell => cell.Cell)];
     }
 
-    /// <summary>Labels of each column of groups, in order.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Labels { get; }
+    public TableShape Shape { get; }
 
-    public int Rows { get; }
+    public int CellCount => Shape.CellCount;
 
-    public int Columns { get; }
+    public bool HasTotals => Shape.HasTotals;
 
-    public bool HasTotals { get; }
+    /// <summary>Whether a learner stands in more than one group, so that totals are no sums.</summary>
+    public bool IsOverlapping { get; }
 
-    /// <summary>Interior cells row by row, then row totals, column totals and the grand total (one-way: the total).</summary>
-    public int CellCount { get; }
+    /// <summary>The cells in the order in which they are released: groups first, totals after the groups they are made of.</summary>
+    public IReadOnlyList<int> Order { get; }
+
+    /// <summary>The atoms of each cell.</summary>
+    public int[][] Members => _members ??= Shape.Members();
 
     /// <summary>What a measure finds in each cell.</summary>
-    public CellFigures[] Figures(DataFrame frame, Measure measure, CancellationToken cancellationToken)
+    public MeasuredCells Figures(DataFrame frame, Measure measure, CancellationToken cancellationToken)
     {
-        var read = Reader(frame, measure);
-        var learners = new Dictionary<long, (double Sum, int Count)>();
-        Span<int> cells = stackalloc int[4];
-        for (var row = 0; row < frame.RowCount; row++)
+        var read = MeasureReader.Of(frame, measure);
+        return IsOverlapping ? Overlapping(read, cancellationToken) : Disjoint(read, cancellationToken);
+    }
+
+    /// <summary>The groups of a cell, null where it is a total.</summary>
+    public string?[] GroupsOf(int cell) => [.. Shape.NodesOf(cell).SelectMany((node, i) => _dimensions[i].LabelsOf(node))];
+
+    /// <summary>The cell of an atom.</summary>
+    public int CellOfAtom(int atom) => Shape.CellOf(Shape.LeavesOf(atom));
+
+    private long HeightOf(int cell)
+    {
+        long height = 0;
+        var nodes = Shape.NodesOf(cell);
+        for (var i = 0; i < nodes.Length; i++) height = (height * (_dimensions[i].Columns.Count + 1)) + _dimensions[i].HeightOf(nodes[i]);
+        return height;
+    }
+
+    private bool Overlaps()
+    {
+        var atoms = new int[_learners.Count];
+        Array.Fill(atoms, -1);
+        for (var row = 0; row < _atomOfRow.Length; row++)
+        {
+            var learner = _learners.Codes[row];
+            if (learner < 0 || atoms[learner] == _atomOfRow[row]) continue;
+            if (atoms[learner] >= 0) return true;
+            atoms[learner] = _atomOfRow[row];
+        }
+
+        return false;
+    }
+
+    private MeasuredCells Disjoint(Func<int, double> read, CancellationToken cancellationToken)
+    {
+        var (sums, counts, atoms) = (new double[_learners.Count], new int[_learners.Count], new int[_learners.Count]);
+        for (var row = 0; row < _atomOfRow.Length; row++)
         {
             if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            var value = _learnerOfRow[row] < 0 ? double.NaN : read(row);
+            var learner = _learners.Codes[row];
+            var value = learner < 0 ? double.NaN : read(row);
             if (double.IsNaN(value)) continue;
-            foreach (var cell in cells[..CellsOf(row, cells)])
+            (sums[learner], atoms[learner]) = (sums[learner] + value, _atomOfRow[row]);
+            counts[learner]++;
+        }
+
+        var groups = Enumerable.Range(0, Shape.AtomCount).Select(_ => new CellFigures()).ToArray();
+        for (var learner = 0; learner < counts.Length; learner++)
+        {
+            if (counts[learner] > 0) groups[atoms[learner]].Add(sums[learner] / counts[learner]);
+        }
+
+        var figures = Members.Select(members =>
+        {
+            var cell = new CellFigures();
+            foreach (var atom in members) cell.Add(groups[atom]);
+            return cell;
+        }).ToArray();
+        return new MeasuredCells(figures, groups, null);
+    }
+
+    private MeasuredCells Overlapping(Func<int, double> read, CancellationToken cancellationToken)
+    {
+        var learners = new Dictionary<(int Learner, int Cell), (double Sum, int Count)>();
+        var cellsOfAtom = new Dictionary<int, int[]>();
+        for (var row = 0; row < _atomOfRow.Length; row++)
+        {
+            if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+            var value = _learners.Codes[row] < 0 ? double.NaN : read(row);
+            if (double.IsNaN(value)) continue;
+            if (!cellsOfAtom.TryGetValue(_atomOfRow[row], out var cells)) cellsOfAtom[_atomOfRow[row]] = cells = Shape.CellsOf(Shape.LeavesOf(_atomOfRow[row]));
+            foreach (var cell in cells)
             {
-                ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(learners, ((long)cell << 32) | (uint)_learnerOfRow[row], out _);
+                ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(learners, (_learners.Codes[row], cell), out _);
                 sums = (sums.Sum + value, sums.Count + 1);
             }
         }
 
         var figures = Enumerable.Range(0, CellCount).Select(_ => new CellFigures()).ToArray();
-        foreach (var (key, (sum, count)) in learners.OrderBy(entry => entry.Key)) figures[key >> 32].Add(sum / count);
-        return figures;
-    }
-
-    /// <summary>The groups of a cell, null where it is a total.</summary>
-    public string?[] GroupsOf(int cell)
-    {
-        var interior = Rows * Columns;
-        if (Labels.Count == 1) return [cell < interior ? Labels[0][cell] : null];
-        if (Labels.Count == 2)
+        var classes = new LearnerClasses();
+        foreach (var learner in learners.GroupBy(entry => entry.Key.Learner).OrderBy(learner => learner.Key))
         {
-            if (cell < interior) return [Labels[0][cell / Columns], Labels[1][cell % Columns]];
-            if (cell < interior + Rows) return [Labels[0][cell - interior], null];
-            return [null, cell < interior + Rows + Columns ? Labels[1][cell - interior - Rows] : null];
+            var cells = learner.OrderBy(entry => entry.Key.Cell).Select(entry => (entry.Key.Cell, Mean: entry.Value.Sum / entry.Value.Count)).ToArray();
+            foreach (var (cell, mean) in cells) figures[cell].Add(mean);
+            classes.Add([.. cells.Select(cell => cell.Cell)], [.. cells.Where(cell => cell.Mean > 0).Select(cell => cell.Cell)]);
         }
 
-        var groups = new string?[Labels.Count];
-        for (var i = Labels.Count - 1; i >= 0; i--)
-        {
-            groups[i] = Labels[i][cell % Labels[i].Count];
-            cell /= Labels[i].Count;
-        }
-
-        return groups;
-    }
-
-    private int CellsOf(int row, Span<int> cells)
-    {
-        var interior = Rows * Columns;
-        if (Labels.Count != 2)
-        {
-            var cell = 0;
-            for (var i = 0; i < Labels.Count; i++) cell = (cell * Labels[i].Count) + _groupOfRow[i][row];
-            cells[0] = cell;
-            if (!HasTotals) return 1;
-            cells[1] = interior;
-            return 2;
-        }
-
-        var (r, c) = (_groupOfRow[0][row], _groupOfRow[1][row]);
-        cells[0] = (r * Columns) + c;
-        if (!HasTotals) return 1;
-        (cells[1], cells[2], cells[3]) = (interior + r, interior + Rows + c, interior + Rows + Columns);
-        return 4;
-    }
-
-    /// <summary>A row's value of a measure; NaN for none.</summary>
-    internal static Func<int, double> Reader(DataFrame frame, Measure measure)
-    {
-        if (measure.Kind == MeasureKind.Count) return _ => 0;
-        var column = frame[measure.Column!];
-        if (measure.Kind == MeasureKind.Mean)
-        {
-            if (!column.IsNumeric)
-                throw new ArgumentException($"Measure.Mean(\"{column.Name}\"): the column holds {Column.TypeName(column.ElementType)}, a mean needs numbers. For truth values use Measure.Share.", nameof(measure));
-            return column.GetDouble;
-        }
-
-        if (measure.Value is null)
-        {
-            if (column is not Column<bool> flags)
-                throw new ArgumentException(
-                    $"Measure.Share(\"{column.Name}\"): the column holds {Column.TypeName(column.ElementType)}. Say which value is counted: Measure.Share(\"{column.Name}\", value).", nameof(measure));
-            return row => flags[row] is { } flag ? (flag ? 1 : 0) : double.NaN;
-        }
-
-        var sought = ReleaseLabel.Of(measure.Value);
-        return row => column.GetValue(row) is { } value ? (ReleaseLabel.Of(value) == sought ? 1 : 0) : double.NaN;
-    }
-
-    private static (int[] Codes, IReadOnlyList<string> Labels) Codes(Column column, CancellationToken cancellationToken, bool missingIsGroup)
-    {
-        var found = new Dictionary<string, int>(StringComparer.Ordinal);
-        var values = new List<object?>();
-        var codes = new int[column.Count];
-        for (var row = 0; row < codes.Length; row++)
-        {
-            if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            var value = column.GetValue(row);
-            if (value is null && !missingIsGroup)
-            {
-                codes[row] = -1;
-                continue;
-            }
-
-            var label = ReleaseLabel.Of(value);
-            if (!found.TryGetValue(label, out codes[row]))
-            {
-                found[label] = codes[row] = values.Count;
-                values.Add(value);
-            }
-        }
-
-        if (!missingIsGroup) return (codes, []);
-        var order = ReleaseLabel.Order(column, values);
-        var place = new int[values.Count];
-        for (var i = 0; i < order.Length; i++) place[order[i]] = i;
-        for (var row = 0; row < codes.Length; row++) codes[row] = place[codes[row]];
-        return (codes, order.Select(i => ReleaseLabel.Of(values[i])).ToArray());
+        return new MeasuredCells(figures, [], classes);
     }
 }
 
-/// <summary>What a measure finds among the learners of one cell.</summary>
-internal sealed class CellFigures
-{
-    private double _sum;
-    private double _smallest = double.PositiveInfinity;
-    private double _largest = double.NegativeInfinity;
-
-    /// <summary>Learners with a value.</summary>
-    public int Learners { get; private set; }
-
-    /// <summary>Learners who ever have the counted value.</summary>
-    public int Having { get; private set; }
-
-    public double Mean => Learners == 0 ? double.NaN : _sum / Learners;
-
-    /// <summary>Whether all learners have the same value, so that the mean tells each one's.</summary>
-    public bool IsUniform => Learners > 0 && _smallest == _largest;
-
-    public void Add(double learnersMean)
-    {
-        Learners++;
-        if (learnersMean > 0) Having++;
-        _sum += learnersMean;
-        _smallest = Math.Min(_smallest, learnersMean);
-        _largest = Math.Max(_largest, learnersMean);
-    }
-}
+/// <summary>What a measure finds in a table.</summary>
+/// <param name="Cells">In each cell.</param>
+/// <param name="Atoms">In each atom, where learners stand in one group each.</param>
+/// <param name="Classes">Else the classes of learners that stand in the same cells.</param>
+internal sealed record MeasuredCells(CellFigures[] Cells, CellFigures[] Atoms, LearnerClasses? Classes);

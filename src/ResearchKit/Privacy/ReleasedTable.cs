@@ -7,9 +7,8 @@ namespace ResearchKit.Privacy;
 /// that would give them away by subtraction from the totals. Made by <c>frame.Release(...)</c> alone.
 /// </summary>
 /// <remarks>
-/// What it does not guard against yet: subtraction between two released tables, between snapshots of a store, or along hierarchies (school
-/// in district in city); one learner dominating a mean; and it adds no noise. Release one table that holds what is needed, and not two that differ in a filter.
-/// Where a learner stands in several groups (subjects, terms), totals count the learner once and are not the sum of the groups.
+/// What it does not guard against yet: subtraction between two released tables or between snapshots of a store; and it adds no noise. Release one table that holds what is needed, and not two that differ in a filter.
+/// Where a learner stands in several groups (subjects, terms), totals count the learner once and are not the sum of the groups; what is hidden then stands up to a reader who knows which combinations of groups there are.
 /// </remarks>
 public sealed class ReleasedTable
 {

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ResearchKit.Privacy;
+using ResearchKit.Privacy.Suppression;
 
 namespace ResearchKit.Tests.Privacy;
 
@@ -54,9 +55,22 @@ public sealed class ReleaseSuppressionTests
 
     private static bool[] Hide(int rows, int[] cells, int[]? largest, int least, Func<int, bool> isSmall)
     {
+        var columns = cells.Length / rows;
+        var shape = rows == 1 ? new TableShape(TableDimension.Flat(columns, total: true))
+            : new TableShape(TableDimension.Flat(rows, total: true), TableDimension.Flat(columns, total: true));
+        // The kit numbers a row's total after its cells; here totals come last.
+        int[] order = rows == 1 ? [.. Enumerable.Range(0, columns + 1)]
+            : [.. Enumerable.Range(0, cells.Length).Select(i => (i / columns * (columns + 1)) + (i % columns)), .. Enumerable.Range(0, rows).Select(r => (r * (columns + 1)) + columns),
+                .. Enumerable.Range(0, columns + 1).Select(c => (rows * (columns + 1)) + c)];
         var values = WithTotals(rows, cells);
-        var uppers = largest is null ? values.Select(_ => CellSuppression.Unbounded).ToArray() : WithTotals(rows, largest);
-        return CellSuppression.Hide(rows, cells.Length / rows, values, uppers, values.Select(isSmall).ToArray(), least, CancellationToken.None);
+        var uppers = largest ?? [.. cells.Select(_ => CellSystem.Unbounded)];
+        var system = new CellSystem(cells, uppers, shape.Members());
+        var (primary, canHide, protection) = (new bool[values.Length], new bool[values.Length], new long[values.Length]);
+        for (var i = 0; i < values.Length; i++)
+            (primary[order[i]], canHide[order[i]], protection[order[i]]) = (isSmall(values[i]), largest is not null || values[i] > 0, Math.Min(least, system.UpperOf(order[i])));
+        double[] weights = [.. Enumerable.Range(0, values.Length).Select(cell => 1 + ((double)system.ValueOf(cell) / Math.Max(1, cells.Sum())))];
+        var hidden = SuppressionSearch.Hide(new SuppressionTask(system, shape, primary, primary, canHide, weights, protection), CancellationToken.None);
+        return [.. order.Select(cell => hidden[cell])];
     }
 
     private static void Attack(int rows, int[] cells, int[] largest, int least, Func<int, bool> isSmall)

@@ -34,7 +34,7 @@ public sealed class ReleasedTableExportTests : IDisposable
         Assert.Contains("# Source: store.duckdb", lines);
         Assert.Contains("# Data as of: 2026-05-29", lines);
         Assert.Contains($"# Hidden values: {table.HiddenCount}, marked ×", lines);
-        Assert.Contains(lines, line => line.StartsWith("# Rule: × hidden: fewer than 5 learners", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("# Rule 1: × hidden: fewer than 5 learners", StringComparison.Ordinal));
         Assert.Contains("region,learners,mean_grade", lines);
         Assert.Contains("'=d,×,×", lines);
         Assert.Contains(lines, line => line.StartsWith("all,27,", StringComparison.Ordinal));

@@ -73,14 +73,14 @@ public static class NoisyReleaseExtensions
                     .Select(count => new NoisyValue(count.Value, Math.Floor(count.Value - (Normal975 * count.Sd)), Math.Ceiling(count.Value + (Normal975 * count.Sd))))];
             case MeasureKind.Share:
                 // Learners who have the value and learners who have not: nobody is in both, so the two cost as much as one.
-                var has = tabulation.Sums(ReleaseTabulation.Reader(frame, measure), (sum, _) => sum > 0 ? 1 : 0);
+                var has = tabulation.Sums(MeasureReader.Of(frame, measure), (sum, _) => sum > 0 ? 1 : 0);
                 var having = Noisy(has.Select(cell => cell.Sum), 1, share);
                 var lacking = Noisy(has.Select(cell => cell.Learners - cell.Sum), 1, share);
                 return [.. having.Zip(lacking, Share)];
             default:
                 var (lower, upper) = options.Bounds[measure.Column!];
                 var (middle, reach) = ((lower + upper) / 2, (upper - lower) / 2);
-                var sums = tabulation.Sums(ReleaseTabulation.Reader(frame, measure), (sum, count) => (long)Math.Round(Math.Clamp(((sum / count) - middle) / reach, -1, 1) * Grid));
+                var sums = tabulation.Sums(MeasureReader.Of(frame, measure), (sum, count) => (long)Math.Round(Math.Clamp(((sum / count) - middle) / reach, -1, 1) * Grid));
                 var totals = Noisy(sums.Select(cell => cell.Sum), Grid, share / 2);
                 var learners = Noisy(sums.Select(cell => (BigInteger)cell.Learners), 1, share / 2);
                 return [.. totals.Zip(learners, (total, count) => Mean(total, count, middle, reach))];
@@ -125,7 +125,7 @@ public static class NoisyReleaseExtensions
 
     private static void Check(DataFrame frame, Measure measure, NoiseOptions options)
     {
-        if (measure.Kind != MeasureKind.Count) _ = ReleaseTabulation.Reader(frame, measure);
+        if (measure.Kind != MeasureKind.Count) _ = MeasureReader.Of(frame, measure);
         if (measure.Kind == MeasureKind.Mean && !options.Bounds.ContainsKey(measure.Column!))
             throw new ArgumentException(
                 $"Between which values does \"{measure.Column}\" lie? Noise is measured by the most that one learner can change: options.WithBounds(\"{measure.Column}\", 4, 10). Take them from the scale, not from the data.", nameof(options));
