@@ -39,3 +39,50 @@ for (k in 1:2) {
   w("incidence", "", states$time, 0, k, states$pstate[, k + 1])
   w("incidence", "", states$time, 1, k, states$std.err[, k + 1])
 }
+
+# Local linear regression with tricube weights, span 0.75, of 0/1 outcomes with ties. a = place, b = 0 value, 1 standard error for Bernoulli outcomes.
+i <- 0:59
+x <- round(plogis(2.1 * sin(i * 1.7) + 0.4 * cos(i * 0.6) - 0.8), 2)
+y <- as.integer(((i * 37) %% 61) / 61 < 0.15 + 0.7 * x)
+w("smooth-data", "", x, y, 0, 0)
+fit <- loess(y ~ x, degree = 1, span = 0.75, surface = "direct", family = "gaussian", control = loess.control(surface = "direct", statistics = "exact"))
+for (at in c(0.06, 0.15, 0.3, 0.5, 0.75)) {
+  value <- predict(fit, data.frame(x = at))
+  q <- floor(length(x) * 0.75 + 1e-5); h <- sort(abs(x - at))[q]
+  k <- pmax(0, 1 - (abs(x - at) / h)^3)^3
+  X <- cbind(1, x - at)
+  l <- (solve(t(X) %*% (k * X)) %*% t(X * k))[1, ]
+  w("smooth", "", at, 0, 0, value)
+  w("smooth", "", at, 1, 0, sqrt(sum(l^2) * value * (1 - value)))
+}
+
+# Item probabilities and information: slopes by symbolic differentiation. a = ability, b = category, c = 0 probability, 1 information (b = 0).
+binary <- expression(g + (1 - g) / (1 + exp(-a * (t - b))))
+for (t in c(-3, -0.5, 0, 1.2, 4)) {
+  p <- eval(binary, list(g = 0.2, a = 1.4, b = 1.3, t = t)); d <- eval(D(binary, "t"), list(g = 0.2, a = 1.4, b = 1.3, t = t))
+  w("item", "3PL", t, 1, 0, p)
+  w("item", "3PL", t, 0, 1, d^2 / (p * (1 - p)))
+  b <- c(-1.6, -0.4, 0.7, 1.9); cumulative <- c(1, plogis(1.7 * (t - b)), 0); p <- -diff(cumulative)
+  boundary <- expression(1 / (1 + exp(-1.7 * (t - b)))); d <- -diff(c(0, eval(D(boundary, "t"), list(t = t, b = b)), 0))
+  w("item", "graded", t, 0:4, 0, p)
+  w("item", "graded", t, 0, 1, sum(d^2 / p))
+}
+
+# Quantile-quantile plots: positions, line through the quartiles, standard error of an order statistic (car::qqPlot writes it so). a = row from 0.
+for (n in c(5, 40)) {
+  z <- sort(round(sin(seq_len(n) * 1.3) * 2 + cos(seq_len(n) * 0.7), 3)); p <- ppoints(n); case <- paste0("n", n)
+  slope <- diff(quantile(z, c(0.25, 0.75))) / diff(qnorm(c(0.25, 0.75)))
+  w("quantile-data", case, seq_len(n) - 1, 0, 0, z)
+  w("quantile", case, seq_len(n) - 1, 0, 0, p)
+  w("quantile", case, 0, 1, 0, slope)
+  w("quantile", case, 0, 2, 0, quantile(z, 0.25) - slope * qnorm(0.25))
+  w("quantile", case, seq_len(n) - 1, 3, 0, slope / dnorm(qnorm(p)) * sqrt(p * (1 - p) / n))
+}
+
+# Population stability index. Cumulative sums by Reduce. a = row from 0, b = 0 up, 1 down.
+before <- c(120, 80, 40, 10); now <- c(90, 85, 55, 20)
+w("stability", "", 0, 0, 0, sum((now / sum(now) - before / sum(before)) * log((now / sum(now)) / (before / sum(before)))))
+v <- c(0.2, -0.4, 1.1, 1.6, 0.9, 2.2, -3.1, -2.4, -1.9, 0.1, 1.4)
+w("cusum-data", "", seq_along(v) - 1, 0, 0, v)
+w("cusum", "", seq_along(v) - 1, 0, 0, Reduce(function(s, z) max(0, s + z - 0.5), (v - 0.3) / 1.25, 0, accumulate = TRUE)[-1])
+w("cusum", "", seq_along(v) - 1, 1, 0, -Reduce(function(s, z) max(0, s - z - 0.5), (v - 0.3) / 1.25, 0, accumulate = TRUE)[-1])

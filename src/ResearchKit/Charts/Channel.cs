@@ -100,6 +100,9 @@ public sealed record Channel
             [.. times.Select(time => time is { } known ? (known.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond : double.NaN)], [], null);
     }
 
+    /// <summary>The same channel with some of its rows.</summary>
+    internal Channel At(IEnumerable<int> rows) => new(Name, Kind, [.. rows.Select(row => Values[row])], Categories, Unit);
+
     /// <summary>The category of a row, or null when missing. Only for categories.</summary>
     /// <param name="row">Row, from 0.</param>
     internal string? Label(int row) => double.IsNaN(Values[row]) ? null : Categories[(int)Values[row]];

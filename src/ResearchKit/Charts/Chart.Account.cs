@@ -11,6 +11,9 @@ public sealed partial record Chart
     /// <summary>Numbers beneath the horizontal axis; null for none.</summary>
     internal TableBelow? Below { get; init; }
 
+    /// <summary>Names to the left of the panel, in place of the labels of the vertical axis; empty for those.</summary>
+    internal ImmutableArray<RowName> Names { get; init; } = [];
+
     /// <summary>Columns of texts to the right of the panel.</summary>
     internal ImmutableArray<ColumnBeside> Beside { get; init; } = [];
 }

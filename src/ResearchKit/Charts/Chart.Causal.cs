@@ -51,4 +51,42 @@ public sealed partial record Chart
         return Marked(EventStudyPicture.Draw(
             PictureInput.WholeNumbers("Event study", period, periods.Values), estimates.Values, lower.Values, upper.Values, reference, title, estimate, estimates.Unit, period), data);
     }
+
+    /// <summary>
+    /// A forest plot of rows that may stand under headings, carry weights (the areas of their squares) and be summed up (diamonds), with the numbers to the right.
+    /// </summary>
+    /// <remarks>Lewis and Clarke (2001), BMJ 322. Intervals are called 95 % ones in the picture.</remarks>
+    /// <param name="rows">The lines, the first on top; rows of one heading beside each other.</param>
+    /// <param name="title">The title; null for none.</param>
+    /// <param name="axis">What is estimated.</param>
+    /// <param name="unit">Its unit, or null.</param>
+    /// <param name="reference">Where "no effect" lies: 0 for differences, 1 for ratios; null to leave it out. Default 0.</param>
+    /// <param name="isRatio">Whether estimates are ratios, drawn on a logarithmic axis; all ends above 0.</param>
+    /// <exception cref="ArgumentException">There is no row, an estimate lies outside its interval, or a weight or ratio is not above 0; the message names the row.</exception>
+    public static Chart Forest(
+        IReadOnlyList<ForestRow> rows, string? title = null, string axis = "estimate", string? unit = null, double? reference = 0, bool isRatio = false)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return ForestPicture.Draw(rows, title, axis, unit, isRatio && reference == 0 ? 1 : reference, isRatio);
+    }
+
+    /// <summary>
+    /// A love plot: standardised mean differences of covariates between treated and untreated, before and after weighting or matching, with the band that counts
+    /// as balanced.
+    /// </summary>
+    /// <remarks>Balance of what was measured says nothing of what was not. Austin (2009), Statistics in Medicine 28; the threshold of 0.1 is his.</remarks>
+    /// <param name="covariates">The covariates, each once; they stand in the order of their difference before.</param>
+    /// <param name="before">Standardised mean difference of each before.</param>
+    /// <param name="after">Standardised mean difference after; NaN where there is none.</param>
+    /// <param name="threshold">Largest difference that counts as balanced, above 0. Default 0.1.</param>
+    /// <param name="title">The title; null for none.</param>
+    /// <exception cref="ArgumentException">Lengths differ, a covariate occurs twice, or a difference before is missing; the message names it.</exception>
+    public static Chart LovePlot(
+        IReadOnlyList<string> covariates, IReadOnlyList<double> before, IReadOnlyList<double> after, double threshold = 0.1, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(covariates);
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return LovePicture.Draw(covariates, before, after, threshold, title);
+    }
 }

@@ -16,6 +16,8 @@ internal static class MarkRegistry
         [typeof(BandMark)] = (new SvgBand(), new PlotlyBand()),
         [typeof(BarMark)] = (new SvgBar(), new PlotlyBar()),
         [typeof(BoxMark)] = (new SvgBox(), new PlotlyBox()),
+        [typeof(CellNoteMark)] = (new SvgCellNote(), new PlotlyCellNote()),
+        [typeof(DiamondMark)] = (new SvgDiamond(), new PlotlyDiamond()),
         [typeof(ErrorBarMark)] = (new SvgErrorBar(), new PlotlyErrorBar()),
         [typeof(HeatMapMark)] = (new SvgHeatMap(), new PlotlyHeatMap()),
         [typeof(HistogramMark)] = (new SvgHistogram(), new PlotlyHistogram()),

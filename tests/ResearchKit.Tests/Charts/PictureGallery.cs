@@ -1,10 +1,13 @@
 using ResearchKit.Charts;
+using ResearchKit.Frames;
 
 namespace ResearchKit.Tests.Charts;
 
 /// <summary>The field's pictures, one or two of each, of numbers made by formulas. The tests of the gallery hold for them as well.</summary>
 public static class PictureGallery
 {
+    private static readonly string[] s_skills = ["fractions", "ratios", "equations", "functions", "geometry"], s_phases = ["start", "practice", "review", "test"];
+
     public static IReadOnlyDictionary<string, Chart> Charts { get; } = new SortedDictionary<string, Chart>(StringComparer.Ordinal)
     {
         ["caterpillar"] = Chart.Caterpillar(
@@ -29,7 +32,70 @@ public static class PictureGallery
         ["event-study"] = Chart.EventStudy(
             [-4, -3, -2, 0, 1, 2, 3, 4], [0.02, -0.03, 0.01, 0.11, 0.19, 0.22, 0.2, 0.24], [-0.07, -0.11, -0.06, 0.04, 0.11, 0.13, 0.09, 0.11], [0.11, 0.05, 0.08, 0.18, 0.27, 0.31, 0.31, 0.37],
             title: "Reading support: effect by year relative to its start", axis: "effect on reading", unit: "SD", period: "year"),
+        ["forest-groups"] = Chart.Forest(
+            [
+                new ForestRow("girls", 0.21, 0.09, 0.33) { Group = "sex", Weight = 31 }, new ForestRow("boys", 0.12, -0.02, 0.26) { Group = "sex", Weight = 24 },
+                new ForestRow("Finnish", 0.18, 0.08, 0.28) { Group = "home language", Weight = 46 }, new ForestRow("Swedish", 0.1, -0.2, 0.4) { Group = "home language", Weight = 5 },
+                new ForestRow("other", 0.04, -0.31, 0.39) { Group = "home language", Weight = 4 }, new ForestRow("all", 0.17, 0.08, 0.26) { IsSummary = true },
+            ], "Effect of reading support by subgroup", "effect on reading", "SD"),
+        ["forest-ratios"] = Chart.Forest(
+            [new ForestRow("unauthorised absence", 2.31, 1.62, 3.3), new ForestRow("no device at home", 1.4, 0.92, 2.13), new ForestRow("support received", 0.71, 0.5, 1.01)], axis: "odds ratio", isRatio: true),
+        ["love-plot"] = Chart.LovePlot(
+            ["grade in year 6", "parental education", "absence", "home language: other", "girl", "digital access"], [0.48, 0.36, -0.29, -0.12, 0.05, 0.21], [0.04, 0.07, -0.11, 0.02, 0.01, double.NaN],
+            title: "Balance before and after weighting"),
+        ["calibration"] = Chart.Calibration([.. Predicted(600)], [.. Occurred(600)], title: "Calibration of the hazard model", outcome: "discontinued"),
+        ["calibration-groups"] = Chart.Calibration([.. Predicted(600)], [.. Occurred(600)], [.. Enumerable.Range(0, 600).Select(i => i % 3 == 0 ? "vocational" : "general")], bins: 6, outcome: "discontinued"),
+        ["roc"] = Chart.Roc([.. Predicted(400), .. Predicted(400).Select((p, i) => i % 2 == 0 ? p : Math.Round(1 - p, 1))], [.. Occurred(400), .. Occurred(400)],
+            [.. Enumerable.Repeat("hazard model", 400), .. Enumerable.Repeat("boosted trees", 400)], "Two models of discontinuing"),
+        ["precision-recall"] = Chart.PrecisionRecall([.. Predicted(400)], [.. Occurred(400)], title: "Who is alerted, and who is found"),
+        ["item-characteristic"] = Chart.ItemCharacteristic(Items(), "Item characteristic curves"),
+        ["item-categories"] = Chart.ItemCharacteristic([ItemParameters.Graded("I am proud of my school work", 1.7, -1.6, -0.4, 0.7, 1.9)], "Response categories"),
+        ["item-information"] = Chart.ItemInformation(Items(), "Item information"),
+        ["test-information"] = Chart.TestInformation(Items(), "Where the test measures well"),
+        ["wright-map"] = Chart.WrightMap([.. Abilities(400)], [.. Enumerable.Range(0, 14).Select(i => ItemParameters.Binary($"item {i + 1}", 1, Math.Round(-2.2 + (0.31 * i) + (0.4 * Wave(i, 0.9)), 2)))], "Persons and items of the mathematics test"),
+        ["wright-map-graded"] = Chart.WrightMap([-3, -2, -1, 0, 1, 2, 3], [double.NaN, 31, 88, 120, 64, 17],
+            [ItemParameters.Graded("exhaustion", 1.4, -1.2, 0.1, 1.3), ItemParameters.Graded("cynicism", 1.9, -0.4, 0.9, 2.1), ItemParameters.Graded("inadequacy", 1.1, -1.9, -0.2, 1)], "School burnout: persons in released bins"),
+        ["learning-curve"] = Chart.LearningCurves([.. Weeks(12).Select(t => (int)t)], [.. Correct(0)], [.. Answers()], [.. Weeks(12).Select(t => 1 - (0.52 * Math.Exp(-t * 0.16)))], title: "Equations: observed and model"),
+        ["learning-curves"] = Chart.LearningCurves(
+            [.. Enumerable.Range(0, 3).SelectMany(_ => Weeks(12).Select(t => (int)t))], [.. Enumerable.Range(0, 3).SelectMany(Correct)], [.. Enumerable.Range(0, 3).SelectMany(_ => Answers())],
+            [.. Enumerable.Range(0, 3).SelectMany(skill => Weeks(12).Select(t => 1 - ((0.52 - (0.1 * skill)) * Math.Exp(-t * 0.16))))],
+            [.. new[] { "fractions", "ratios", "equations" }.SelectMany(skill => Enumerable.Repeat(skill, 12))], minimum: 40, title: "Learning curves of three skills"),
+        ["skill-by-phase"] = Chart.SkillByPhase(
+            [.. s_skills.SelectMany(skill => Enumerable.Repeat(skill, 4))], [.. s_skills.SelectMany(_ => s_phases)], [.. Enumerable.Range(0, 20).Select(i => i == 9 ? 2 : i == 15 ? 0 : (int)((0.42 + (0.11 * (i % 4)) + (0.04 * Wave(i, 2.3))) * (40 + (i * 7))))],
+            [.. Enumerable.Range(0, 20).Select(i => i == 9 ? 3 : i == 15 ? 0 : 40 + (i * 7))], title: "Share correct by skill and phase"),
+        ["mastery-strip"] = Chart.MasteryStrip(
+            [false, false, true, false, true, true, true, false, true, true, true, true], [0.21, 0.16, 0.38, 0.27, 0.52, 0.74, 0.87, 0.71, 0.88, 0.95, 0.98, 0.99], title: "Equations, answer by answer"),
+        ["control"] = Chart.Control([.. Weeks(30)], [.. Weeks(30).Select(week => 0.71 + (0.012 * Wave((int)week, 0.5)) - (week > 22 ? 0.004 * (week - 20) : 0))], 0.71, [0.68], [0.74], "AUC", "week", "Discrimination of the model by week"),
+        ["cusum"] = Chart.Cusum([.. Weeks(30)], [.. Weeks(30).Select(week => (0.8 * Wave((int)week, 0.5)) + (week > 15 ? 1 : 0))], 0, 1, period: "week", title: "CUSUM of calibration in the large"),
+        ["stability"] = Chart.StabilityIndex(["absence", "grade in year 6", "digital access", "home language", "study time"], [0.31, 0.04, 0.14, 0.02, 0.09], title: "Have the predictors shifted?"),
+        ["stability-counts"] = Chart.StabilityIndex(["absence", "study time"], [[120, 80, 40, 10], [50, 50, 50]], [[90, 85, 55, 20], [52, 49, 51]]),
+        ["missingness"] = Chart.Missingness(Survey(), title: "What is missing together"),
+        ["quantile-quantile"] = Chart.QuantileQuantile([.. Abilities(120).Select((ability, i) => ability + (i % 40 == 7 ? 2.4 : 0))], "Residuals of the growth model", "residuals (points)"),
     };
+
+    private static IEnumerable<int> Answers() => Enumerable.Range(0, 12).Select(t => (int)(220 * Math.Exp(-0.19 * t)));
+
+    private static IEnumerable<int> Correct(int skill) => Answers().Select((n, t) => (int)Math.Round(n * Math.Clamp(1 - ((0.55 - (0.1 * skill)) * Math.Exp(-(t + 1) * 0.14)) + (0.02 * Wave(t, 0.9 + skill)), 0, 1)));
+
+    private static DataFrame Survey()
+    {
+        const int n = 500;
+        double?[] Values(Func<int, bool> missing) => [.. Enumerable.Range(0, n).Select(i => missing(i) ? (double?)null : i % 7)];
+        return DataFrame.FromColumns(new FrameProvenance("synthetic city, seed 1", Protection.Synthetic),
+            [
+            Column.Create("learner", Enumerable.Range(0, n)), Column.Create("grade", Values(i => i % 41 == 3)), Column.Create("burnout", Values(i => i % 3 == 0 || i % 41 == 3)),
+            Column.Create("engagement", Values(i => i % 3 == 0 || i % 17 == 5)), Column.Create("parental_education", Values(i => i % 11 == 4)), Column.Create("reading", Values(i => i % 29 == 6)),
+            ]);
+    }
+
+    private static ItemParameters[] Items() =>
+        [ItemParameters.Binary("fractions", 1.1, -1.4), ItemParameters.Binary("ratios", 0.8, -0.3), ItemParameters.Binary("equations", 1.9, 0.4), ItemParameters.Binary("functions", 1.4, 1.3, 0.2)];
+
+    private static IEnumerable<double> Abilities(int count) => Enumerable.Range(0, count).Select(i => Math.Round(0.3 + (0.9 * Wave(i, 0.43)), 3));
+
+    private static IEnumerable<double> Predicted(int count) => Enumerable.Range(0, count).Select(i => Math.Round(1 / (1 + Math.Exp(1.3 - (1.5 * Wave(i, 0.37)))), 3));
+
+    private static IEnumerable<bool> Occurred(int count) => Predicted(count).Select((p, i) => ((i * 7919 % 1009) + 0.5) / 1009 < (0.8 * p) + 0.05);
 
     private static IEnumerable<string> Numbered(string name, int count) => Enumerable.Range(1, count).Select(i => $"{name} {i:000}");
 

@@ -28,7 +28,7 @@ internal sealed class ChartLayout
         YLabels = scene.Y.Kind == ScaleKind.Category || chart.Y.TickLabels is not null
             ? yTicks.Select(tick => TextWidth.ShortenMiddle(tick.Label, TickSize, Width * 0.34)).ToArray() : yTicks.Select(tick => tick.Label).ToArray();
         var left = 14 + (scene.HasAxes && scene.Y.Title.Length > 0 ? 22 : 0) + YLabels.Select(label => TextWidth.Of(label, TickSize)).DefaultIfEmpty(0).Max() + 8;
-        left = Math.Max(left, SideTexts.RoomLeft(chart.Below));
+        left = Math.Max(left, Math.Max(SideTexts.RoomLeft(chart.Below), SideTexts.RoomLeft(chart.Names)));
         var right = (scene.Colors is null ? 18.0 : 66) + SideTexts.RoomRight(chart.Beside);
         const double gapX = 18;
         var panelWidth = Math.Max(20, (Width - left - right - (gapX * (Columns - 1))) / Columns);
@@ -54,7 +54,7 @@ internal sealed class ChartLayout
         Panels = Enumerable.Range(0, scene.Panels.Length).Select(panel => new Rectangle(
             left + (panel % Columns * (panelWidth + gapX)), top + (panel / Columns * (panelHeight + gapY)), panelWidth, panelHeight)).ToArray();
         XLabelHeight = labelHeight;
-        Sides = [.. SideTexts.Below(chart.Below, this, scene, Height - (HasCaption ? 24 : 8)), .. SideTexts.Beside(chart.Beside, this, scene)];
+        Sides = [.. SideTexts.Below(chart.Below, this, scene, Height - (HasCaption ? 24 : 8)), .. SideTexts.Beside(chart.Beside, this, scene), .. SideTexts.Names(chart.Names, this, scene)];
     }
 
     public double Width { get; }

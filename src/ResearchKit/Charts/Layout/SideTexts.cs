@@ -5,10 +5,20 @@ namespace ResearchKit.Charts.Layout;
 /// <summary>Where the numbers beneath the axis and the columns of texts beside the panel stand, and how much room they take.</summary>
 internal static class SideTexts
 {
-    private const double Size = 11, Line = 16, MostLeft = 170;
+    private const double Size = 11, Line = 16, MostLeft = 170, NameSize = ChartLayout.TickSize, MostName = 260;
 
     public static double RoomLeft(TableBelow? table) =>
         table is null ? 0 : 34 + Math.Min(MostLeft, table.Rows.Select(row => TextWidth.Of(row.Name, Size)).DefaultIfEmpty(0).Max());
+
+    public static double RoomLeft(ImmutableArray<RowName> names) => names.IsEmpty ? 0 : 28 + names.Max(name => name.Indent + Width(name));
+
+    public static IEnumerable<PlacedText> Names(ImmutableArray<RowName> names, ChartLayout layout, ChartScene scene)
+    {
+        if (names.IsEmpty) return [];
+        var panel = layout.Panels[0];
+        return names.Select(name => new PlacedText(14 + name.Indent, panel.Bottom - (scene.Y.Position(scene.Y.Categories.IndexOf(name.Category)) * panel.Height),
+            TextWidth.ShortenMiddle(name.Text, NameSize, MostName), "start", NameSize, name.IsHeading ? Ink.Strong : Ink.Text, name.IsHeading));
+    }
 
     public static double RoomBelow(TableBelow? table) => table is null ? 0 : 12 + (Line * (table.Rows.Length + 1));
 
@@ -55,6 +65,8 @@ internal static class SideTexts
             right -= 14 + Width(column);
         }
     }
+
+    private static double Width(RowName name) => Math.Min(MostName, TextWidth.Of(name.Text, NameSize) * (name.IsHeading ? 1.07 : 1));
 
     private static double Width(ColumnBeside column) => Math.Max(TextWidth.Of(column.Title, Size) * 1.06, column.Texts.Values.Select(text => TextWidth.Of(text, Size)).DefaultIfEmpty(0).Max());
 }
