@@ -33,6 +33,8 @@ internal static class LocalLinear
             reach = 1;
         }
 
+        // Where all lie at the window's very edge, none would weigh anything.
+        if (Enumerable.Range(low, near).All(i => Math.Abs(x[i] - at) >= reach)) reach *= 2;
         double w0 = 0, w1 = 0, w2 = 0, wy = 0, wxy = 0;
         for (var i = low; i < low + near; i++)
         {
