@@ -13,11 +13,12 @@ internal static class AlternativeText
         if (chart.Account is { } account) return text.Append(account).Append(chart.IsSynthetic ? " Synthetic data." : "").ToString();
         var main = scene.Marks.Where(mark => !mark.IsAccompaniment).ToArray();
         if (main.Length == 0) main = [scene.Marks[0]];
-        text.Append(Capital(string.Join(" and ", main.Select(mark => mark.Kind).Distinct(StringComparer.Ordinal)))).Append(Axes(scene));
+        text.Append(Capital(string.Join(" and ", main.Select(mark => mark.Kind).Distinct(StringComparer.Ordinal)))).Append(main[0].Subject is { } subject ? " of " + subject : Axes(scene));
         if (scene.Groups.Length > 1)
             text.Append(scene.LegendTitle is { } legend ? $", by {legend}: " : ": ").Append(Listed(scene.Groups));
         text.Append('.');
-        if (scene.IsFaceted) text.Append(" Panels: ").Append(Listed(scene.Panels.Select(panel => panel.Title).ToArray())).Append('.');
+        if (scene.IsGrid) text.Append(" Panels: ").Append(Listed(scene.RowTitles)).Append(scene.IsFaceted ? " by " + Listed(scene.ColumnTitles) : "").Append('.');
+        else if (scene.IsFaceted) text.Append(" Panels: ").Append(Listed(scene.ColumnTitles)).Append('.');
         foreach (var mark in main) text.Append(mark.InWords(scene));
         if (scene.Marks.Any(mark => mark.ShowsUncertainty)) text.Append(" Intervals are shown.");
         if (chart.IsSynthetic) text.Append(" Synthetic data.");

@@ -115,6 +115,9 @@ public sealed record Channel
         return new Channel(Name, Kind, [.. Values.Select(code => double.IsNaN(code) ? code : codes[(int)code])], categories, Unit);
     }
 
+    /// <summary>The rows that fulfil a condition.</summary>
+    internal Channel Where(Func<int, bool> row) => new(Name, Kind, [.. Enumerable.Range(0, Count).Where(row).Select(at => Values[at])], Categories, Unit);
+
     /// <summary>A number channel whose few distinct values are taken as categories, in ascending order.</summary>
     internal Channel AsCategories()
     {

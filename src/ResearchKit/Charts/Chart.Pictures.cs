@@ -1,5 +1,4 @@
 using ResearchKit.Charts.Marks;
-using ResearchKit.Charts.Transforms;
 using ResearchKit.Frames;
 
 namespace ResearchKit.Charts;
@@ -14,16 +13,28 @@ public sealed partial record Chart
     /// <param name="frame">A frame that may be shown (synthetic or released), up to 20,000 rows.</param>
     /// <param name="x">Column of the horizontal positions.</param>
     /// <param name="y">Column of the vertical positions.</param>
-    /// <param name="color">Column of the groups; null for one.</param>
+    /// <param name="color">Column of the groups, or of numbers (with fractions, or with more than eight different whole ones) that colours of a ramp stand for; null for one colour.</param>
     /// <param name="facet">Column that splits into panels; null for one.</param>
     /// <param name="title">The title; null for none.</param>
+    /// <param name="size">Column of numbers, zero or above, to which the areas of the points are in proportion; null for one size.</param>
+    /// <param name="label">Column of names written beside the points, those left out that would lie on others; null for none.</param>
+    /// <param name="facetRow">Column that splits into the rows of a grid of panels; null for none.</param>
     /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
-    public static Chart Point(DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null)
+    public static Chart Point(
+        DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, string? size = null, string? label = null, string? facetRow = null)
     {
         var data = ChartData.Of(frame, "points");
-        Mark mark = new PointMark(data.Channel(x), data.Channel(y)) { Color = data.Groups(color), Facet = data.Groups(facet) };
-        Mark[] interval = data.Interval(y) is { } ends ? [new ErrorBarMark(data.Channel(x), ends.Lower, ends.Upper) { Color = mark.Color, Facet = mark.Facet }] : [];
+        var mark = new PointMark(data.Channel(x), data.Channel(y))
+        {
+            Color = data.GroupsOrNumbers(color),
+            Facet = data.Groups(facet),
+            FacetRow = data.Groups(facetRow),
+            Size = size is null ? null : data.Numbers(size, "Sizes"),
+            Labels = data.Texts(label),
+        };
+        Mark[] interval = data.Interval(y) is { } ends
+            ? [new ErrorBarMark(data.Channel(x), ends.Lower, ends.Upper) { Color = mark.Shade is null ? mark.Color : null, Facet = mark.Facet, FacetRow = mark.FacetRow }] : [];
         return Marked(new Chart { Title = title, Marks = [.. interval, mark] }, data);
     }
 
@@ -34,13 +45,17 @@ public sealed partial record Chart
     /// <param name="color">Column of the groups; null for one line.</param>
     /// <param name="facet">Column that splits into panels; null for one.</param>
     /// <param name="title">The title; null for none.</param>
+    /// <param name="stepped">Whether a value holds until the next one, as in a survival curve.</param>
+    /// <param name="facetRow">Column that splits into the rows of a grid of panels; null for none.</param>
     /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
-    public static Chart Line(DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null)
+    public static Chart Line(
+        DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, bool stepped = false, string? facetRow = null)
     {
         var data = ChartData.Of(frame, "lines");
-        Mark mark = new LineMark(data.Channel(x), data.Channel(y)) { Color = data.Groups(color), Facet = data.Groups(facet) };
-        Mark[] band = data.Interval(y) is { } ends ? [new BandMark(data.Channel(x), ends.Lower, ends.Upper) { Color = mark.Color, Facet = mark.Facet }] : [];
+        Mark mark = new LineMark(data.Channel(x), data.Channel(y)) { Color = data.Groups(color), Facet = data.Groups(facet), FacetRow = data.Groups(facetRow), IsStepped = stepped };
+        Mark[] band = data.Interval(y) is { } ends
+            ? [new BandMark(data.Channel(x), ends.Lower, ends.Upper) { Color = mark.Color, Facet = mark.Facet, FacetRow = mark.FacetRow, IsStepped = stepped }] : [];
         return Marked(new Chart { Title = title, Marks = [.. band, mark] }, data);
     }
 
@@ -55,20 +70,65 @@ public sealed partial record Chart
     /// <param name="facet">Column that splits into panels; null for one.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="stacked">Whether groups stand on each other (no intervals then) and not side by side.</param>
+    /// <param name="facetRow">Column that splits into the rows of a grid of panels; null for none.</param>
     /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
     public static Chart Bar(
-        DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, bool stacked = false)
+        DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, bool stacked = false, string? facetRow = null)
     {
         var data = ChartData.Of(frame, "bars");
         var horizontal = data.Channel(y).Kind == ChannelKind.Category && data.Channel(x).Kind == ChannelKind.Number;
         var (position, length) = horizontal ? (data.Categories(y), data.Channel(x)) : (data.Categories(x), data.Channel(y));
         if (length.Kind != ChannelKind.Number)
             throw new ArgumentException($"Bars need numbers for their lengths; column '{length.Name}' holds {length.Kind} values. Count or average by group first.", nameof(y));
-        Mark mark = new BarMark(horizontal ? length : position, horizontal ? position : length, stacked) { Color = data.Groups(color), Facet = data.Groups(facet) };
+        Mark mark = new BarMark(horizontal ? length : position, horizontal ? position : length, stacked) { Color = data.Groups(color), Facet = data.Groups(facet), FacetRow = data.Groups(facetRow) };
         Mark[] interval = !stacked && data.Interval(horizontal ? x : y) is { } ends
-            ? [new ErrorBarMark(position, ends.Lower, ends.Upper, horizontal) { Color = mark.Color, Facet = mark.Facet }] : [];
+            ? [new ErrorBarMark(position, ends.Lower, ends.Upper, horizontal) { Color = mark.Color, Facet = mark.Facet, FacetRow = mark.FacetRow }] : [];
         return Marked(new Chart { Title = title, Marks = [mark, .. interval] }, data);
+    }
+
+    /// <summary>Areas from zero, one a group, over each other or on each other.</summary>
+    /// <param name="frame">A frame that may be shown (synthetic or released), up to 20,000 rows.</param>
+    /// <param name="x">Column of the horizontal positions: numbers or times.</param>
+    /// <param name="y">Column of the heights.</param>
+    /// <param name="color">Column of the groups; null for one area.</param>
+    /// <param name="facet">Column that splits into panels; null for one.</param>
+    /// <param name="title">The title; null for none.</param>
+    /// <param name="stacked">Whether groups stand on each other; each needs a value at every position then. Default: they do.</param>
+    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
+    public static Chart Area(DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, bool stacked = true)
+    {
+        var data = ChartData.Of(frame, "areas");
+        return Marked(new Chart { Title = title, Marks = [new AreaMark(data.Channel(x), data.Numbers(y, "Areas"), stacked && color is not null) { Color = data.Groups(color), Facet = data.Groups(facet) }] }, data);
+    }
+
+    /// <summary>
+    /// A line within nested intervals (a fan). The frame has the ends of each level in columns of the names <c>y_lower_50</c> and <c>y_upper_50</c> (or <c>lower_50</c> and <c>upper_50</c>).
+    /// </summary>
+    /// <param name="frame">A frame that may be shown (synthetic or released), up to 20,000 rows.</param>
+    /// <param name="x">Column of the horizontal positions: numbers or times.</param>
+    /// <param name="y">Column of the line.</param>
+    /// <param name="color">Column of the groups; null for one.</param>
+    /// <param name="facet">Column that splits into panels; null for one.</param>
+    /// <param name="title">The title; null for none.</param>
+    /// <param name="levels">Levels of the intervals in per cent, between 0 and 100; null for 50, 80 and 95.</param>
+    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
+    public static Chart Ribbon(
+        DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, IReadOnlyList<int>? levels = null)
+    {
+        var data = ChartData.Of(frame, "ribbons");
+        var (position, groups, panels) = (data.Channel(x), data.Groups(color), data.Groups(facet));
+        int[] shown = [.. levels ?? [50, 80, 95]];
+        var intervals = shown.Select(level => level is > 0 and < 100 ? level : throw new ArgumentOutOfRangeException(nameof(levels), level, "Level of an interval in per cent; expected 1 to 99."))
+            .Select(level => (Level: level, Ends: data.Interval(y, level))).Select(each => new RibbonInterval(each.Level / 100.0, each.Ends.Lower, each.Ends.Upper));
+        return Marked(new Chart
+        {
+            Title = title,
+            Marks = [new RibbonMark(position, [.. intervals]) { Color = groups, Facet = panels }, new LineMark(position, data.Channel(y)) { Color = groups, Facet = panels }],
+            Note = $"Intervals of {string.Join(", ", shown.Order())} %",
+        }, data);
     }
 
     /// <summary>Estimates with their intervals, one a line: a forest plot.</summary>
@@ -98,32 +158,6 @@ public sealed partial record Chart
                 new PointMark(Channel.Number(axis, estimates, unit), names),
             ],
         };
-    }
-
-    /// <summary>A histogram: how many rows lie in each bin. Bins have equal, round widths.</summary>
-    /// <param name="frame">A frame that may be shown (synthetic or released), of any length.</param>
-    /// <param name="x">Column of numbers.</param>
-    /// <param name="bins">About how many bins; null for Freedman and Diaconis' rule, 5 to 60.</param>
-    /// <param name="facet">Column that splits into panels; null for one.</param>
-    /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
-    public static Chart Histogram(DataFrame frame, string x, int? bins = null, string? facet = null, string? title = null)
-    {
-        var data = ChartData.Summarised(frame, "a distribution");
-        return Marked(new Chart { Title = title, Marks = [HistogramBins.Of(data.Channel(x), data.Groups(facet), bins)] }, data);
-    }
-
-    /// <summary>Box plots by category.</summary>
-    /// <param name="frame">A frame that may be shown (synthetic or released), of any length.</param>
-    /// <param name="x">Column of the categories.</param>
-    /// <param name="y">Column of numbers.</param>
-    /// <param name="facet">Column that splits into panels; null for one.</param>
-    /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
-    public static Chart Box(DataFrame frame, string x, string y, string? facet = null, string? title = null)
-    {
-        var data = ChartData.Summarised(frame, "box plots");
-        return Marked(new Chart { Title = title, Marks = [BoxSummaries.Of(data.Categories(x), data.Channel(y), data.Groups(facet))] }, data);
     }
 
     /// <summary>A heat map: one coloured cell a row, with its value.</summary>

@@ -34,6 +34,18 @@ public sealed partial record Chart : IDisplayable
     /// <summary>The vertical axis.</summary>
     public Axis Y { get; init; } = Axis.Automatic;
 
+    /// <summary>What colours that stand for numbers mean.</summary>
+    public ColorAxis Colors { get; init; } = ColorAxis.Automatic;
+
+    /// <summary>Whether the small panels have their axes in common. Default: they have.</summary>
+    public FacetScales FacetScales { get; init; } = FacetScales.Common;
+
+    /// <summary>Panels side by side before the next row of them begins; null for as many as fit well. Grids of two facets have their own.</summary>
+    public int? FacetColumns { get; init; }
+
+    /// <summary>How what is shown was made (a bandwidth, the levels of intervals), in small print under the chart. Null for nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Where the data came from, under the chart. Null if not stated.</summary>
     public string? Source { get; init; }
 
@@ -79,8 +91,12 @@ public sealed partial record Chart : IDisplayable
     /// <param name="scale">Its scale.</param>
     /// <param name="minimum">Where it begins; null for the data's.</param>
     /// <param name="maximum">Where it ends; null for the data's.</param>
-    public Chart WithXAxis(string? title = null, string? unit = null, ScaleKind scale = ScaleKind.Automatic, double? minimum = null, double? maximum = null) =>
-        this with { X = new Axis(title, unit, scale, minimum, maximum) };
+    /// <param name="reversed">Whether it runs the other way.</param>
+    /// <param name="order">Order of its categories.</param>
+    public Chart WithXAxis(
+        string? title = null, string? unit = null, ScaleKind scale = ScaleKind.Automatic, double? minimum = null, double? maximum = null,
+        bool reversed = false, CategoryOrder order = CategoryOrder.Given) =>
+        this with { X = new Axis(title, unit, scale, minimum, maximum, reversed, order) };
 
     /// <summary>With another vertical axis.</summary>
     /// <param name="title">Its title; null for the channel's name.</param>
@@ -88,8 +104,33 @@ public sealed partial record Chart : IDisplayable
     /// <param name="scale">Its scale.</param>
     /// <param name="minimum">Where it begins; null for the data's.</param>
     /// <param name="maximum">Where it ends; null for the data's.</param>
-    public Chart WithYAxis(string? title = null, string? unit = null, ScaleKind scale = ScaleKind.Automatic, double? minimum = null, double? maximum = null) =>
-        this with { Y = new Axis(title, unit, scale, minimum, maximum) };
+    /// <param name="reversed">Whether it runs the other way.</param>
+    /// <param name="order">Order of its categories.</param>
+    public Chart WithYAxis(
+        string? title = null, string? unit = null, ScaleKind scale = ScaleKind.Automatic, double? minimum = null, double? maximum = null,
+        bool reversed = false, CategoryOrder order = CategoryOrder.Given) =>
+        this with { Y = new Axis(title, unit, scale, minimum, maximum, reversed, order) };
+
+    /// <summary>With other colours for numbers: of heat maps, hexagons and points coloured by a number.</summary>
+    /// <param name="title">Title of the colour bar; null for the channel's name and unit.</param>
+    /// <param name="minimum">The number of the first colour; null for the data's.</param>
+    /// <param name="maximum">The number of the last colour; null for the data's.</param>
+    /// <param name="center">The number of the neutral colour between two hues; null for one hue, or for zero where there are values on both sides of it.</param>
+    public Chart WithColors(string? title = null, double? minimum = null, double? maximum = null, double? center = null) =>
+        this with { Colors = new ColorAxis(title, minimum, maximum, center) };
+
+    /// <summary>With other rules for the small panels.</summary>
+    /// <param name="scales">Whether they have their axes in common.</param>
+    /// <param name="columns">How many stand side by side, 1 to 12; null for as many as fit well.</param>
+    public Chart WithFacets(FacetScales scales = FacetScales.Common, int? columns = null)
+    {
+        if (columns is < 1 or > 12) throw new ArgumentOutOfRangeException(nameof(columns), columns, "Panels side by side; expected 1 to 12.");
+        return this with { FacetScales = scales, FacetColumns = columns };
+    }
+
+    /// <summary>With a note in small print under the chart: how what is shown was made.</summary>
+    /// <param name="note">The note, one line.</param>
+    public Chart WithNote(string note) => this with { Note = note };
 
     /// <summary>With one more layer on top.</summary>
     /// <param name="mark">The layer.</param>
@@ -103,7 +144,14 @@ public sealed partial record Chart : IDisplayable
     /// <param name="x">At this horizontal position, or null.</param>
     /// <param name="y">At this vertical position, or null.</param>
     /// <param name="label">What it marks; null for none.</param>
-    public Chart WithRule(double? x = null, double? y = null, string? label = null) => WithMark(new RuleMark(x, y, label));
+    /// <param name="to">The other edge of a band on the same axis; null for a line.</param>
+    public Chart WithRule(double? x = null, double? y = null, string? label = null, double? to = null) => WithMark(new RuleMark(x, y, label) { To = to });
+
+    /// <summary>With a slanted reference line: y is intercept plus slope times x.</summary>
+    /// <param name="intercept">Y where x is zero.</param>
+    /// <param name="slope">Change of y for one more of x.</param>
+    /// <param name="label">What it marks; null for none.</param>
+    public Chart WithSlope(double intercept, double slope, string? label = null) => WithMark(new SlopeMark(intercept, slope, label));
 
     /// <summary>With a band between two columns of a frame, beneath the other layers.</summary>
     /// <param name="frame">A frame that may be shown.</param>

@@ -13,18 +13,25 @@ internal static class MarkRegistry
 {
     private static readonly FrozenDictionary<Type, (ISvgDrawing Svg, IPlotlyDrawing Plotly)> s_drawings = new Dictionary<Type, (ISvgDrawing, IPlotlyDrawing)>
     {
+        [typeof(AreaMark)] = (new SvgArea(), new PlotlyArea()),
         [typeof(BandMark)] = (new SvgBand(), new PlotlyBand()),
         [typeof(BarMark)] = (new SvgBar(), new PlotlyBar()),
         [typeof(BoxMark)] = (new SvgBox(), new PlotlyBox()),
         [typeof(CellNoteMark)] = (new SvgCellNote(), new PlotlyCellNote()),
         [typeof(DiamondMark)] = (new SvgDiamond(), new PlotlyDiamond()),
+        [typeof(DensityMark)] = (new SvgDensity(), new PlotlyDensity()),
         [typeof(ErrorBarMark)] = (new SvgErrorBar(), new PlotlyErrorBar()),
         [typeof(HeatMapMark)] = (new SvgHeatMap(), new PlotlyHeatMap()),
+        [typeof(HexBinMark)] = (new SvgHexBin(), new PlotlyHexBin()),
         [typeof(HistogramMark)] = (new SvgHistogram(), new PlotlyHistogram()),
         [typeof(LineMark)] = (new SvgLine(), new PlotlyLine()),
         [typeof(PointMark)] = (new SvgPoint(), new PlotlyPoint()),
+        [typeof(RibbonMark)] = (new SvgRibbon(), new PlotlyRibbon()),
         [typeof(RuleMark)] = (new SvgRule(), new PlotlyRule()),
+        [typeof(SlopeMark)] = (new SvgSlope(), new PlotlySlope()),
         [typeof(TextMark)] = (new SvgText(), new PlotlyText()),
+        [typeof(TileMark)] = (new SvgTile(), new PlotlyTile()),
+        [typeof(ViolinMark)] = (new SvgViolin(), new PlotlyViolin()),
     }.ToFrozenDictionary();
 
     /// <summary>The marks that can be drawn.</summary>

@@ -15,8 +15,11 @@ public static class Palette
     /// <summary>Light to dark blue: no more than a little, to much.</summary>
     internal static IReadOnlyList<string> Sequential { get; } = ["#F4F8FC", "#D6E6F4", "#ABCFE6", "#74B2D8", "#3F8FC5", "#1C6BAF", "#0A468C", "#082C5E"];
 
-    /// <summary>Orange below zero, white at zero, blue above.</summary>
-    internal static IReadOnlyList<string> Diverging { get; } = ["#9C3D00", "#D1712F", "#EDB48A", "#FAE6D8", "#FFFFFF", "#DCE9F5", "#98C4E2", "#3F8FC5", "#0A4F94"];
+    /// <summary>The same without its lightest colours: for points, which are too small to be seen when pale.</summary>
+    internal static IReadOnlyList<string> SequentialForPoints { get; } = ["#8FC0DF", "#5FA6D1", "#3F8FC5", "#1C6BAF", "#0A468C", "#061F45"];
+
+    /// <summary>Orange below the centre, a light grey at it, blue above: the centre is not taken for a cell without a value.</summary>
+    internal static IReadOnlyList<string> Diverging { get; } = ["#9C3D00", "#D1712F", "#EDB48A", "#FAE6D8", "#F4F4F2", "#DCE9F5", "#98C4E2", "#3F8FC5", "#0A4F94"];
 
     internal static string Group(int index) => Groups[index % Groups.Count];
 

@@ -1,60 +1,54 @@
-using ResearchKit.Charts.Scales;
-
 namespace ResearchKit.Charts.Layout;
 
-/// <summary>Where titles, legend, panels and captions stand, in pixels; shared by both renderers.</summary>
+/// <summary>Where titles, legends, panels and captions stand, in pixels; shared by both renderers.</summary>
 internal sealed class ChartLayout
 {
-    public const double TickSize = 11.5, TitleSize = 12.5, HeadingSize = 15.5, LegendSize = 12, CaptionSize = 10.5;
-    private const double LineHeight = 1.3;
+    public const double TickSize = 11.5, TitleSize = 12.5, HeadingSize = 15.5, LegendSize = 12, CaptionSize = 10.5, Edge = 12;
+    private const double LineHeight = 1.3, GapX = 18;
 
     public ChartLayout(Chart chart, ChartScene scene)
     {
         Width = chart.Width;
-        Columns = scene.Panels.Length switch { <= 3 => scene.Panels.Length, 4 => 2, _ => Width >= 900 ? 4 : 3 };
-        var rows = (scene.Panels.Length + Columns - 1) / Columns;
-        Height = rows == 1 ? chart.Height : chart.Height * Math.Max(1, rows * 0.66);
-        TitleLines = chart.Title is null ? [] : TextWidth.Wrap(chart.Title, HeadingSize * 1.04, Width - 24, 3);
-        SubtitleLines = chart.Subtitle is null ? [] : TextWidth.Wrap(chart.Subtitle, TitleSize, Width - 24, 3);
+        Columns = scene.IsGrid ? Math.Max(1, scene.ColumnTitles.Length) : Math.Min(scene.Panels.Length, chart.FacetColumns
+            ?? scene.Panels.Length switch { <= 3 => scene.Panels.Length, 4 => 2, _ => Width >= 900 ? 4 : 3 });
+        Rows = (scene.Panels.Length + Columns - 1) / Columns;
+        Height = Math.Round(Rows == 1 ? chart.Height : chart.Height * Math.Max(1, Rows * 0.66));
+        TitleLines = chart.Title is null ? [] : TextWidth.Wrap(chart.Title, HeadingSize * 1.04, Width - (2 * Edge), 3);
+        SubtitleLines = chart.Subtitle is null ? [] : TextWidth.Wrap(chart.Subtitle, TitleSize, Width - (2 * Edge), 3);
+        Legend = scene.HasLegend ? GroupLegend.Of(scene, Width - (2 * Edge)) : [];
+        CaptionLines = chart.Note is null ? [] : TextWidth.Wrap(chart.Note, CaptionSize, Width - (2 * Edge), 2);
+        HasCaption = chart.Source is not null || chart.IsSynthetic;
+        ColorTitle = scene.Colors is null ? [] : TextWidth.Wrap(scene.Colors.Title, LegendSize, 84, 3);
+        SizeTitle = scene.Sizes is null ? [] : TextWidth.Wrap(scene.Sizes.Title, LegendSize, 84, 3);
 
-        var top = 12 + (TitleLines.Count * HeadingSize * LineHeight) + (SubtitleLines.Count * TitleSize * LineHeight);
-        if (TitleLines.Count + SubtitleLines.Count > 0) top += 4;
-        LegendTop = top;
-        Legend = scene.HasLegend ? LegendItems(scene, Width - 24) : [];
-        if (Legend.Count > 0) top += ((Legend.Max(item => item.Row) + 1) * LegendSize * 1.5) + 2;
-        top += scene.IsFaceted ? 22 : 8;
+        LegendTop = Edge + (TitleLines.Count * HeadingSize * LineHeight) + (SubtitleLines.Count * TitleSize * LineHeight) + (TitleLines.Count + SubtitleLines.Count > 0 ? 4 : 0);
+        Top = LegendTop + (Legend.Count > 0 ? ((Legend.Max(item => item.Row) + 1) * LegendSize * 1.5) + 2 : 0) + (scene.IsFaceted ? 22 : 8);
+        LegendsWidth = scene.Colors is null && scene.Sizes is null ? 0 : Math.Max(52, Math.Min(84, ColorTitle.Concat(SizeTitle).Select(line => TextWidth.Of(line, LegendSize)).DefaultIfEmpty(0).Max()) + 4);
+        Right = (LegendsWidth == 0 ? 18 : LegendsWidth + 22) + (scene.IsGrid ? 20 : 0) + SideTexts.RoomRight(chart.Beside);
 
-        var yTicks = scene.HasAxes ? scene.Y.TickMarks(AboutTicks(Height / rows, rows > 1 ? 50 : 64)) : [];
-        YLabels = scene.Y.Kind == ScaleKind.Category || chart.Y.TickLabels is not null
-            ? yTicks.Select(tick => TextWidth.ShortenMiddle(tick.Label, TickSize, Width * 0.34)).ToArray() : yTicks.Select(tick => tick.Label).ToArray();
-        var left = 14 + (scene.HasAxes && scene.Y.Title.Length > 0 ? 22 : 0) + YLabels.Select(label => TextWidth.Of(label, TickSize)).DefaultIfEmpty(0).Max() + 8;
-        left = Math.Max(left, Math.Max(SideTexts.RoomLeft(chart.Below), SideTexts.RoomLeft(chart.Names)));
-        var right = (scene.Colors is null ? 18.0 : 66) + SideTexts.RoomRight(chart.Beside);
-        const double gapX = 18;
-        var panelWidth = Math.Max(20, (Width - left - right - (gapX * (Columns - 1))) / Columns);
-        var xTicks = !scene.HasAxes ? [] : scene.X.TickMarks(AboutTicks(panelWidth, scene.X.Kind == ScaleKind.Time ? 90 : 70));
-        var room = scene.X.Kind == ScaleKind.Category ? panelWidth / Math.Max(1, xTicks.Count) : panelWidth;
-        (XLabels, XLabelsTurned, var labelHeight) = HorizontalLabels(scene.X, xTicks.Select(tick => tick.Label).ToArray(), room);
-        if (XLabelsTurned && XLabels.Count > 0)
+        bool freeX = chart.FacetScales.HasFlag(FacetScales.FreeX) && Rows > 1, freeY = chart.FacetScales.HasFlag(FacetScales.FreeY) && Columns > 1;
+        var vertical = scene.Panels.Select(panel => scene.HasAxes
+            ? AxisLabels.Vertical(panel.Y, (Height - Top - 60) / Rows * 0.85, Width * 0.34, Rows > 1 ? 40 : 54) : AxisLabels.None).ToArray();
+        var yWidth = vertical.Max(labels => labels.Size) + 8;
+        var gapX = GapX + (freeY ? yWidth : 0);
+        Left = Math.Max(14 + (HasYTitle(scene) ? 22 : 0) + (scene.HasAxes ? yWidth : 0), Math.Max(SideTexts.RoomLeft(chart.Below), SideTexts.RoomLeft(chart.Names)));
+        var width = PanelWidth(gapX);
+        var horizontal = scene.Panels.Select(panel => scene.HasAxes ? AxisLabels.Horizontal(panel.X, width) : AxisLabels.None).ToArray();
+        if (horizontal[0] is { IsTurned: true } turned)
         {
             // The first label hangs to the left of its bar: room for it.
-            var hangs = (TextWidth.Of(XLabels[0][0], TickSize) * 0.77) + 4;
-            left = Math.Max(left, hangs - (panelWidth / XLabels.Count / 2));
-            panelWidth = Math.Max(20, (Width - left - right - (gapX * (Columns - 1))) / Columns);
+            Left = Math.Max(Left, (TextWidth.Of(turned.Lines[0][0], TickSize) * 0.77) + 4 - (width / scene.X.Categories.Length / 2));
+            width = PanelWidth(gapX);
         }
 
-        HasCaption = chart.Source is not null || chart.IsSynthetic;
-        var bottom = 8 + labelHeight + (scene.HasAxes && scene.X.Title.Length > 0 ? 22 : 4) + (HasCaption ? 20 : 4);
-        var below = SideTexts.RoomBelow(chart.Below);
-        bottom += below;
-        var gapY = (scene.IsFaceted ? 28 : 0) + labelHeight * 0.6;
-        var panelHeight = Math.Max(20, (Height - top - bottom - (gapY * (rows - 1))) / rows);
-
-        (Left, Top, Right, Bottom, XTicks, YTicks, Rows) = (left, top, right, bottom, xTicks, yTicks, rows);
-        Panels = Enumerable.Range(0, scene.Panels.Length).Select(panel => new Rectangle(
-            left + (panel % Columns * (panelWidth + gapX)), top + (panel / Columns * (panelHeight + gapY)), panelWidth, panelHeight)).ToArray();
-        XLabelHeight = labelHeight;
-        Sides = [.. SideTexts.Below(chart.Below, this, scene, Height - (HasCaption ? 24 : 8)), .. SideTexts.Beside(chart.Beside, this, scene), .. SideTexts.Names(chart.Names, this, scene)];
+        XLabelHeight = horizontal.Max(labels => labels.Size);
+        Bottom = 8 + XLabelHeight + (HasXTitle(scene) ? 22 : 4) + (CaptionLines.Count * CaptionSize * LineHeight) + (HasCaption ? 20 : 4) + SideTexts.RoomBelow(chart.Below);
+        var gapY = (scene.IsFaceted && !scene.IsGrid ? 30 : 16) + (freeX ? XLabelHeight : 0);
+        var height = Math.Max(20, (Height - Top - Bottom - (gapY * (Rows - 1))) / Rows);
+        Panels = [.. scene.Panels.Select((_, i) => new PanelLayout(
+            new Rectangle(Left + (i % Columns * (width + gapX)), Top + (i / Columns * (height + gapY)), width, height),
+            horizontal[i], vertical[i], freeX || i + Columns >= scene.Panels.Length, freeY || i % Columns == 0))];
+        Sides = [.. SideTexts.Below(chart.Below, this, scene, Height - (HasCaption ? 24 : 8) - (CaptionLines.Count * CaptionSize * LineHeight)), .. SideTexts.Beside(chart.Beside, this, scene), .. SideTexts.Names(chart.Names, this, scene)];
     }
 
     public double Width { get; }
@@ -81,57 +75,40 @@ internal sealed class ChartLayout
 
     public IReadOnlyList<(int Group, double X, int Row, string Text)> Legend { get; }
 
-    public IReadOnlyList<Rectangle> Panels { get; }
+    public IReadOnlyList<PanelLayout> Panels { get; }
 
-    public IReadOnlyList<(double Value, string Label)> XTicks { get; }
-
-    public IReadOnlyList<(double Value, string Label)> YTicks { get; }
-
-    public IReadOnlyList<IReadOnlyList<string>> XLabels { get; }
-
-    public bool XLabelsTurned { get; }
-
+    /// <summary>Height of the labels under the lowest panels.</summary>
     public double XLabelHeight { get; }
 
-    public IReadOnlyList<string> YLabels { get; }
+    /// <summary>The note under the chart, as lines.</summary>
+    public IReadOnlyList<string> CaptionLines { get; }
 
     public bool HasCaption { get; }
 
     /// <summary>Numbers beneath the axis and texts beside the panel.</summary>
     public IReadOnlyList<PlacedText> Sides { get; }
 
-    /// <summary>Whether a panel stands at the bottom of its column and carries the labels of the horizontal axis.</summary>
-    public bool IsLowest(int panel) => panel + Columns >= Panels.Count;
+    /// <summary>Title of the colour bar, as lines.</summary>
+    public IReadOnlyList<string> ColorTitle { get; }
 
-    private static int AboutTicks(double pixels, double each) => Math.Clamp((int)(pixels / each), 2, 8);
+    /// <summary>Title of the legend of sizes, as lines.</summary>
+    public IReadOnlyList<string> SizeTitle { get; }
 
-    private static (IReadOnlyList<IReadOnlyList<string>> Labels, bool Turned, double Height) HorizontalLabels(Scale scale, string[] labels, double room)
-    {
-        const double line = TickSize * 1.2;
-        if (labels.Length == 0) return ([], false, 0);
-        if (scale.Kind != ScaleKind.Category || labels.All(label => TextWidth.Of(label, TickSize) <= room - 4))
-            return (labels.Select(label => new[] { label }).ToArray(), false, line + 2);
-        var wrapped = labels.Select(label => TextWidth.Wrap(label, TickSize, room - 6, int.MaxValue)).ToArray();
-        if (wrapped.All(lines => lines.Count <= 3 && lines.All(text => TextWidth.Of(text, TickSize) <= room - 3)))
-            return (wrapped, false, (wrapped.Max(lines => lines.Count) * line) + 2);
-        var shortened = labels.Select(label => TextWidth.ShortenMiddle(label, TickSize, 130)).ToArray();
-        return (shortened.Select(label => new[] { label }).ToArray(), true, (shortened.Max(label => TextWidth.Of(label, TickSize)) * 0.66) + line);
-    }
+    /// <summary>Width of the colour bar and the legend of sizes, at the right; 0 without them.</summary>
+    public double LegendsWidth { get; }
 
-    private static List<(int Group, double X, int Row, string Text)> LegendItems(ChartScene scene, double width)
-    {
-        var items = new List<(int, double, int, string)>();
-        double x = scene.LegendTitle is { } title ? TextWidth.Of(title, LegendSize) + 12 : 0;
-        var row = 0;
-        for (var group = 0; group < scene.Groups.Length; group++)
-        {
-            var text = TextWidth.Shorten(scene.Groups[group], LegendSize, 220);
-            var need = 24 + TextWidth.Of(text, LegendSize) + 16;
-            if (x > 0 && x + need > width) (x, row) = (0, row + 1);
-            items.Add((group, x, row, text));
-            x += need;
-        }
+    /// <summary>Where the colour bar and the legend of sizes begin.</summary>
+    public double LegendsLeft => Width - LegendsWidth - Edge;
 
-        return items;
-    }
+    /// <summary>The colour bar itself, without its title.</summary>
+    public Rectangle ColorBar => new(LegendsLeft, Top + (ColorTitle.Count * LegendSize * LineHeight) + 4, 12, Math.Clamp((Height - Top - Bottom) * 0.55, 40, 160));
+
+    /// <summary>Top of the legend of sizes.</summary>
+    public double SizesTop => Top + (ColorTitle.Count == 0 ? 0 : ColorBar.Bottom - Top + 24);
+
+    private static bool HasXTitle(ChartScene scene) => scene.HasAxes && scene.X.Title.Length > 0;
+
+    private static bool HasYTitle(ChartScene scene) => scene.HasAxes && scene.Y.Title.Length > 0;
+
+    private double PanelWidth(double gap) => Math.Max(20, (Width - Left - Right - (gap * (Columns - 1))) / Columns);
 }

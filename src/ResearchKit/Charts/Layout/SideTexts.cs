@@ -15,7 +15,7 @@ internal static class SideTexts
     public static IEnumerable<PlacedText> Names(ImmutableArray<RowName> names, ChartLayout layout, ChartScene scene)
     {
         if (names.IsEmpty) return [];
-        var panel = layout.Panels[0];
+        var panel = layout.Panels[0].Area;
         return names.Select(name => new PlacedText(14 + name.Indent, panel.Bottom - (scene.Y.Position(scene.Y.Categories.IndexOf(name.Category)) * panel.Height),
             TextWidth.ShortenMiddle(name.Text, NameSize, MostName), "start", NameSize, name.IsHeading ? Ink.Strong : Ink.Text, name.IsHeading));
     }
@@ -27,7 +27,7 @@ internal static class SideTexts
     public static IEnumerable<PlacedText> Below(TableBelow? table, ChartLayout layout, ChartScene scene, double bottom)
     {
         if (table is null) yield break;
-        var panel = layout.Panels[0];
+        var panel = layout.Panels[0].Area;
         var y = bottom - (Line * table.Rows.Length) - (Line / 2);
         yield return new PlacedText(panel.X, y, table.Title, "start", Size, Ink.Strong, IsStrong: true);
         foreach (var row in table.Rows)
@@ -37,7 +37,7 @@ internal static class SideTexts
             yield return new PlacedText(panel.X - 20, y, TextWidth.Shorten(row.Name, Size, MostLeft), "end", Size, color);
             // Numbers that would touch the one before them are left out.
             var end = double.NegativeInfinity;
-            foreach (var (value, _) in layout.XTicks)
+            foreach (var value in layout.Panels[0].X.Ticks)
             {
                 var (text, x) = (row.At(value), panel.X + (scene.X.Position(value) * panel.Width));
                 var half = TextWidth.Of(text, Size) / 2;
@@ -51,7 +51,7 @@ internal static class SideTexts
     public static IEnumerable<PlacedText> Beside(ImmutableArray<ColumnBeside> columns, ChartLayout layout, ChartScene scene)
     {
         if (columns.IsEmpty) yield break;
-        var panel = layout.Panels[^1];
+        var panel = layout.Panels[^1].Area;
         var right = layout.Width - layout.Right + RoomRight(columns);
         foreach (var column in columns.Reverse())
         {

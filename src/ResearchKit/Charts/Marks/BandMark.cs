@@ -8,6 +8,9 @@ namespace ResearchKit.Charts.Marks;
 /// <param name="Upper">Upper curve.</param>
 public sealed record BandMark(Channel X, Channel Lower, Channel Upper) : Mark
 {
+    /// <summary>Whether a value holds until the next one, as the line does to which it belongs.</summary>
+    public bool IsStepped { get; init; }
+
     internal override IEnumerable<AxisContent> OnX => [new(X)];
 
     internal override IEnumerable<AxisContent> OnY => [new(Lower, TitleFrom: false), new(Upper, TitleFrom: false)];

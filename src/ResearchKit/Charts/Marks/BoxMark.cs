@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ResearchKit.Charts.Layout;
-using ResearchKit.Charts.Scales;
 
 namespace ResearchKit.Charts.Marks;
 
@@ -26,6 +25,7 @@ public sealed record BoxMark(Channel X, ImmutableArray<BoxSummary> Boxes, Channe
 
     internal override double BandWidth => 0.5;
 
-    internal override string InWords(ChartScene scene) => " Medians: "
-        + string.Join("; ", Enumerable.Range(0, Count).Take(12).Select(row => $"{X.Label(row)} {ValueLabel.Short(Boxes[row].Median)} (n = {Boxes[row].Count})")) + (Count > 12 ? "; …." : ".");
+    internal override Channel? Ordering => Channel.Number("median", Boxes.Select(box => box.Median));
+
+    internal override string InWords(ChartScene scene) => SceneInWords.Medians(X, Boxes);
 }

@@ -9,6 +9,9 @@ namespace ResearchKit.Charts.Marks;
 /// <param name="Median">Median.</param>
 /// <param name="UpperQuartile">Third quartile.</param>
 /// <param name="UpperWhisker">Largest value within 1.5 interquartile ranges of the box.</param>
-/// <param name="Outliers">Values beyond the whiskers.</param>
+/// <param name="Outliers">
+/// Distinct values beyond the whiskers, ascending. Where there are more than 200, those that would lie on each other (within a 500th of the box's whole range) are one, and the
+/// lowest and highest are exact.
+/// </param>
 public sealed record BoxSummary(
     int Count, double LowerWhisker, double LowerQuartile, double Median, double UpperQuartile, double UpperWhisker, ImmutableArray<double> Outliers);

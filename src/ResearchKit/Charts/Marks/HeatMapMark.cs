@@ -19,6 +19,8 @@ public sealed record HeatMapMark(Channel X, Channel Y, Channel Value) : Mark
 
     internal override string Kind => "heat map";
 
+    internal override string? Subject => $"{Value.Name} by {Y.Name} and {X.Name}";
+
     internal override Channel? Shade => Value;
 
     internal override string InWords(ChartScene scene) => scene.Range(Value, "cells", row => scene.Named(Y, row, scene.Y, null) + ", " + scene.Named(X, row, scene.X, null));

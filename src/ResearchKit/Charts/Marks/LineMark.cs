@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ResearchKit.Charts.Layout;
+using ResearchKit.Charts.Scales;
 
 namespace ResearchKit.Charts.Marks;
 
@@ -8,6 +9,9 @@ namespace ResearchKit.Charts.Marks;
 /// <param name="Y">Vertical positions.</param>
 public sealed record LineMark(Channel X, Channel Y) : Mark
 {
+    /// <summary>Whether a value holds until the next one, as in a survival curve. Default: straight lines between values.</summary>
+    public bool IsStepped { get; init; }
+
     internal override IEnumerable<AxisContent> OnX => [new(X)];
 
     internal override IEnumerable<AxisContent> OnY => [new(Y)];
@@ -16,7 +20,7 @@ public sealed record LineMark(Channel X, Channel Y) : Mark
 
     internal override int Count => Same(X, Y);
 
-    internal override string Kind => "line";
+    internal override string Kind => IsStepped ? "step line" : "line";
 
-    internal override string InWords(ChartScene scene) => scene.Range(Y, "points", row => scene.Named(X, row, scene.X, Color));
+    internal override string InWords(ChartScene scene) => scene.Range(Y, "points", row => scene.Named(X, row, scene.X, Color)) + scene.Courses(this, X, Y);
 }

@@ -9,8 +9,11 @@ public abstract record Mark
     /// <summary>Groups the rows by colour (and by shape or dash, for readers who do not see colour). Categories; null for one colour.</summary>
     public Channel? Color { get; init; }
 
-    /// <summary>Splits the rows into small panels with common scales. Categories; null to draw in every panel.</summary>
+    /// <summary>Splits the rows into small panels, side by side and wrapped, or the columns of a grid. Categories; null to draw in every panel.</summary>
     public Channel? Facet { get; init; }
+
+    /// <summary>Splits the rows into the rows of a grid of panels. Categories; null to draw in every row of it.</summary>
+    public Channel? FacetRow { get; init; }
 
     /// <summary>Name in the legend where there is no colour channel; null to leave out.</summary>
     public string? Name { get; init; }
@@ -33,6 +36,9 @@ public abstract record Mark
     /// <summary>The field's word for it, for messages and alternative texts.</summary>
     internal abstract string Kind { get; }
 
+    /// <summary>What it shows, as the alternative text names it; null for what the axes say.</summary>
+    internal virtual string? Subject => null;
+
     /// <summary>Whether it goes with other marks and is no picture of its own: a reference, an interval, a text.</summary>
     internal virtual bool IsAccompaniment => false;
 
@@ -44,6 +50,12 @@ public abstract record Mark
 
     /// <summary>Numbers that colours of a ramp stand for, one a row; null for none.</summary>
     internal virtual Channel? Shade => null;
+
+    /// <summary>Numbers that sizes stand for, one a row; null for none.</summary>
+    internal virtual Channel? Sized => null;
+
+    /// <summary>Numbers by which its categories are ordered where an axis is to be in the order of values, one a row; null for its positions on the other axis.</summary>
+    internal virtual Channel? Ordering => null;
 
     /// <summary>The categories beside which its groups stand, one next to the other; null where they lie on each other.</summary>
     internal virtual Channel? DodgedOn => null;

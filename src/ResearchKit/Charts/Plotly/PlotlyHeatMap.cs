@@ -9,7 +9,6 @@ internal sealed class PlotlyHeatMap : PlotlyDrawing<HeatMapMark>
 {
     protected override void Write(PlotlyPanel panel, Series series, HeatMapMark mark)
     {
-        if (panel.Scene.Colors is not { } heat) return;
         var cells = series.Rows.Where(row => !double.IsNaN(mark.X.Values[row] + mark.Y.Values[row]))
             .GroupBy(row => ((int)mark.Y.Values[row], (int)mark.X.Values[row])).ToDictionary(cell => cell.Key, cell => mark.Value.Values[cell.Last()]);
         panel.Begin(series, "heatmap", legend: false);
@@ -19,25 +18,22 @@ internal sealed class PlotlyHeatMap : PlotlyDrawing<HeatMapMark>
         Matrix(panel, "hovertext", (y, x) => panel.Json.WriteStringValue(
             $"{PlotlyLabel.Of(panel.YScale.Categories[y])}, {PlotlyLabel.Of(panel.XScale.Categories[x])}<br>{PlotlyLabel.Of(mark.Value.Name)}: {ValueLabel.Short(cells.GetValueOrDefault((y, x), double.NaN))}"));
         panel.Json.WriteString("hoverinfo", "text");
-        panel.Json.WriteNumber("zmin", heat.Minimum);
-        panel.Json.WriteNumber("zmax", heat.Maximum);
-        panel.Json.WriteStartArray("colorscale");
-        for (var i = 0; i < heat.Ramp.Count; i++)
-        {
-            panel.Json.WriteStartArray();
-            panel.Json.WriteNumberValue((double)i / (heat.Ramp.Count - 1));
-            panel.Json.WriteStringValue(heat.Ramp[i]);
-            panel.Json.WriteEndArray();
-        }
-
-        panel.Json.WriteEndArray();
+        Written(panel, cells);
+        panel.Json.WriteString("coloraxis", "coloraxis");
         panel.Json.WriteNumber("xgap", 1.5);
         panel.Json.WriteNumber("ygap", 1.5);
-        panel.Json.WriteStartObject("colorbar");
-        panel.Json.WriteNumber("thickness", 11);
-        panel.Json.WriteNumber("outlinewidth", 0);
-        panel.Json.WriteEndObject();
         panel.End();
+    }
+
+    // The values in the cells, where the SVG has them too. The template is Plotly's own word for "the text of the cell".
+    private static void Written(PlotlyPanel panel, Dictionary<(int, int), double> cells)
+    {
+        var known = cells.Where(cell => double.IsFinite(cell.Value)).ToArray();
+        var texts = HeatMapTexts.Of(panel.Area, panel.XScale, panel.YScale, known.Select(cell => cell.Value).ToArray());
+        if (texts is null) return;
+        var written = known.Zip(texts).ToDictionary(pair => pair.First.Key, pair => pair.Second);
+        Matrix(panel, "text", (y, x) => panel.Json.WriteStringValue(written.GetValueOrDefault((y, x), "")));
+        panel.Json.WriteString("texttemplate", "%{text}");
     }
 
     private static void Matrix(PlotlyPanel panel, string name, Action<int, int> write)

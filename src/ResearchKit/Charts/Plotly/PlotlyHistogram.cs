@@ -8,7 +8,7 @@ internal sealed class PlotlyHistogram : PlotlyDrawing<HistogramMark>
 {
     protected override void Write(PlotlyPanel panel, Series series, HistogramMark mark)
     {
-        var rows = series.Rows.Where(row => mark.Frequency.Values[row] > 0).ToArray();
+        var rows = series.Rows.Where(row => mark.Frequency.Values[row] is > 0 and < double.PositiveInfinity).ToArray();
         panel.Begin(series, "bar");
         panel.Values("x", panel.XScale, rows.Select(row => (mark.Lower.Values[row] + mark.Upper.Values[row]) / 2));
         panel.Values("y", panel.YScale, rows.Select(row => mark.Frequency.Values[row]));

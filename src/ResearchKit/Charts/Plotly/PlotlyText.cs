@@ -9,11 +9,8 @@ internal sealed class PlotlyText : PlotlyDrawing<TextMark>
     {
         panel.Begin(series, "scatter", legend: false);
         panel.Json.WriteString("mode", "text");
-        panel.Values("x", panel.XScale, series.Rows.Select(row => mark.X.Values[row]));
-        panel.Values("y", panel.YScale, series.Rows.Select(row => mark.Y.Values[row]));
-        panel.Strings("text", series.Rows.Select(row => PlotlyLabel.Of(mark.Texts[row])));
-        panel.Json.WriteString("textposition", "top center");
-        panel.Json.WriteString("hoverinfo", "skip");
+        panel.Points(series.Rows.Select(row => (mark.X.Values[row], mark.Y.Values[row])));
+        panel.Texts(series.Rows.Select(row => PlotlyLabel.Of(mark.Texts[row])), "top center");
         panel.End();
     }
 }

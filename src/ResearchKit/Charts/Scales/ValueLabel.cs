@@ -21,7 +21,8 @@ internal static class ValueLabel
         return time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 
-    public static DateTime FromSeconds(double seconds) => DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
+    public static DateTime FromSeconds(double seconds) => DateTime.UnixEpoch.AddTicks((long)Math.Clamp(
+        Math.Round(seconds * TimeSpan.TicksPerSecond), -(double)DateTime.UnixEpoch.Ticks, (double)(DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks) - 1e7));
 
     private static string Minus(string text) => text.StartsWith('-') ? "−" + text[1..] : text;
 }

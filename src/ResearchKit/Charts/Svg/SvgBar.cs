@@ -13,7 +13,7 @@ internal sealed class SvgBar : SvgDrawing<BarMark>
         foreach (var row in series.Rows)
         {
             var (position, length) = (mark.Position.Values[row] + dodge, mark.Length.Values[row]);
-            if (double.IsNaN(position) || double.IsNaN(length)) continue;
+            if (!double.IsFinite(position) || !double.IsFinite(length) || !double.IsFinite(starts[row])) continue;
             panel.Bar(mark.IsHorizontal, position - (width / 2), position + (width / 2), starts[row], starts[row] + length, series.Color);
         }
     }

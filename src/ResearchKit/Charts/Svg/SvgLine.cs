@@ -1,8 +1,6 @@
-using System.Text;
 using ResearchKit.Charts.Layout;
 using ResearchKit.Charts.Marks;
 using ResearchKit.Charts.Transforms;
-using static ResearchKit.Charts.Svg.SvgWriter;
 
 namespace ResearchKit.Charts.Svg;
 
@@ -12,15 +10,10 @@ internal sealed class SvgLine : SvgDrawing<LineMark>
 
     protected override void Draw(SvgPanel panel, Series series, LineMark mark)
     {
-        var path = new StringBuilder();
-        foreach (var rows in Stretches.Of(series.Rows, mark.X, mark.Y))
-        {
-            for (var i = 0; i < rows.Length; i++)
-                path.Append(i == 0 ? 'M' : 'L').Append(Number(panel.X(mark.X.Values[rows[i]]))).Append(' ').Append(Number(panel.Y(mark.Y.Values[rows[i]])));
-        }
-
+        var path = string.Concat(Stretches.Of(series.Rows, mark.X, mark.Y).Select(rows => panel.Path(StepPath.Of(rows, mark.X, mark.Y, mark.IsStepped))));
+        if (path.Length == 0) return;
         var dash = SvgSymbols.Dash(series);
-        panel.Svg.Element("path", ("class", "rk-line"), ("d", path.ToString()), ("fill", "none"), ("stroke", series.Color), ("stroke-width", Number(series.Width(2.2))), ("stroke-linejoin", "round"),
+        panel.Svg.Element("path", ("class", "rk-line"), ("d", path), ("fill", "none"), ("stroke", series.Color), ("stroke-width", SvgWriter.Number(series.Width(2.2))), ("stroke-linejoin", mark.IsStepped ? "miter" : "round"),
             ("stroke-linecap", dash.Length == 0 ? "round" : ""), ("stroke-dasharray", dash));
     }
 }

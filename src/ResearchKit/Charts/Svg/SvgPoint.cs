@@ -1,5 +1,6 @@
 using ResearchKit.Charts.Layout;
 using ResearchKit.Charts.Marks;
+using static ResearchKit.Charts.Svg.SvgWriter;
 
 namespace ResearchKit.Charts.Svg;
 
@@ -9,13 +10,20 @@ internal sealed class SvgPoint : SvgDrawing<PointMark>
 
     protected override void Draw(SvgPanel panel, Series series, PointMark mark)
     {
-        var (radius, opacity) = mark.Count switch { <= 60 => (4.0, 1.0), <= 300 => (3.2, 0.8), <= 2000 => (2.4, 0.55), _ => (1.7, 0.35) };
+        var (radius, opacity) = mark.Look;
         var dodge = panel.Scene.Dodge(series);
         var (dx, dy) = mark.X.Kind == ChannelKind.Category ? (dodge, 0.0) : (0.0, mark.Y.Kind == ChannelKind.Category ? dodge : 0.0);
-        foreach (var row in series.Rows)
+
+        // Large points first, so that small ones lie on them.
+        var rows = series.Rows.Where(mark.IsDrawn);
+        foreach (var row in mark.Size is null ? rows : rows.OrderByDescending(row => mark.Size.Values[row]))
         {
-            if (double.IsNaN(mark.X.Values[row]) || double.IsNaN(mark.Y.Values[row])) continue;
-            SvgSymbols.Shape(panel.Svg, series.Shape, panel.X(mark.X.Values[row] + dx), panel.Y(mark.Y.Values[row] + dy), series.Radius(row, radius), series.Color, series.Opacity(opacity));
+            var size = mark.Size is null ? series.Radius(row, radius) : panel.Scene.Sizes!.Radius(mark.Size.Values[row]);
+            var color = mark.Shade is null ? series.Color : panel.Scene.Colors!.Color(mark.Shade.Values[row]);
+            SvgSymbols.Shape(panel.Svg, series.Shape, panel.X(mark.X.Values[row] + dx), panel.Y(mark.Y.Values[row] + dy), size, color, series.Opacity(mark.Size is null ? opacity : Math.Min(opacity, 0.75)), mark.Shade is null ? "#FFFFFF" : Ink.Soft);
         }
+
+        foreach (var label in LabelPlacement.Of(panel.Scene, panel.Area, panel.XScale, panel.YScale, series, mark).Values)
+            panel.Svg.Text(label.X, label.Y, label.Text, LabelPlacement.Size, label.Anchor, halo: true);
     }
 }

@@ -4,7 +4,7 @@ using static ResearchKit.Charts.Svg.SvgWriter;
 
 namespace ResearchKit.Charts.Svg;
 
-/// <summary>A chart as one static SVG element: title and description for screen readers, no script, no outside font.</summary>
+/// <summary>A chart as one static SVG element: title and description for screen readers, no script, no outside font, its own white ground.</summary>
 internal static class SvgRenderer
 {
     public static string Render(Chart chart, ChartScene scene, string description)
@@ -17,26 +17,38 @@ internal static class SvgRenderer
         svg.TextElement("title", chart.Title ?? "Chart").TextElement("desc", description);
         svg.Element("rect", ("width", "100%"), ("height", "100%"), ("fill", Ink.Paper));
         Headings(svg, layout);
-        Legend(svg, scene, layout);
+        SvgLegends.Groups(svg, scene, layout);
         foreach (var panel in scene.Panels)
         {
             SvgAxes.Draw(svg, scene, layout, panel);
-            svg.Open("g", ("class", "rk-marks"));
-            var drawn = new SvgPanel(svg, scene, panel, layout.Panels[panel.Index]);
-            foreach (var series in scene.Series)
-            {
-                if (series.Panel == panel.Index) MarkRegistry.Svg(series.Mark).Draw(drawn, series);
-            }
-
-            svg.Close("g");
+            Marks(svg, scene, panel, layout.Panels[panel.Index].Area);
         }
 
         SvgAxes.Titles(svg, scene, layout);
         foreach (var text in layout.Sides)
             svg.Text(text.X, text.Y + (text.Size * 0.35), text.Text, text.Size, text.Anchor, text.Color, text.IsStrong ? "600" : "400");
-        if (scene.Colors is { } colors) SvgColorBar.Draw(svg, colors, layout);
+        if (scene.Colors is { } colors) SvgLegends.Colors(svg, colors, layout);
+        if (scene.Sizes is { } sizes) SvgLegends.Sizes(svg, sizes, layout);
         Caption(svg, chart, layout);
         return svg.Close("svg").ToString();
+    }
+
+    // What goes beyond the ends that an axis was given is cut off at the panel's edge: an inner svg element cuts without a name that pages could mix up.
+    private static void Marks(SvgWriter svg, ChartScene scene, ScenePanel panel, Rectangle area)
+    {
+        var isCut = panel.X.IsCut || panel.Y.IsCut;
+        if (isCut)
+            svg.Open("svg", ("class", "rk-marks"), ("x", Number(area.X)), ("y", Number(area.Y)), ("width", Number(area.Width)), ("height", Number(area.Height)),
+                ("viewBox", $"{Number(area.X)} {Number(area.Y)} {Number(area.Width)} {Number(area.Height)}"), ("preserveAspectRatio", "none"));
+        else
+            svg.Open("g", ("class", "rk-marks"));
+        var drawn = new SvgPanel(svg, scene, panel, area);
+        foreach (var series in scene.Series)
+        {
+            if (series.Panel == panel.Index) MarkRegistry.Svg(series.Mark).Draw(drawn, series);
+        }
+
+        svg.Close(isCut ? "svg" : "g");
     }
 
     private static void Headings(SvgWriter svg, ChartLayout layout)
@@ -48,23 +60,11 @@ internal static class SvgRenderer
             svg.Text(12, (y += ChartLayout.TitleSize * 1.3) - 3, line, ChartLayout.TitleSize, fill: Ink.Soft);
     }
 
-    private static void Legend(SvgWriter svg, ChartScene scene, ChartLayout layout)
-    {
-        if (layout.Legend.Count == 0) return;
-        var baseline = layout.LegendTop + ChartLayout.LegendSize;
-        if (scene.LegendTitle is { } title) svg.Text(12, baseline, title, ChartLayout.LegendSize, fill: Ink.Soft);
-        foreach (var (group, x, row, text) in layout.Legend)
-        {
-            var y = baseline + (row * ChartLayout.LegendSize * 1.5);
-            var sign = scene.Series.Where(series => series.Group == group).MinBy(series => series.Mark.IsAccompaniment ? 1 : 0);
-            if (sign is not null) MarkRegistry.Svg(sign.Mark).Key(svg, sign, 12 + x, y - 4);
-            svg.Text(12 + x + 22, y, text, ChartLayout.LegendSize);
-        }
-    }
-
     private static void Caption(SvgWriter svg, Chart chart, ChartLayout layout)
     {
         var y = layout.Height - 8;
+        for (var i = 0; i < layout.CaptionLines.Count; i++)
+            svg.Text(12, y - (layout.HasCaption ? 17 : 0) - ((layout.CaptionLines.Count - 1 - i) * ChartLayout.CaptionSize * 1.3), layout.CaptionLines[i], ChartLayout.CaptionSize, fill: Ink.Soft);
         var mark = chart.IsSynthetic ? TextWidth.Of("synthetic data", ChartLayout.CaptionSize) + 12 : 0;
         if (chart.Source is { } source)
             svg.Text(12, y, TextWidth.Shorten("Source: " + Escaping.OneLine(source, 400), ChartLayout.CaptionSize, layout.Width - 36 - mark), ChartLayout.CaptionSize, fill: Ink.Soft);

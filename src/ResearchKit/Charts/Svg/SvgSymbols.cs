@@ -11,7 +11,7 @@ internal static class SvgSymbols
 
     public static string Dash(Series series) => s_dashes[(int)series.Dash];
 
-    public static void Shape(SvgWriter svg, PointShape shape, double x, double y, double radius, string color, double opacity)
+    public static void Shape(SvgWriter svg, PointShape shape, double x, double y, double radius, string color, double opacity, string edge = "#FFFFFF")
     {
         var visible = opacity < 1 ? Number(opacity) : "";
         var (w, h) = (radius * 0.9, radius * 1.25);
@@ -29,10 +29,10 @@ internal static class SvgSymbols
         if (shape == PointShape.HollowCircle)
             svg.Element("circle", ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)), ("fill", Ink.Paper), ("stroke", color), ("stroke-width", "1.6"));
         else if (path.Length == 0)
-            svg.Element("circle", ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)), ("fill", color), ("fill-opacity", visible), ("stroke", "#FFFFFF"), ("stroke-width", "0.6"));
+            svg.Element("circle", ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)), ("fill", color), ("fill-opacity", visible), ("stroke", edge), ("stroke-width", "0.6"));
         else if (shape is PointShape.Cross or PointShape.Tick)
             svg.Element("path", ("transform", place), ("d", path), ("stroke", color), ("stroke-width", shape == PointShape.Tick ? "1.2" : "2"), ("stroke-opacity", visible), ("fill", "none"));
         else
-            svg.Element("path", ("transform", place), ("d", path), ("fill", color), ("fill-opacity", visible), ("stroke", "#FFFFFF"), ("stroke-width", "0.6"));
+            svg.Element("path", ("transform", place), ("d", path), ("fill", color), ("fill-opacity", visible), ("stroke", edge), ("stroke-width", "0.6"));
     }
 }

@@ -1,39 +1,46 @@
+using System.Collections.Immutable;
 using ResearchKit.Charts.Marks;
+using ResearchKit.Frames;
 
 namespace ResearchKit.Charts.Transforms;
 
-/// <summary>Rows summed up in boxes: quartiles, whiskers and the values beyond them.</summary>
+/// <summary>Rows summed up in boxes: quartiles of type 7, whiskers, and the values beyond them.</summary>
 internal static class BoxSummaries
 {
-    public static BoxMark Of(Channel x, Channel y, Channel? facet)
+    /// <summary>The boxes of <c>y</c>, one a group of the rows.</summary>
+    public static (DataFrame Groups, ImmutableArray<BoxSummary> Boxes) Of(RowSummary rows)
     {
-        if (y.Kind != ChannelKind.Number) throw new ArgumentException($"Box plots need numbers; column '{y.Name}' holds {y.Kind} values.", nameof(y));
-        var groups = Enumerable.Range(0, x.Count)
-            .Where(row => double.IsFinite(y.Values[row]) && !double.IsNaN(x.Values[row]) && !double.IsNaN(facet?.Values[row] ?? 0))
-            .GroupBy(row => (Panel: (int)(facet?.Values[row] ?? 0), Category: (int)x.Values[row]))
-            .OrderBy(group => group.Key.Panel).ThenBy(group => group.Key.Category).ToArray();
-        return new BoxMark(
-            Channel.Category(x.Name, groups.Select(group => x.Categories[group.Key.Category]), x.Categories),
-            [.. groups.Select(group => Box(group.Select(row => y.Values[row]).Order().ToArray()))],
-            Channel.Number(y.Name, [], y.Unit))
-        {
-            Facet = facet is null ? null : Channel.Category(facet.Name, groups.Select(group => facet.Categories[group.Key.Panel]), facet.Categories),
-        };
+        var quartiles = rows.Sql($"""
+            select {rows.Groups} n, q[1] as q1, q[2] as q2, q[3] as q3, low, high from (
+              select {rows.Groups} count(*) as n, min(y::double) as low, max(y::double) as high, quantile_cont(y::double, [0.25, 0.5, 0.75]) as q, min(i) as seen
+              from this where {rows.Known("y")} {rows.GroupBy}) order by seen
+            """);
+        if (quartiles.RowCount == 0 || quartiles["n"].ToDoubles()[0] == 0) throw rows.Nothing("y");
+        var whiskers = rows.Sql($"""
+            select {rows.GroupsOfRows} min(y::double) filter (y::double >= g.q1 - 1.5 * (g.q3 - g.q1)) as lower_whisker, max(y::double) filter (y::double <= g.q3 + 1.5 * (g.q3 - g.q1)) as upper_whisker, min(i) as seen
+            from this {rows.Join("g")} where {rows.Known("y")} {(rows.GroupsOfRows.Length > 0 ? "group by " + rows.GroupsOfRows.TrimEnd(',', ' ') : "")} order by seen
+            """, new { g = quartiles });
+
+        // Circles that would lie on each other are drawn once.
+        var beyond = rows.Sql($"""
+            select g.number, min(y::double) as low, max(y::double) as high
+            from this {rows.Join("g")} where {rows.Known("y")} and (y::double < g.q1 - 1.5 * (g.q3 - g.q1) or y::double > g.q3 + 1.5 * (g.q3 - g.q1))
+            group by g.number, floor((y::double - g.low) / (g.high - g.low) * 500)
+            """, new { g = quartiles.WithColumn(Column.Create("number", Enumerable.Range(0, quartiles.RowCount))) });
+        var outliers = beyond["number"].ToDoubles().Zip(beyond["low"].ToDoubles(), beyond["high"].ToDoubles()).ToLookup(cell => (int)cell.First, cell => (Low: cell.Second, High: cell.Third));
+        double[] N(string name) => quartiles[name].ToDoubles();
+        var (n, q1, q2, q3, lower, upper) = (N("n"), N("q1"), N("q2"), N("q3"), whiskers["lower_whisker"].ToDoubles(), whiskers["upper_whisker"].ToDoubles());
+        return (quartiles, [.. Enumerable.Range(0, quartiles.RowCount).Select(row => new BoxSummary(
+            (int)n[row], lower[row], q1[row], q2[row], q3[row], upper[row], [.. outliers[row].SelectMany(cell => new[] { cell.Low, cell.High }).Distinct().Order()]))]);
     }
 
-    public static BoxSummary Box(double[] sorted)
+    /// <summary>Box plots by category.</summary>
+    public static BoxMark Mark(RowSummary rows)
     {
-        double lower = Quantile(sorted, 0.25), upper = Quantile(sorted, 0.75), reach = 1.5 * (upper - lower);
-        var inside = sorted.Where(value => value >= lower - reach && value <= upper + reach).ToArray();
-        return new BoxSummary(sorted.Length, inside[0], lower, Quantile(sorted, 0.5), upper, inside[^1],
-            [.. sorted.Where(value => value < lower - reach || value > upper + reach)]);
+        var (groups, boxes) = Of(rows);
+        return new BoxMark(rows.Categories(groups, "category")!, boxes, rows.Measure("y", [])) { Facet = rows.Categories(groups, "facet"), FacetRow = rows.Categories(groups, "facet_row") };
     }
 
-    /// <summary>Quantile of type 7 (Hyndman and Fan, 1996): R's and Excel's default.</summary>
-    public static double Quantile(double[] sorted, double probability)
-    {
-        var place = (sorted.Length - 1) * probability;
-        var below = (int)Math.Floor(place);
-        return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
-    }
+    /// <summary>Quantile of type 7 (Hyndman and Fan, 1996): R's and Excel's default, and DuckDB's quantile_cont.</summary>
+    public static double Quantile(double[] sorted, double probability) => Quantiles.Of([.. sorted], probability)[0];
 }
