@@ -30,4 +30,20 @@ public sealed partial record Chart
         ArgumentOutOfRangeException.ThrowIfGreaterThan(patterns, 60);
         return Marked(MissingnessPicture.Draw(MissingnessPatterns.Of(frame, columns, cancellationToken), patterns, minimum, title), data);
     }
+
+    /// <summary>
+    /// A linkage waterfall: how many records come in, what each step takes away or adds, and how many stay. Stated totals must be the sums of what stands above
+    /// them.
+    /// </summary>
+    /// <param name="steps">The steps in order; the first sets the level, and each later one changes it or states it.</param>
+    /// <param name="title">The title; null for none.</param>
+    /// <param name="unit">What is counted, in the plural. Default records.</param>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two steps, two of one name, a level falls below zero, or a stated total is not the sum: the message names the step, the total and the sum.
+    /// </exception>
+    public static Chart LinkageWaterfall(IReadOnlyList<WaterfallStep> steps, string? title = null, string unit = "records")
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        return WaterfallPicture.Draw(steps, title, unit);
+    }
 }

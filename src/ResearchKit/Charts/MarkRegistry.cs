@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ResearchKit.Charts.Diagrams;
 using ResearchKit.Charts.Marks;
 using ResearchKit.Charts.Plotly;
 using ResearchKit.Charts.Svg;
@@ -25,6 +26,7 @@ internal static class MarkRegistry
         [typeof(HexBinMark)] = (new SvgHexBin(), new PlotlyHexBin()),
         [typeof(HistogramMark)] = (new SvgHistogram(), new PlotlyHistogram()),
         [typeof(LineMark)] = (new SvgLine(), new PlotlyLine()),
+        [typeof(NodeLinkMark)] = (new SvgNodeLink(), new PlotlyNodeLink()),
         [typeof(PointMark)] = (new SvgPoint(), new PlotlyPoint()),
         [typeof(RibbonMark)] = (new SvgRibbon(), new PlotlyRibbon()),
         [typeof(RuleMark)] = (new SvgRule(), new PlotlyRule()),

@@ -9,7 +9,7 @@ namespace ResearchKit.Models;
 /// A linear regression fitted to a data frame. Immutable; displays itself as a table. It holds no row of the data, only estimates and what new data are
 /// coded by.
 /// </summary>
-public sealed class LinearModel : IEstimationResult, IDisplayable
+public sealed partial class LinearModel : IEstimationResult, IDisplayable
 {
     private readonly DesignRecipe? _recipe;
 

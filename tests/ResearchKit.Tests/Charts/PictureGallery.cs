@@ -71,7 +71,41 @@ public static class PictureGallery
         ["stability-counts"] = Chart.StabilityIndex(["absence", "study time"], [[120, 80, 40, 10], [50, 50, 50]], [[90, 85, 55, 20], [52, 49, 51]]),
         ["missingness"] = Chart.Missingness(Survey(), title: "What is missing together"),
         ["quantile-quantile"] = Chart.QuantileQuantile([.. Abilities(120).Select((ability, i) => ability + (i % 40 == 7 ? 2.4 : 0))], "Residuals of the growth model", "residuals (points)"),
+        ["linkage-waterfall"] = Chart.LinkageWaterfall(
+            [
+                WaterfallStep.Total("records read", 48_210), WaterfallStep.Change("duplicates merged", -1_904), WaterfallStep.Change("late exports added", 640), WaterfallStep.Change("not linked", -3_377), WaterfallStep.Change("no purpose", -812),
+                WaterfallStep.Total("kept", 42_757),
+            ], "From the exports to the store"),
+        ["cross-lag"] = Chart.CrossLag(["mathematics", "engagement", "cynicism"], ["grade 7", "grade 8", "grade 9"], [.. CrossLags()], "Within-person paths between achievement, engagement and cynicism"),
+        ["prerequisites"] = Chart.Prerequisites(
+            [
+                ("counting", "addition"), ("addition", "subtraction"), ("addition", "multiplication"), ("subtraction", "negative numbers"), ("multiplication", "division"), ("division", "fractions"), ("subtraction", "division"),
+                ("fractions", "ratios"), ("fractions", "percentages"), ("ratios", "percentages"), ("negative numbers", "linear equations in one unknown"), ("fractions", "linear equations in one unknown"), ("ratios", "functions"),
+                ("linear equations in one unknown", "functions"), ("counting", "measuring"), ("measuring", "area"), ("multiplication", "area"), ("area", "volume"), ("percentages", "compound interest"), ("functions", "compound interest"),
+            ],
+            new Dictionary<string, double>(StringComparer.Ordinal)
+            {
+                ["counting"] = 0.98, ["addition"] = 0.95, ["subtraction"] = 0.9, ["multiplication"] = 0.86, ["division"] = 0.71, ["fractions"] = 0.48, ["ratios"] = 0.41, ["percentages"] = 0.38, ["negative numbers"] = 0.66,
+                ["linear equations in one unknown"] = 0.33, ["functions"] = 0.21, ["measuring"] = 0.93, ["area"] = 0.74, ["volume"] = 0.52,
+            }, "share who master it", "What builds on what"),
+        ["prerequisites-many"] = Chart.Prerequisites([.. Enumerable.Range(1, 59).SelectMany(i => i % 3 == 0 ? new[] { (Skill(i * 5 / 8), Skill(i)), (Skill(i / 3), Skill(i)) } : [(Skill(i * 4 / 7), Skill(i))])], title: "Sixty skills"),
     };
+
+    private static string Skill(int i) => $"skill {i:00}";
+
+    private static IEnumerable<CrossLagPath> CrossLags()
+    {
+        string[] constructs = ["mathematics", "engagement", "cynicism"], waves = ["grade 7", "grade 8", "grade 9"];
+        double[,] paths = { { 0.34, 0.12, -0.08 }, { 0.05, 0.28, -0.1 }, { -0.14, -0.03, 0.31 } };
+        foreach (var wave in Enumerable.Range(0, 2))
+        {
+            for (var i = 0; i < 9; i++)
+            {
+                var estimate = paths[i / 3, i % 3] + (0.02 * wave);
+                yield return new CrossLagPath(constructs[i / 3], waves[wave], constructs[i % 3], waves[wave + 1], estimate, estimate - 0.07, estimate + 0.07);
+            }
+        }
+    }
 
     private static IEnumerable<int> Answers() => Enumerable.Range(0, 12).Select(t => (int)(220 * Math.Exp(-0.19 * t)));
 

@@ -1,0 +1,28 @@
+using ResearchKit.Charts;
+using ResearchKit.Frames;
+using ResearchKit.Statistics.Estimation;
+
+namespace ResearchKit.Models;
+
+public sealed partial class LinearModel
+{
+    /// <summary>
+    /// The coefficients as a chart: estimates with their intervals, one a term, and a line at zero. The intercept is left out, since it is on another scale.
+    /// </summary>
+    /// <remarks>Terms in different units are not to be compared by length: scale the variables first (<c>scale(x)</c>).</remarks>
+    /// <param name="terms">The terms to draw, in order; null for all but the intercept.</param>
+    /// <param name="title">The title; null for the formula.</param>
+    /// <returns>The chart, with the source of the data and, where it is synthetic, its mark.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such term; the message lists those there are.</exception>
+    /// <exception cref="InvalidOperationException">The model has no estimate to draw; the message says why.</exception>
+    public Chart ToChart(IReadOnlyList<string>? terms = null, string? title = null)
+    {
+        Estimate[] drawn = [.. (terms is null ? Estimates.Where(estimate => estimate.Term != "(Intercept)") : terms.Select(term => this[term])).Where(estimate => double.IsFinite(estimate.Value))];
+        if (drawn.Length == 0)
+            throw new InvalidOperationException($"The model {Formula.Text} has no estimate to draw besides the intercept. {Convergence.Reason}".TrimEnd());
+        return Chart.Forest(
+                [.. drawn.Select(estimate => new ForestRow(TermUnits.TryGetValue(estimate.Term, out string? unit) ? $"{estimate.Term} (per {unit})" : estimate.Term, estimate.Value, estimate.Lower, estimate.Upper))],
+                title ?? Formula.Text, $"difference in {Formula.Response}", OutcomeUnit)
+            .WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
+    }
+}
