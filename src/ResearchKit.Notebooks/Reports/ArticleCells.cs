@@ -11,7 +11,7 @@ internal sealed class ArticleCells(ReportOptions options, string slug, string ti
     private ReportHeading _section = new(1, "", slug);
 
     /// <summary>All parts.</summary>
-    public string Html => _html.ToString();
+    public string Html => BelowTitle + _html;
 
     /// <summary>The headings that are shown to somebody.</summary>
     public IReadOnlyList<ReportHeading> Headings => _headings;
@@ -19,15 +19,14 @@ internal sealed class ArticleCells(ReportOptions options, string slug, string ti
     /// <summary>What a search finds.</summary>
     public IReadOnlyList<SearchEntry> Search => _search;
 
+    /// <summary>What stands below the title; empty for nothing.</summary>
+    public string BelowTitle { get; set; } = "";
+
     /// <summary>Which readers see a part, as an attribute; empty for all.</summary>
     public static string Attribute(ReportReader from) => from == ReportReader.Principal ? "" : $" data-from=\"{ReaderTags.Name(from)}\"";
 
-    /// <summary>Adds a part that needs no frame.</summary>
-    public void Add(ReportPart part)
-    {
-        if (IsShown(part.From))
-            _html.Append(part.Html);
-    }
+    /// <summary>Adds a title to a notebook that has none of its own.</summary>
+    public void AddTitle() => Titled($"<h1>{HtmlText.Escape(title)}</h1>\n");
 
     /// <summary>Adds a cell of code: its code and outputs.</summary>
     public void AddGroup(IReadOnlyList<ReportPart> parts)
@@ -57,9 +56,19 @@ internal sealed class ArticleCells(ReportOptions options, string slug, string ti
             _headings.Add(_section);
         }
 
-        _html.Append("<div class=\"prose\"").Append(Attribute(from)).Append('>').Append(piece.Html).Append("</div>\n");
+        var html = $"<div class=\"prose\"{Attribute(from)}>{piece.Html}</div>\n";
+        if (piece.Heading?.Level == 1)
+            Titled(html);
+        else
+            _html.Append(html);
         var text = HtmlText.Plain(piece.Html);
         Found(from, piece.Heading is { Text: { Length: > 0 } own } && text.StartsWith(own, StringComparison.Ordinal) ? text[own.Length..].TrimStart(' ', '#') : text, piece.Heading is not null);
+    }
+
+    private void Titled(string html)
+    {
+        _html.Append(html).Append(BelowTitle);
+        BelowTitle = "";
     }
 
     private bool IsShown(ReportReader from) => !options.OnlyReader || from <= options.Reader;

@@ -26,10 +26,10 @@ internal sealed class ArticleWriter(IReleaseGate gate, ReportOptions options, Fi
         var outputs = new OutputHtml(gate, markdown, figures, prefix);
         var cells = new ArticleCells(options, slug, title);
         var sections = new ReaderSections();
+        // The title is the notebook's own first heading where it has one; what went wrong stands right below it.
+        cells.BelowTitle = status.IsGood ? "" : Failure(status);
         if (notebook.Title is null)
-            cells.Add(new ReportPart(ReportReader.Principal, $"<h1>{HtmlText.Escape(title)}</h1>\n"));
-        if (!status.IsGood)
-            cells.Add(new ReportPart(ReportReader.Principal, Failure(status)));
+            cells.AddTitle();
         for (var i = 0; i < notebook.Cells.Count; i++)
         {
             var cell = notebook.Cells[i];

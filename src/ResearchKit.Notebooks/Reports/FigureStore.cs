@@ -27,6 +27,9 @@ internal sealed class FigureStore
         if (Parsed(figure) is not { } json || json["data"] is not JsonArray data)
             return null;
         var layout = json["layout"] as JsonObject;
+        // Pictures from elsewhere would not be fetched: they are left out, so that nothing is tried.
+        if (layout?["images"] is JsonArray images)
+            layout["images"] = new JsonArray([.. images.Where(IsInside).Select(image => image!.DeepClone())]);
         // What else a figure brings (config, frames) would set other hosts for buttons of the chart.
         var kept = new JsonObject { ["data"] = data.DeepClone(), ["layout"] = layout?.DeepClone() ?? new JsonObject() }.ToJsonString(Compact);
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(kept)));
@@ -38,6 +41,9 @@ internal sealed class FigureStore
 
         return (id, Number(layout?["width"]), Number(layout?["height"]));
     }
+
+    private static bool IsInside(JsonNode? image) =>
+        image is JsonObject one && one["source"] is JsonValue value && value.TryGetValue<string>(out var source) && source.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase);
 
     private static JsonObject? Parsed(string figure)
     {

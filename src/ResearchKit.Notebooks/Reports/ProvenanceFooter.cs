@@ -58,7 +58,7 @@ internal sealed partial class ProvenanceFooter(IReleaseGate gate, ReportOptions 
             said.Add("released tables: small groups are hidden");
         if (facts.HasProtected)
             said.Add("protected rows, of which columns and banded counts are shown");
-        return said.Count == 0 ? "what the outputs show does not say what its data is" : string.Join("; ", said);
+        return said.Count == 0 ? "the outputs do not say what their data is" : string.Join("; ", said);
     }
 
     private static string ParametersOf(Notebook notebook)

@@ -51,13 +51,19 @@ public static class ReportIndex
     internal static string Search(IEnumerable<(ReportArticle Article, string? Address)> entries) =>
         JsonSerializer.Serialize(entries.Where(entry => entry.Address is not null).SelectMany(entry => Texts(entry.Article).Select(text => text with { Page = entry.Address! })), Compact);
 
-    private static IEnumerable<SearchEntry> Texts(ReportArticle article) =>
-    [
-        new SearchEntry("", article.Title, article.Slug, "", ReportReader.Principal, string.Join(' ', article.Tags.Prepend(article.Summary))),
-        .. article.Search
-            .GroupBy(entry => (entry.Anchor, entry.From))
-            .Select(section => section.First() with { Text = string.Join(' ', section.Select(entry => entry.Text).Where(text => text.Length > 0)) }),
-    ];
+    // One entry a section and reader; that of the title also holds description and tags, where the text does not say them itself.
+    private static IEnumerable<SearchEntry> Texts(ReportArticle article)
+    {
+        var own = new SearchEntry("", article.Title, article.Slug, "", ReportReader.Principal, "");
+        var sections = article.Search.Prepend(own)
+            .GroupBy(entry => (Anchor: entry.Heading.Length == 0 ? article.Slug : entry.Anchor, entry.From))
+            .Select(section => section.First() with { Anchor = section.Key.Anchor, Text = Joined(section.Select(entry => entry.Text)) }).ToArray();
+        var said = sections[0].Text;
+        sections[0] = sections[0] with { Text = Joined([said.Contains(article.Summary, StringComparison.Ordinal) ? "" : article.Summary, .. article.Tags, said]) };
+        return sections;
+    }
+
+    private static string Joined(IEnumerable<string> texts) => string.Join(' ', texts.Where(text => text.Length > 0));
 
     private static string Count(IReadOnlyList<(ReportArticle Article, string? Address)> entries)
     {

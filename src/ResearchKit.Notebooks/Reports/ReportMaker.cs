@@ -51,8 +51,18 @@ public sealed class ReportMaker(IReleaseGate gate, INotebookRunner? runner = nul
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Jobs, 1);
         var parameters = ParameterDeclarations.Share(request.Notebooks, request.Parameters);
         var ready = new (ReportedNotebook, ReportedFile)[request.Notebooks.Length];
+        // A notebook that runs in its own process comes back as a file.
+        var executed = Directory.CreateTempSubdirectory("researchkit-report-");
         using var slots = new SemaphoreSlim(request.Jobs, request.Jobs);
-        await Task.WhenAll(Enumerable.Range(0, ready.Length).Select(RunOneAsync)).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, ready.Length).Select(RunOneAsync)).ConfigureAwait(false);
+        }
+        finally
+        {
+            executed.Delete(recursive: true);
+        }
+
         return ready;
 
         async Task RunOneAsync(int i)
@@ -61,7 +71,7 @@ public sealed class ReportMaker(IReleaseGate gate, INotebookRunner? runner = nul
             try
             {
                 var run = await _runner.RunAsync(
-                    new NotebookRunRequest(request.Notebooks[i])
+                    new NotebookRunRequest(request.Notebooks[i], Path.Combine(executed.FullName, $"{i}.ipynb"))
                     {
                         Parameters = parameters[i],
                         Inputs = request.Inputs,

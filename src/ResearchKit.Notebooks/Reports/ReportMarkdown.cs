@@ -47,7 +47,12 @@ internal sealed class ReportMarkdown(string prefix = "")
         var document = Markdown.Parse(Escaping.PlainText(markdown.ReplaceLineEndings("\n")), Pipeline);
         var text = ++_texts;
         foreach (var image in document.Descendants<LinkInline>().Where(link => link.IsImage && link.Url is not null))
+        {
             image.Url = attachments?.GetValueOrDefault(image.Url!.Replace("attachment:", "", StringComparison.Ordinal)) ?? image.Url;
+            // A picture from elsewhere is not fetched: a link leads to it.
+            image.IsImage = image.Url!.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase);
+        }
+
         var pieces = new List<ProsePiece>();
         var blocks = new List<Block>();
         ReportHeading? heading = null;

@@ -2,6 +2,7 @@
 report.charts = (() => {
   const all = [...document.querySelectorAll("figure.chart[data-figure]")];
   const waiting = new Set();
+  const asked = new Map();
   let busy = false;
   const isNarrow = (figure) => Number(figure.dataset.width) > figure.clientWidth + 1;
 
@@ -44,8 +45,9 @@ report.charts = (() => {
     button.type = "button";
     button.className = "draw";
     button.textContent = "Interactive chart";
-    button.addEventListener("click", () => { button.remove(); figure.classList.add("wide"); waiting.add(figure); next(); });
+    button.addEventListener("click", () => { button.remove(); asked.delete(figure); figure.classList.add("wide"); waiting.add(figure); next(); });
     figure.append(button);
+    asked.set(figure, button);
   };
 
   const seen = new IntersectionObserver((entries) => {
@@ -56,6 +58,15 @@ report.charts = (() => {
       else { waiting.add(target); next(); }
     }
   }, { rootMargin: "300px" });
+  // A window that was made wider, or a phone that was turned.
+  addEventListener("resize", () => {
+    for (const [figure, button] of asked) {
+      if (isNarrow(figure)) continue;
+      asked.delete(figure);
+      button.remove();
+      seen.observe(figure);
+    }
+  }, { passive: true });
   if ("DecompressionStream" in window) all.forEach((figure) => seen.observe(figure));
   return { all };
 })();
