@@ -74,6 +74,7 @@ report.search = (() => {
 
   const close = () => { box.hidden = true; };
   form.hidden = false;
+  addEventListener("hashchange", close);
   form.addEventListener("submit", (event) => { event.preventDefault(); list.querySelector("a")?.click(); });
   input.addEventListener("input", find);
   input.addEventListener("focus", () => { if (input.value) find(); });
