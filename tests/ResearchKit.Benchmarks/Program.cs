@@ -4,6 +4,7 @@ using ResearchKit.Benchmarks.Events;
 using ResearchKit.Benchmarks.Frames;
 using ResearchKit.Benchmarks.Jupyter;
 using ResearchKit.Benchmarks.Notebooks;
+using ResearchKit.Benchmarks.Reports;
 using ResearchKit.Benchmarks.Sources;
 using ResearchKit.Benchmarks.Synthesis;
 
@@ -55,6 +56,8 @@ switch (args)
         return ManyCells.Run(rest);
     case ["display", .. var rest]:
         return LargeDisplay.Run(rest);
+    case ["report-bars", .. var rest]:
+        return ReportBars.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
