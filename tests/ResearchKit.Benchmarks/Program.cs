@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using ResearchKit.Benchmarks.Charts;
 using ResearchKit.Benchmarks.DuckDB;
 using ResearchKit.Benchmarks.Events;
 using ResearchKit.Benchmarks.Frames;
@@ -54,6 +55,8 @@ switch (args)
         return ProtocolFuzz.Run(rest);
     case ["cells", .. var rest]:
         return ManyCells.Run(rest);
+    case ["charts", .. var rest]:
+        return ChartRendering.Run(rest);
     case ["display", .. var rest]:
         return LargeDisplay.Run(rest);
     case ["report-bars", .. var rest]:

@@ -61,15 +61,31 @@ public sealed class ChartTests
 
     public sealed class Escaped
     {
-        [Fact]
-        public void A_hostile_string_in_any_text_position_stays_text()
+        public static TheoryData<string> Charts => ["bar", "point", "distribution", "ribbon", "hexagons", "area"];
+
+        [Theory]
+        [MemberData(nameof(Charts))]
+        public void A_hostile_string_in_any_text_position_stays_text(string picture)
         {
-            static Chart Draw(string text)
+            Chart Draw(string text) => Of(picture, text).WithTitle(text, text).WithNote(text).WithRule(y: 1, label: text).WithRule(y: 1, to: 2, label: text).WithSlope(0.5, 0.1, text).WithColors(text);
+
+            static Chart Of(string picture, string text)
             {
                 var frame = DataFrame.FromColumns(new FrameProvenance("x" + text, Protection.Synthetic),
-                    [Column.Create("name" + text, [text, text + "2"]), Column.Create("n" + text, [1.0, 2]).WithUnit(text), Column.Create("lower", [0.5, 1.5]), Column.Create("upper", [2.0, 3])]);
-                return Chart.Bar(frame, "name" + text, "n" + text, color: "name" + text, facet: "name" + text, title: text).WithTitle(text, text).WithRule(y: 1, label: text)
-                    .WithMark(new TextMark(Channel.Category("name" + text, [text]), Channel.Number("n", [1]), [text]));
+                [
+                    Column.Create("name" + text, [text, text + "2", text, text + "2"]), Column.Create("n" + text, [1.0, 2, 3, 2.5]).WithUnit(text), Column.Create("m" + text, [2.0, 1, 4, 3]).WithUnit(text),
+                    Column.Create("lower", [0.5, 1.5, 2, 2]), Column.Create("upper", [2.0, 3, 4, 3]), Column.Create("lower_50", [0.5, 1.5, 2, 2]), Column.Create("upper_50", [2.0, 3, 4, 3]),
+                ]);
+                var (name, n, m) = ("name" + text, "n" + text, "m" + text);
+                return picture switch
+                {
+                    "bar" => Chart.Bar(frame, name, n, color: name, facet: name, title: text).WithMark(new TextMark(Channel.Category(name, [text]), Channel.Number("n", [1]), [text])),
+                    "point" => Chart.Point(frame, n, m, color: m, facet: name, size: n, label: name, facetRow: name),
+                    "distribution" => Chart.Density(frame, n, color: name, facet: name),
+                    "ribbon" => Chart.Ribbon(frame, n, m, color: name, levels: [50]),
+                    "hexagons" => Chart.HexBin(frame, n, m, facet: name),
+                    _ => Chart.Area(frame, n, m, color: name),
+                };
             }
 
             var plain = Draw("plain");
@@ -78,7 +94,7 @@ public sealed class ChartTests
             {
                 var bundle = Draw(hostile).ToMimeBundle();
                 foreach (var word in HtmlFragment.Vocabulary(HtmlFragment.Parse(bundle.Data[MimeTypes.Svg])).Split(' '))
-                    Assert.Contains(word, svgVocabulary.Split(' ').Concat(["transform", "text-anchor"]));
+                    Assert.Contains(word, svgVocabulary.Split(' ').Concat(["transform", "text-anchor", "text", "tspan", "path", "d", "fill-opacity", "stroke-opacity"]));
                 using var figure = JsonDocument.Parse(bundle.Data[MimeTypes.Plotly]);
                 foreach (var text in Texts(figure.RootElement))
                 {
@@ -104,15 +120,25 @@ public sealed class ChartTests
         };
     }
 
-    [Fact]
-    public void A_chart_is_the_same_in_every_culture()
+    [Theory]
+    [InlineData("fi-FI")]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    [InlineData("th-TH")]
+    public void Charts_are_the_same_in_every_culture(string culture)
     {
+        string[] names = ["line-time", "axis-years", "density", "hexbin", "facets-free", "point-labels", "ribbon", "heat-map-diverging", "bar-groups", "violin"];
         var before = Thread.CurrentThread.CurrentCulture;
-        var expected = ChartGallery.Charts["line-time"].ToMimeBundle();
+        var expected = names.Select(name => ChartGallery.Charts[name].ToMimeBundle()).ToArray();
         try
         {
-            Thread.CurrentThread.CurrentCulture = new CultureInfo("fi-FI");
-            Assert.Equal(expected.Data, ChartGallery.Charts["line-time"].ToMimeBundle().Data);
+            Thread.CurrentThread.CurrentCulture = new CultureInfo(culture);
+            for (var i = 0; i < names.Length; i++) Assert.Equal(expected[i].Data, ChartGallery.Charts[names[i]].ToMimeBundle().Data);
+            var rows = Frame(Column.Create("x", Enumerable.Range(0, 50).Select(i => i * 1234.5)), Column.Create("g", Enumerable.Range(0, 50).Select(i => i % 2 == 0 ? "a" : "b")));
+            var (histogram, density) = (Chart.Histogram(rows, "x").ToSvg(), Chart.Density(rows, "x", color: "g").ToSvg());
+            Thread.CurrentThread.CurrentCulture = CultureInfo.InvariantCulture;
+            Assert.Equal(Chart.Histogram(rows, "x").ToSvg(), histogram);
+            Assert.Equal(Chart.Density(rows, "x", color: "g").ToSvg(), density);
         }
         finally
         {

@@ -61,7 +61,7 @@ internal static class ScaleBuilder
         double low, high;
         if (kind == ScaleKind.Log)
         {
-            var room = maximum > minimum ? Math.Pow(10, 0.04 * (Math.Log10(maximum) - Math.Log10(minimum))) : 2;
+            var room = Math.Log10(maximum) - Math.Log10(minimum) > 1e-9 ? Math.Pow(10, 0.04 * (Math.Log10(maximum) - Math.Log10(minimum))) : 2;
             (low, high) = (Math.Max(minimum / room, double.Epsilon), Math.Min(maximum * room, double.MaxValue));
         }
         else

@@ -48,7 +48,10 @@ internal static class KernelDensity
         var deviations = bandwidth is null ? Deviations(rows, measure, known, groups) : [];
         var chosen = Enumerable.Range(0, ranges.RowCount).Select(row => bandwidth ?? Bandwidth.Silverman(n[row], deviations[row], ranges["q3"].ToDoubles()[row] - ranges["q1"].ToDoubles()[row], low[row])).ToArray();
         if (bandwidth is null && rule == BandwidthRule.SheatherJones) chosen = SheatherJones(rows, measure, known, groups, deviations, chosen);
-        return (ranges, [.. Enumerable.Range(0, ranges.RowCount).Select(row => Curve((int)n[row], weights[row], low[row], steps[row], chosen[row], low[row] - (tails * chosen[row]), high[row] + (tails * chosen[row]), points))]);
+        ImmutableArray<DensityCurve> curves = [.. Enumerable.Range(0, ranges.RowCount).Select(row => Curve((int)n[row], weights[row], low[row], steps[row], chosen[row], low[row] - (tails * chosen[row]), high[row] + (tails * chosen[row]), points))];
+        if (curves.Any(curve => !curve.Density.All(double.IsFinite)))
+            throw new ChartSpecificationException($"Values from {ValueLabel.Short(low.Min())} to {ValueLabel.Short(high.Max())} lie closer together than a density can be worked out for. Give them in a smaller unit.");
+        return (ranges, curves);
     }
 
     /// <summary>How the curves were made, for the note under the chart.</summary>
