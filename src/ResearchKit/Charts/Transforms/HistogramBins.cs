@@ -10,7 +10,7 @@ internal static class HistogramBins
     public static HistogramMark Of(RowSummary rows, int? bins)
     {
         if (bins is < 1 or > 1000) throw new ArgumentOutOfRangeException(nameof(bins), bins, "Number of bins; expected 1 to 1000.");
-        var all = rows.Sql($"select count(x) as n, min(x::double) as low, max(x::double) as high, quantile_cont(x::double, 0.25) as q1, quantile_cont(x::double, 0.75) as q3 from this where {rows.Known("x")}");
+        var all = rows.Sql($"select n, low, high, q[1] as q1, q[2] as q3 from (select count(x) as n, min(x::double) as low, max(x::double) as high, quantile_cont(x::double, [0.25, 0.75]) as q from this where {rows.Known("x")})");
         var (n, low, high) = (Value("n"), Value("low"), Value("high"));
         if (n == 0) throw rows.Nothing("x");
         var (first, width, count) = Grid(low, high, bins ?? Rule(n, high - low, Value("q3") - Value("q1")), bins is null);

@@ -21,8 +21,9 @@ internal static class KernelDensity2D
         var all = Extents.Of(rows);
         double sizeX = Math.Max(Math.Max(Math.Abs(all.Left), Math.Abs(all.Right)), 1e-300), sizeY = Math.Max(Math.Max(Math.Abs(all.Lower), Math.Abs(all.Upper)), 1e-300);
         var spread = rows.Sql($"""
-            select coalesce(stddev_samp(x::double / $sizeX), 0) as sx, coalesce(stddev_samp(y::double / $sizeY), 0) as sy, quantile_cont(x::double, 0.25) as x1, quantile_cont(x::double, 0.75) as x3, quantile_cont(y::double, 0.25) as y1, quantile_cont(y::double, 0.75) as y3
-            from this where {rows.Known("x", "y")}
+            select sx, sy, qx[1] as x1, qx[2] as x3, qy[1] as y1, qy[2] as y3 from (
+              select coalesce(stddev_samp(x::double / $sizeX), 0) as sx, coalesce(stddev_samp(y::double / $sizeY), 0) as sy, quantile_cont(x::double, [0.25, 0.75]) as qx, quantile_cont(y::double, [0.25, 0.75]) as qy
+              from this where {rows.Known("x", "y")})
             """, new { sizeX, sizeY });
         double Value(string name) => spread[name].ToDoubles()[0];
         var widthX = Width(Value("sx") * sizeX, Value("x3") - Value("x1"), all.Count, all.Right - all.Left);
