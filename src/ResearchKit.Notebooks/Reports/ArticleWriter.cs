@@ -41,7 +41,7 @@ internal sealed class ArticleWriter(IReleaseGate gate, ReportOptions options, Fi
         }
 
         var footer = new ProvenanceFooter(gate, options).Write(reported, outputs.Facts);
-        return new ReportArticle(slug, title, Screened(ReportIndex.SummaryOf(notebook)), Tags(notebook), status, cells.Html, footer, cells.Headings, cells.Search, outputs.HasMermaid);
+        return new ReportArticle(slug, title, Screened(ReportIndex.SummaryOf(notebook, options.OnlyReader ? options.Reader : ReportReader.Researcher)), Tags(notebook), status, cells.Html, footer, cells.Headings, cells.Search, outputs.HasMermaid);
     }
 
     private static void AddProse(ArticleCells cells, IReadOnlyList<ProsePiece> pieces, ReportReader? tag, ReaderSections sections)

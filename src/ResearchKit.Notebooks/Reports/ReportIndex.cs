@@ -26,9 +26,15 @@ public static class ReportIndex
     public static string SummaryOf(Notebook notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);
+        return SummaryOf(notebook, ReportReader.Researcher);
+    }
+
+    /// <summary>The same of what a reader is shown.</summary>
+    internal static string SummaryOf(Notebook notebook, ReportReader reader)
+    {
         if (JsonString.Of(notebook.Metadata["description"]) is { Length: > 0 } description)
             return HtmlText.OneLine(description);
-        var text = string.Join("\n\n", notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source.ReplaceLineEndings("\n")));
+        var text = string.Join("\n\n", notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown && !ReaderTags.Names.Skip((int)reader + 1).Any(name => cell.HasTag("reader:" + name))).Select(cell => cell.Source.ReplaceLineEndings("\n")));
         var paragraph = text.Split("\n\n").Select(part => part.Trim())
             .Select(part => part.StartsWith('#') ? string.Join('\n', part.Split('\n').SkipWhile(line => line.StartsWith('#'))).Trim() : part)
             .FirstOrDefault(part => part.Length > 0 && part[0] is not ('#' or '|' or '-' or '`' or '!' or '<'));

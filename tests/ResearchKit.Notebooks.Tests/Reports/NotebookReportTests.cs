@@ -67,6 +67,15 @@ public sealed class NotebookReportTests
     }
 
     [Fact]
+    public void What_is_left_out_is_in_no_summary_and_no_search_either()
+    {
+        var notebook = Of(NotebookCell.Markdown("# a"), NotebookCell.Markdown("A word for researchers.", id: null, "reader:researcher"), NotebookCell.Markdown("A word for all."));
+        var html = new NotebookReport(new ReleaseGate(), new ReportOptions { Reader = ReportReader.Principal, OnlyReader = true }).ToHtml([Reported(notebook, "a.ipynb"), Reported(notebook, "b.ipynb")]);
+        Assert.DoesNotContain("A word for researchers", html, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"summary\">A word for all.</p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_code_and_stored_outputs_pass_the_gate_again()
     {
         const string Canary = "Aino Virtanen";
