@@ -33,27 +33,25 @@ internal static class WaterfallPicture
 
         var places = Channel.Category("", labels);
         double[] tops = [.. from.Zip(change, (start, length) => Math.Max(start, start + length))];
-        // Bars from one level to another: intervals as wide as bars.
-        var width = Math.Clamp(160 + (110 * steps.Count), 480, 1200);
-        ErrorBarMark Bars(Func<int, bool> which, string color)
+        BarMark Bars(Func<int, bool> which, string name, string color)
         {
             int[] rows = [.. Enumerable.Range(0, steps.Count).Where(which)];
-            return new ErrorBarMark(places.At(rows), Channel.Number("", rows.Select(i => Math.Min(from[i], from[i] + change[i]))), Channel.Number("", rows.Select(i => Math.Max(from[i], from[i] + change[i]))))
-            { Style = new MarkStyle { Color = color, HasCaps = false, Width = Math.Round(0.62 * (width - 90) / steps.Count) } };
+            return new BarMark(places.At(rows), Channel.Number(unit, rows.Select(i => change[i]))) { Base = Channel.Number("", rows.Select(i => from[i])), Name = name, Style = new MarkStyle { Color = color } };
         }
 
         return new Chart
         {
             Title = title,
-            Width = width,
+            Width = Math.Clamp(160 + (110 * steps.Count), 480, 1200),
             X = new Axis(""),
-            Y = new Axis(unit, Minimum: 0),
+            Y = tops.Max() > 0 ? new Axis(unit) : new Axis(unit, Minimum: 0, Maximum: 1),
             Marks =
             [
                 .. new[]
                 {
-                    Bars(i => steps[i].IsTotal || i == 0, Palette.Group(0)), Bars(i => !steps[i].IsTotal && i > 0 && steps[i].Count < 0, Palette.Group(1)), Bars(i => !steps[i].IsTotal && i > 0 && steps[i].Count >= 0, Palette.Group(2)),
-                }.Where(bars => bars.Position.Count > 0),
+                    Bars(i => steps[i].IsTotal || i == 0, "level", Palette.Group(0)), Bars(i => !steps[i].IsTotal && i > 0 && steps[i].Count < 0, "taken away", Palette.Group(1)),
+                    Bars(i => !steps[i].IsTotal && i > 0 && steps[i].Count >= 0, "added", Palette.Group(2)),
+                }.Where(bars => bars.X.Count > 0),
                 new TextMark(places, Channel.Number(unit, tops), [.. steps.Select((step, i) => (step.IsTotal || i == 0 ? "" : step.Count > 0 ? "+" : "") + ValueLabel.Fixed(step.Count, 0))]),
             ],
             Account = $"Linkage waterfall of {unit}: " + string.Join("; ", steps.Select((step, i) => $"{step.Label} {(step.IsTotal || i == 0 ? "" : step.Count > 0 ? "+" : "")}{ValueLabel.Fixed(step.Count, 0)}"))

@@ -1,10 +1,9 @@
 using ResearchKit.Charts.Layout;
 using ResearchKit.Charts.Marks;
-using ResearchKit.Charts.Scales;
 
 namespace ResearchKit.Charts.Plotly;
 
-/// <summary>The heat map's own trace writes no values; here they stand above their notes.</summary>
+/// <summary>Notes beneath the values that the heat map's own trace writes.</summary>
 internal sealed class PlotlyCellNote : PlotlyDrawing<CellNoteMark>
 {
     protected override void Write(PlotlyPanel panel, Series series, CellNoteMark mark)
@@ -12,8 +11,8 @@ internal sealed class PlotlyCellNote : PlotlyDrawing<CellNoteMark>
         panel.Begin(series, "scatter", legend: false);
         panel.Json.WriteString("mode", "text");
         panel.Values("x", panel.XScale, series.Rows.Select(row => mark.X.Values[row]));
-        panel.Values("y", panel.YScale, series.Rows.Select(row => mark.Y.Values[row]));
-        panel.Strings("text", series.Rows.Select(row => (double.IsNaN(mark.Value.Values[row]) ? "" : ValueLabel.Fixed(mark.Value.Values[row], 2) + "<br>") + PlotlyLabel.Of(mark.Notes[row])));
+        panel.Values("y", panel.YScale, series.Rows.Select(row => mark.Y.Values[row] + (double.IsNaN(mark.Value.Values[row]) ? 0 : 0.3)));
+        panel.Strings("text", series.Rows.Select(row => PlotlyLabel.Of(mark.Notes[row])));
         panel.Json.WriteString("hoverinfo", "skip");
         panel.Json.WriteStartObject("textfont");
         panel.Json.WriteNumber("size", 10);
