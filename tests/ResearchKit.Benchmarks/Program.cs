@@ -5,6 +5,7 @@ using ResearchKit.Benchmarks.Events;
 using ResearchKit.Benchmarks.Frames;
 using ResearchKit.Benchmarks.Jupyter;
 using ResearchKit.Benchmarks.Notebooks;
+using ResearchKit.Benchmarks.Privacy;
 using ResearchKit.Benchmarks.Reports;
 using ResearchKit.Benchmarks.Sources;
 using ResearchKit.Benchmarks.Synthesis;
@@ -59,6 +60,8 @@ switch (args)
         return ChartRendering.Run(rest);
     case ["display", .. var rest]:
         return LargeDisplay.Run(rest);
+    case ["suppression", .. var rest]:
+        return SuppressionRuns.Run(rest);
     case ["report-bars", .. var rest]:
         return ReportBars.Run(rest);
     default:

@@ -34,7 +34,7 @@ internal static class ReleasedTableView
             Title = $"Released table by {string.Join(" and ", table.By)}",
             Columns = columns,
             Rows = rows,
-            Notes = table.Rules,
+            Notes = [.. table.Rules, .. table.Suggestions.Select(suggestion => "What helps: " + suggestion)],
             Source = table.Provenance.Label,
             IsSynthetic = table.Provenance.Protection == Protection.Synthetic,
         };

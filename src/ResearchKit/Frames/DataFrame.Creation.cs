@@ -16,6 +16,7 @@ public sealed partial class DataFrame
         var provenance = all.Length == 0
             ? FrameProvenance.Unknown
             : all.Select(column => column.Provenance).Distinct().Aggregate((one, other) => one.Combine(other, "FromColumns"));
+        if (provenance.Origin is null) provenance = provenance with { Origin = FrameOrigin.New() };
         return FromColumns(provenance, all);
     }
 
@@ -29,7 +30,7 @@ public sealed partial class DataFrame
     public static DataFrame FromArrays(params IEnumerable<(string Name, Array Values)> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        return FromColumns(new FrameProvenance("arrays"), [.. columns.Select(column => FromArray(column.Name, column.Values))]);
+        return FromColumns(new FrameProvenance("arrays") { Origin = FrameOrigin.New() }, [.. columns.Select(column => FromArray(column.Name, column.Values))]);
     }
 
     /// <summary>A frame with a row for each object and a column for each public readable property, in the order of declaration.</summary>
@@ -59,7 +60,7 @@ public sealed partial class DataFrame
             rows++;
         }
 
-        return FromColumns(new FrameProvenance("objects"), [.. builders.Select(builder => builder.ToColumn())]);
+        return FromColumns(new FrameProvenance("objects") { Origin = FrameOrigin.New() }, [.. builders.Select(builder => builder.ToColumn())]);
     }
 
     /// <summary>A frame of columns whose provenance the caller answers for.</summary>

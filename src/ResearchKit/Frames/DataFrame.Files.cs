@@ -122,7 +122,7 @@ public sealed partial class DataFrame
         using var command = connection.CreateCommand();
         command.CommandText = $"from {function}({SqlIdentifier.Literal(full)}, {options})";
         using var chunks = command.ExecuteChunks(cancellationToken);
-        return FromChunks(chunks, new FrameProvenance(Path.GetFileName(full)), cancellationToken);
+        return FromChunks(chunks, new FrameProvenance(Path.GetFileName(full)) { Origin = FrameOrigin.OfFile(full) }, cancellationToken);
     }
 
     /// <summary>Refuses what may not leave, and what is no table.</summary>

@@ -38,6 +38,9 @@ public sealed record FrameProvenance
     /// <summary>When the data in the source was current, in UTC; null if the source does not say.</summary>
     public DateTimeOffset? DataAsOf { get; }
 
+    /// <summary>The data that the rows are of, with which the release gate compares releases; null when there is no telling.</summary>
+    internal FrameOrigin? Origin { get; init; }
+
     /// <summary>What every table and figure says of its rows: the source and, if known, when it was current, for example <c>city.duckdb, data as of 2026-06-01</c>.</summary>
     public string Label => DataAsOf is { } asOf ? $"{Source}, data as of {asOf.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}" : Source;
 
@@ -54,7 +57,7 @@ public sealed record FrameProvenance
             Source == other.Source ? Source : $"{Source} + {other.Source}",
             Protection.And(other.Protection),
             operation,
-            Older(DataAsOf, other.DataAsOf));
+            Older(DataAsOf, other.DataAsOf)) { Origin = FrameOrigin.Union(Origin, other.Origin) };
     }
 
     /// <summary>Provenance of what one operation made of these rows: the same source and protection, the operation added to the chain.</summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ResearchKit.Frames;
+using ResearchKit.Privacy.History;
 
 namespace ResearchKit.Privacy;
 
@@ -35,28 +35,9 @@ public static class ReleaseExtensions
     public static ReleasedTable Release(
         this DataFrame frame, IReadOnlyList<string> by, IReadOnlyList<Measure> measures, ReleaseOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(frame);
-        ArgumentNullException.ThrowIfNull(by);
-        ArgumentNullException.ThrowIfNull(measures);
-        ArgumentNullException.ThrowIfNull(options);
-        if (by.Count == 0) throw new ArgumentException("Release needs at least one column that makes groups: by: [\"region\"].", nameof(by));
-        if (measures.Count == 0) throw new ArgumentException("Release needs at least one measure: Measure.Count(), Measure.Share(column) or Measure.Mean(column).", nameof(measures));
-        if (frame.Provenance.Protection == Protection.Released)
-            throw new InvalidOperationException("This frame is made of released cells: it may be shown as it is, and its rows are groups and not learners.");
-        var learner = Learner(frame, options.Learner);
-        var dimensions = by.Select(name => ReleaseDimension.ColumnsOf(frame, name)).ToArray();
-        string[] groups = [.. dimensions.SelectMany(columns => columns)];
-        if (groups.Distinct(StringComparer.OrdinalIgnoreCase).Count() < groups.Length)
-            throw new ArgumentException($"A column makes groups twice in by: {string.Join(", ", by)}. Name each once.", nameof(by));
-        foreach (var name in groups.Concat(measures.Select(measure => measure.Column).OfType<string>())) Refuse(frame[name], learner);
-
-        var tabulation = new ReleaseTabulation(frame, dimensions, learner, options.Totals, cancellationToken);
-        var hidden = new ReleaseDecision(frame, groups, measures, tabulation, options, cancellationToken);
-        var cells = tabulation.Order.Select(cell => new ReleasedCell(
-            tabulation.GroupsOf(cell), [.. measures.Select((measure, m) => hidden.IsHidden(m, cell) ? ReleasedValue.Hidden : ReleaseFigures.Value(measure.Kind, hidden.Figures[m].Cells[cell]))])).ToArray();
-        var provenance = new FrameProvenance(
-            frame.Provenance.Source, frame.Provenance.Protection == Protection.Synthetic ? Protection.Synthetic : Protection.Released, "Release", frame.Provenance.DataAsOf);
-        return new ReleasedTable(groups, [.. measures], cells, provenance, Rules(options, measures));
+        var question = new ReleaseQuestion(frame, by, measures, options, cancellationToken);
+        var (decision, more) = ReleaseReview.Decide([question], cancellationToken)[0];
+        return question.Answer(decision, more, cancellationToken);
     }
 
     internal static string Learner(DataFrame frame, string? asked)
@@ -74,17 +55,5 @@ public static class ReleaseExtensions
     {
         if (column.DisclosureClass is DisclosureClass.DirectIdentifier or DisclosureClass.Pseudonym || string.Equals(column.Name, learner, StringComparison.OrdinalIgnoreCase))
             throw new ProtectedDataException($"Column \"{column.Name}\" tells learners apart: it can't make groups or be measured in a released table. Group by what learners share.");
-    }
-
-    private static List<string> Rules(ReleaseOptions options, IReadOnlyList<Measure> measures)
-    {
-        List<string> rules =
-        [
-            string.Create(CultureInfo.InvariantCulture,
-                $"× hidden: fewer than {options.MinimumLearners} learners ({options.MinimumSensitiveLearners} where sensitive), or shown it would give such a cell away."),
-        ];
-        if (measures.Any(measure => measure.Kind == MeasureKind.Mean))
-            rules.Add(string.Create(CultureInfo.InvariantCulture, $"Means are hidden too where one learner could work out another's value to within {ReleaseSuppression.DominancePercent} % (p % rule)."));
-        return rules;
     }
 }

@@ -11,6 +11,7 @@ public sealed record ReleaseOptions
 
     private readonly int _minimumLearners = LeastLearners;
     private readonly int _minimumSensitiveLearners = LeastSensitiveLearners;
+    private readonly int _roundTo = 1;
 
     /// <summary>The defaults.</summary>
     public static ReleaseOptions Default { get; } = new();
@@ -41,4 +42,15 @@ public sealed record ReleaseOptions
 
     /// <summary>Whether totals are released with tables of one to four dimensions, and at each level of a hierarchy. Default true. Tables of five and more have none.</summary>
     public bool Totals { get; init; } = true;
+
+    /// <summary>
+    /// To which multiple counts are rounded: 3 or 5; 1, the default, leaves them as they are. Shares are then made of rounded counts. What is hidden without rounding is hidden with it, so a rounded
+    /// table tells strictly less.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not 1, 3 or 5.</exception>
+    public int RoundTo
+    {
+        get => _roundTo;
+        init => _roundTo = value is 1 or 3 or 5 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The multiple to which counts are rounded; expected 1 (none), 3 or 5.");
+    }
 }

@@ -10,15 +10,21 @@ internal sealed class ReleaseSuppression(ReleaseTabulation table, ReleaseOptions
 
     private const int LearnerParts = 100;
 
-    /// <summary>Cells whose count of learners is hidden.</summary>
+    /// <summary>Cells whose count of learners must be hidden because of what it says.</summary>
     /// <param name="learners">Learners of each cell.</param>
     /// <param name="isSensitive">Whether the groups themselves say something confidential: then empty and full groups are hidden too.</param>
-    public bool[] OfCounts(MeasuredCells learners, bool isSensitive)
+    public bool[] PrimaryCounts(MeasuredCells learners, bool isSensitive)
     {
         var least = Least(isSensitive);
         var counts = learners.Cells.Select(figures => figures.Learners).ToArray();
-        var primary = counts.Select((count, cell) => (count > 0 && count < least) || (isSensitive && (count == 0 || IsWholeLine(counts, cell)))).ToArray();
-        return Hide(primary, primary, counts, counts.Select(_ => (long)least).ToArray(), () => learners.Classes?.OfLearners(table.CellCount)
+        return [.. counts.Select((count, cell) => (count > 0 && count < least) || (isSensitive && (count == 0 || IsWholeLine(counts, cell))))];
+    }
+
+    /// <summary>Cells whose count of learners is hidden when <paramref name="primary"/> must be.</summary>
+    public bool[] OfCounts(MeasuredCells learners, bool[] primary, bool isSensitive)
+    {
+        var counts = learners.Cells.Select(figures => figures.Learners).ToArray();
+        return Hide(primary, primary, counts, counts.Select(_ => (long)Least(isSensitive)).ToArray(), () => learners.Classes?.OfLearners(table.CellCount)
             ?? new CellSystem([.. learners.Atoms.Select(atom => atom.Learners)], [.. learners.Atoms.Select(_ => CellSystem.Unbounded)], table.Members));
     }
 
@@ -61,7 +67,8 @@ internal sealed class ReleaseSuppression(ReleaseTabulation table, ReleaseOptions
             : Hide(primary, start, counts, [.. Enumerable.Range(0, counts.Length).Select(cell => Math.Min(least * (kind == MeasureKind.Mean ? LearnerParts : 1), system.Value.UpperOf(cell)))], () => system.Value);
     }
 
-    private int Least(bool isSensitive) => isSensitive ? Math.Max(options.MinimumLearners, options.MinimumSensitiveLearners) : options.MinimumLearners;
+    /// <summary>Fewest learners a shown cell may stand for.</summary>
+    public int Least(bool isSensitive) => isSensitive ? Math.Max(options.MinimumLearners, options.MinimumSensitiveLearners) : options.MinimumLearners;
 
     // A sum of values from the smallest to the largest there is, as the number of learners who would make it if each had one or the other: so a mean is
     // bounded by its number of learners just as a share is. Counted in parts of a learner, and rounded towards less room.

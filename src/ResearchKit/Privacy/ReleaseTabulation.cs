@@ -56,8 +56,8 @@ internal sealed class ReleaseTabulation
     /// <summary>The groups of a cell, null where it is a total.</summary>
     public string?[] GroupsOf(int cell) => [.. Shape.NodesOf(cell).SelectMany((node, i) => _dimensions[i].LabelsOf(node))];
 
-    /// <summary>The cell of an atom.</summary>
-    public int CellOfAtom(int atom) => Shape.CellOf(Shape.LeavesOf(atom));
+    /// <summary>The atom in which a row is counted.</summary>
+    public int AtomOfRow(int row) => _atomOfRow[row];
 
     private long HeightOf(int cell)
     {

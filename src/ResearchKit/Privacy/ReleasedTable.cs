@@ -7,19 +7,21 @@ namespace ResearchKit.Privacy;
 /// that would give them away by subtraction from the totals. Made by <c>frame.Release(...)</c> alone.
 /// </summary>
 /// <remarks>
-/// What it does not guard against yet: subtraction between two released tables or between snapshots of a store; and it adds no noise. Release one table that holds what is needed, and not two that differ in a filter.
+/// Each release of a store is compared with all earlier ones, also from earlier imports, and hides what subtraction between them would give away; releases of other data are compared while the program runs.
+/// RELEASE.md in the source folder derives the rules and states what they do not guard against.
 /// Where a learner stands in several groups (subjects, terms), totals count the learner once and are not the sum of the groups; what is hidden then stands up to a reader who knows which combinations of groups there are.
 /// </remarks>
 public sealed class ReleasedTable
 {
     internal ReleasedTable(
-        IReadOnlyList<string> by, IReadOnlyList<Measure> measures, IReadOnlyList<ReleasedCell> cells, FrameProvenance provenance, IReadOnlyList<string> rules)
+        IReadOnlyList<string> by, IReadOnlyList<Measure> measures, IReadOnlyList<ReleasedCell> cells, FrameProvenance provenance, IReadOnlyList<string> rules, IReadOnlyList<string> suggestions)
     {
         By = by;
         Measures = measures;
         Cells = cells;
         Provenance = provenance;
         Rules = rules;
+        Suggestions = suggestions;
     }
 
     /// <summary>The columns that make the groups.</summary>
@@ -36,6 +38,9 @@ public sealed class ReleasedTable
 
     /// <summary>The rules that were kept, as sentences.</summary>
     public IReadOnlyList<string> Rules { get; }
+
+    /// <summary>When most values are hidden: coarser groups or pooled columns that would leave more, best first, as sentences. Else none.</summary>
+    public IReadOnlyList<string> Suggestions { get; }
 
     /// <summary>Number of hidden values.</summary>
     public int HiddenCount => Cells.Sum(cell => cell.Values.Count(value => value.IsHidden));

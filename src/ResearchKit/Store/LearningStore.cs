@@ -23,6 +23,7 @@ public sealed class LearningStore : IDisposable, IDisplayable
     private readonly SqlSession _session;
     private readonly Lock _gate = new();
     private readonly LearningStoreOptions _options;
+    private readonly FrameOrigin _origin;
     private readonly Lazy<StoreCatalog> _catalog;
     private readonly Lazy<ImmutableArray<StoreLoad>> _provenance;
     private readonly Lazy<StoreSources> _sources;
@@ -35,6 +36,7 @@ public sealed class LearningStore : IDisposable, IDisplayable
         DataAsOf = dataAsOf;
         _options = options;
         Audit = new AuditLog(path, options.TimeProvider);
+        _origin = new FrameOrigin(FrameOrigin.OfFile(path).Snapshot, path);
         _catalog = new Lazy<StoreCatalog>(() => Locked(StoreCatalog.Read));
         _provenance = new Lazy<ImmutableArray<StoreLoad>>(() => Locked(StoreLoad.ReadAll));
         _sources = new Lazy<StoreSources>(() => Locked(read => StoreSources.Read(this, read)) with
@@ -138,7 +140,7 @@ public sealed class LearningStore : IDisposable, IDisplayable
             foreach (var (name, value) in QueryParameters.Read(parameters))
                 command.Parameters.Add(new DuckDBParameter(name, value));
             using var reader = command.ExecuteChunks(cancellationToken);
-            var provenance = new FrameProvenance(Path.GetFileName(FilePath), Protection, sql, DataAsOf);
+            var provenance = new FrameProvenance(Path.GetFileName(FilePath), Protection, sql, DataAsOf) { Origin = _origin };
             var frame = DataFrame.FromChunks(reader, provenance, cancellationToken);
             rows = frame.RowCount;
             return Describe(frame, origins);

@@ -24,7 +24,7 @@ internal static class XlsxFrame
             columns.Add([]);
         var unique = Unique([.. columns.Select((_, i) => i < names.Count && !string.IsNullOrWhiteSpace(names[i]) ? names[i] : XlsxRows.Letters(i))]);
         return DataFrame.FromColumns(
-            new FrameProvenance($"{Path.GetFileName(path)}, sheet {rows.Sheet}"), [.. columns.Select((cells, i) => Typed(unique[i], cells, format.AllText))]);
+            new FrameProvenance($"{Path.GetFileName(path)}, sheet {rows.Sheet}") { Origin = FrameOrigin.OfFile(path) }, [.. columns.Select((cells, i) => Typed(unique[i], cells, format.AllText))]);
     }
 
     private static Column Typed(string name, List<XlsxCell> cells, bool allText)

@@ -13,6 +13,8 @@ internal sealed class CornerMoves(SuppressionTask task)
     private readonly TableShape _shape = task.Shape!;
     private readonly int[] _radices = task.Shape!.Dimensions.Select(dimension => dimension.NodeCount).ToArray();
 
+    private readonly List<Choice>?[][] _choices = [.. task.Shape!.Dimensions.Select(dimension => new List<Choice>?[dimension.NodeCount])];
+
     /// <summary>A box: its atoms with their signs, the cells that it changes, what hiding them costs, and how wide an interval it proves.</summary>
     internal sealed record Box(int[] Atoms, int[] Signs, int[] Cells, double Cost, int Up, int Down)
     {
@@ -30,44 +32,77 @@ internal sealed class CornerMoves(SuppressionTask task)
     /// <param name="target">The cell.</param>
     /// <param name="hidden">Cells hidden so far, which cost nothing.</param>
     /// <param name="wanted">How wide.</param>
-    /// <returns>Null when every box would hide what may not be hidden.</returns>
-    public Box? Best(int target, bool[] hidden, long wanted)
+    /// <param name="most">The most that hiding its cells may cost.</param>
+    /// <returns>Null when every box costs more or would hide what may not be hidden.</returns>
+    public Box? Best(int target, bool[] hidden, long wanted, double most = double.PositiveInfinity)
     {
         var nodes = _shape.NodesOf(target);
-        var choices = nodes.Select((node, i) => Choices(_shape.Dimensions[i], node)).ToArray();
+        var choices = new List<(Choice Choice, double Cost)>[nodes.Length];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            choices[i] = Affordable(nodes, i, hidden, most);
+            if (choices[i].Count == 0) return null;
+        }
+
         Box? best = null;
         var chosen = new Choice[nodes.Length];
-        Try(0);
+        Try(0, 0);
         return best;
 
-        void Try(int dimension)
+        // The target's own line in each dimension is part of every box: what that costs already is a bound for all boxes with the same choices.
+        void Try(int dimension, double cost)
         {
-            if (dimension < chosen.Length)
+            if (dimension == chosen.Length)
             {
-                foreach (var choice in choices[dimension])
-                {
-                    chosen[dimension] = choice;
-                    Try(dimension + 1);
-                }
-
+                if (Judge(chosen, hidden, wanted, best, most) is { } box) best = box;
                 return;
             }
 
-            var box = Judge(chosen, hidden, wanted, best);
-            if (box is not null) best = box;
+            foreach (var (choice, line) in choices[dimension])
+            {
+                if (best is not null && best.Width >= wanted && cost + line >= best.Cost) return;
+                if (cost + line > most) return;
+                chosen[dimension] = choice;
+                Try(dimension + 1, cost + line);
+            }
         }
     }
 
-    private Box? Judge(Choice[] chosen, bool[] hidden, long wanted, Box? best)
+    // The choices of a dimension, with what the shown cells of the target's own line cost; the cheapest first.
+    private List<(Choice Choice, double Cost)> Affordable(int[] nodes, int dimension, bool[] hidden, double most)
+    {
+        ref var all = ref _choices[dimension][nodes[dimension]];
+        all ??= Choices(_shape.Dimensions[dimension], nodes[dimension]);
+        var affordable = new List<(Choice Choice, double Cost)>();
+        int[] line = [.. nodes];
+        foreach (var choice in all)
+        {
+            var cost = 0.0;
+            foreach (var node in choice.Nodes)
+            {
+                if (node == nodes[dimension]) continue;
+                line[dimension] = node;
+                var cell = _shape.CellOf(line);
+                if (!hidden[cell]) cost += task.CanHide[cell] ? task.Weights[cell] : double.PositiveInfinity;
+            }
+
+            if (cost <= most && !double.IsPositiveInfinity(cost)) affordable.Add((choice, cost));
+        }
+
+        if (most > 0) affordable.Sort((one, other) => one.Cost.CompareTo(other.Cost));
+        return affordable;
+    }
+
+    private Box? Judge(Choice[] chosen, bool[] hidden, long wanted, Box? best, double most)
     {
         var (up, down) = Reach(chosen, null, null);
         if (up + down == 0) return null;
         var enough = up + down >= wanted;
         if (best is not null && !enough && (best.Width >= wanted || best.Width > up + down)) return null;
-        var limit = best is not null && enough == best.Width >= wanted && (enough || best.Width == up + down) ? best.Cost : double.PositiveInfinity;
+        var limit = best is not null && enough == best.Width >= wanted && (enough || best.Width == up + down) ? Math.Min(most, best.Cost) : most;
         var cost = 0.0;
         if (!AddCost(chosen, 0, 0, hidden, ref cost, limit)) return null;
-        if (cost == limit && (best!.Width >= up + down)) return null;
+        if (best is not null && cost == best.Cost && best.Width >= up + down) return null;
         var count = 1 << chosen.Count(choice => choice.Other >= 0);
         var (atoms, signs) = (new int[count], new int[count]);
         Reach(chosen, atoms, signs);

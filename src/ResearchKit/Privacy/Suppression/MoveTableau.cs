@@ -46,10 +46,14 @@ internal sealed class MoveTableau
         _nonbasic = [.. Enumerable.Range(0, _atoms.Length)];
         _alive = _atoms.Length;
         _displacement = new long[_atoms.Length];
+        Work = Size;
     }
 
     /// <summary>Numbers in the tableau: what one exchange costs.</summary>
     public long Size => (long)_rows.Length * _atoms.Length;
+
+    /// <summary>Numbers looked at so far.</summary>
+    public long Work { get; private set; }
 
     /// <summary>Whether a cell's count is widened by worlds that it finds, until the interval is wide enough or no more is found.</summary>
     public bool Widen(int cell, ProtectionRecord record, long wanted)
@@ -68,6 +72,7 @@ internal sealed class MoveTableau
     private void Climb(int cell, int sign, long wanted, ProtectionRecord record)
     {
         Array.Clear(_displacement);
+        Work += Size;
         var gain = Gains(cell, sign);
         var target = _system.Members[cell];
         long reached = 0;
@@ -89,6 +94,7 @@ internal sealed class MoveTableau
                 still++;
             }
 
+            Work += (long)_rows.Length * _alive;
             if (row >= 0) Pivot(row, entering, gain);
         }
 

@@ -12,6 +12,9 @@ internal sealed class SuppressionSearch
     /// <summary>Tableaus larger than this are not made: then boxes alone prove what is safe.</summary>
     private const long LargestTableau = 1_500_000;
 
+    /// <summary>Numbers of tableaus that are looked at in protecting a table, and as many in showing cells again; after that boxes alone prove what is safe. The same on every machine.</summary>
+    private const long MostWork = 12_000_000;
+
     private readonly SuppressionTask _task;
     private readonly CornerMoves? _corners;
     private readonly ProtectionRecord _record;
@@ -19,6 +22,7 @@ internal sealed class SuppressionSearch
     private readonly int _own;
     private readonly CancellationToken _cancellationToken;
     private MoveTableau? _tableau;
+    private long _work;
 
     private SuppressionSearch(SuppressionTask task, bool[] start, CancellationToken cancellationToken)
     {
@@ -55,7 +59,7 @@ internal sealed class SuppressionSearch
             foreach (var cell in exposed)
             {
                 _cancellationToken.ThrowIfCancellationRequested();
-                if (IsProtected(cell) || Widen(cell)) continue;
+                if (IsProtected(cell) || WidenByBox(cell) || Widen(cell)) continue;
                 failed = true;
                 HideFor(cell);
             }
@@ -99,15 +103,32 @@ internal sealed class SuppressionSearch
 
     private bool IsProtected(int cell) => _record.Width(cell) >= _task.Wanted(cell);
 
+    // Boxes of cells that are hidden already cost nothing.
+    private bool WidenByBox(int cell)
+    {
+        if (_corners?.Best(cell, _hidden, _task.Wanted(cell), most: 0) is { } box)
+        {
+            foreach (var world in box.Worlds()) _record.Add(world);
+        }
+
+        return IsProtected(cell);
+    }
+
     private bool Widen(int cell)
     {
+        if (_work > MostWork) return false;
         _tableau ??= new MoveTableau(_task.System, _hidden);
-        return _tableau.Size <= LargestTableau && _tableau.Widen(cell, _record, _task.Wanted(cell));
+        if (_tableau.Size > LargestTableau) return false;
+        var before = _tableau.Work;
+        var isWide = _tableau.Widen(cell, _record, _task.Wanted(cell));
+        _work += _tableau.Work - before;
+        return isWide;
     }
 
     // From the costliest complementary cell on: what can be shown without exposing another is shown.
     private void ShowAgain()
     {
+        _work = 0;
         var candidates = Enumerable.Range(0, _own).Where(cell => _hidden[cell] && !_task.Start[cell]).OrderByDescending(cell => _task.Weights[cell]).ToArray();
         foreach (var cell in candidates)
         {
@@ -115,7 +136,7 @@ internal sealed class SuppressionSearch
             _hidden[cell] = false;
             _tableau = null;
             var forgotten = _record.Forget(cell);
-            if (forgotten.TrueForAll(one => one.Cell >= _own || !_hidden[one.Cell] || IsProtected(one.Cell) || Widen(one.Cell))) continue;
+            if (forgotten.TrueForAll(one => one.Cell >= _own || !_hidden[one.Cell] || IsProtected(one.Cell) || WidenByBox(one.Cell) || Widen(one.Cell))) continue;
             _hidden[cell] = true;
             _tableau = null;
             _record.Restore(forgotten);

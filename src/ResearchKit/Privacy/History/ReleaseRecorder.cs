@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using ResearchKit.Frames;
+
+namespace ResearchKit.Privacy.History;
+
+/// <summary>Makes the record of a release: which learners are in which of its sets.</summary>
+internal sealed class ReleaseRecorder
+{
+    private readonly DataFrame _frame;
+    private readonly IReadOnlyList<string> _by;
+    private readonly IReadOnlyList<Measure> _measures;
+    private readonly ReleaseTabulation _table;
+    private readonly string _learner;
+    private readonly byte[] _key;
+    private readonly (int[] Cells, int[][] Having, ulong[] Learners)[] _classes;
+
+    public ReleaseRecorder(ReleaseQuestion question, byte[] key, CancellationToken cancellationToken)
+    {
+        (_frame, _by, _measures, _table, _learner, _key) = (question.Frame, question.By, question.Measures, question.Table, question.Learner, key);
+        Shares = [.. Enumerable.Range(0, _measures.Count).Where(m => _measures[m].Kind == MeasureKind.Share)];
+        _classes = [.. Classes(cancellationToken)];
+    }
+
+    /// <summary>The measures whose numerators are sets of their own.</summary>
+    public int[] Shares { get; }
+
+    /// <summary>The record, as a decision stands.</summary>
+    /// <param name="snapshot">The state of the data.</param>
+    /// <param name="decision">What is hidden.</param>
+    public ReleaseRecord Record(string snapshot, ReleaseDecision decision)
+    {
+        var sets = new List<ReleasedSet>();
+        var numbers = new Dictionary<(int Kind, int Cell), int>();
+        for (var kind = -1; kind < Shares.Length; kind++)
+        {
+            for (var cell = 0; cell < _table.CellCount; cell++)
+            {
+                if (decision.Learners.Cells[cell].Learners == 0) continue;
+                numbers[(kind, cell)] = sets.Count;
+                var what = Hash(string.Join('|', _table.GroupsOf(cell).Select(group => group is null ? "*" : $"={group}")));
+                sets.Add(kind < 0
+                    ? new ReleasedSet(what, "", sets.Count, decision.Learners.Cells[cell].Learners, decision.ShowsLearners(cell), decision.IsPrimaryCount(cell), decision.LeastOfCounts)
+                    : new ReleasedSet(
+                        what, KindOf(_measures[Shares[kind]]), numbers[(-1, cell)], Having(Shares[kind], decision.Figures[Shares[kind]].Cells[cell]),
+                        !decision.IsHidden(Shares[kind], cell), decision.IsPrimary(Shares[kind], cell), decision.LeastOf(Shares[kind])));
+            }
+        }
+
+        var classes = _classes.Select(one => new LearnerClass(
+            [.. one.Cells.Select(cell => numbers[(-1, cell)]).Concat(one.Having.SelectMany((cells, kind) => cells.Select(cell => numbers[(kind, cell)]))).Order()], one.Learners));
+        var definition = Hash(string.Join('|', _by) + '\n' + _frame.Provenance.Query + '\n' + string.Join('|', _measures.Select(KindOf)));
+        return new ReleaseRecord(snapshot, _learner, definition, [.. sets], [.. classes]);
+    }
+
+    /// <summary>The cell of each set that <see cref="Record"/> numbers, with the measure; -1 for the count.</summary>
+    public (int Measure, int Cell)[] CellsOfSets(ReleaseDecision decision) =>
+        [.. Enumerable.Range(-1, Shares.Length + 1).SelectMany(kind => Enumerable.Range(0, _table.CellCount)
+            .Where(cell => decision.Learners.Cells[cell].Learners > 0).Select(cell => (kind < 0 ? -1 : Shares[kind], cell)))];
+
+    private int Having(int measure, CellFigures figures) => ReferenceEquals(Positive(_measures[measure]), _measures[measure]) ? figures.Having : figures.Learners - figures.Having;
+
+    // Who did not pass is who is left when those who passed are known: both are one kind.
+    private Measure Positive(Measure measure) => measure.Value is false && _frame[measure.Column!] is Column<bool> ? Measure.Share(measure.Column!) : measure;
+
+    private string KindOf(Measure measure) =>
+        $"{Hash(measure.Column?.ToUpperInvariant() ?? "")}:{Hash(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{measure.Kind} {ReleaseLabel.Of(Positive(measure).Value ?? true)}"))}";
+
+    private string Hash(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)))[..16];
+
+    private IEnumerable<(int[] Cells, int[][] Having, ulong[] Learners)> Classes(CancellationToken cancellationToken)
+    {
+        var column = _frame[_learner];
+        var reads = Shares.Select(m => MeasureReader.Of(_frame, Positive(_measures[m]))).ToArray();
+        var learners = new Dictionary<string, SortedSet<(int Kind, int Atom)>>(StringComparer.Ordinal);
+        for (var row = 0; row < _frame.RowCount; row++)
+        {
+            if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+            if (column.GetValue(row) is not { } value) continue;
+            var name = ReleaseLabel.Of(value);
+            if (!learners.TryGetValue(name, out var own)) learners[name] = own = [];
+            var atom = _table.AtomOfRow(row);
+            own.Add((-1, atom));
+            for (var kind = 0; kind < reads.Length; kind++)
+            {
+                if (reads[kind](row) > 0) own.Add((kind, atom));
+            }
+        }
+
+        foreach (var same in learners.GroupBy(learner => string.Join(',', learner.Value), StringComparer.Ordinal))
+        {
+            var atoms = same.First().Value;
+            int[] Cells(int kind) => [.. atoms.Where(one => one.Kind == kind).SelectMany(one => _table.Shape.CellsOf(_table.Shape.LeavesOf(one.Atom))).Distinct().Order()];
+            yield return (Cells(-1), [.. Enumerable.Range(0, reads.Length).Select(Cells)], [.. same.Select(learner => Identity(learner.Key)).Order()]);
+        }
+    }
+
+    private ulong Identity(string learner)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(learner), hash);
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+    }
+}
