@@ -108,12 +108,9 @@ internal static class SuppressionRuns
         for (var seed = first; seed < first + (ulong)count; seed++)
         {
             var sequence = ReleaseSequence.Make(seed);
-            foreach (var found in sequence.Attack())
-            {
-                recovered++;
-                Console.WriteLine(found);
-            }
-
+            var found = sequence.Attack();
+            recovered += found.Count;
+            if (found.Count > 0) Console.WriteLine(string.Join('\n', found) + '\n' + sequence);
             (hidden, shown) = (hidden + sequence.Hidden, shown + sequence.Shown);
         }
 

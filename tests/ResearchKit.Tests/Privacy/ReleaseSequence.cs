@@ -101,8 +101,13 @@ public sealed class ReleaseSequence
             var having = all.Where(i => classes[i].Passed == (release.Table.Measures[1].Name == "share_passed")).ToArray();
             var value = having.Sum(i => classes[i].Size);
             if (!cell.Values[1].IsHidden) solver.Add(Sum(having) == value);
+            // What is hidden are the few: those who have it, or those who have not. With the group's own count hidden too, the many may be known without telling the few.
             // That none or all of a group passed is told by knowing which classes there are, and not by the tables.
-            else if (value > 0 && value < count && (value < 5 || count - value < 5)) targets.Add(($"numerator {value} of {count}", having, Math.Min(5, count)));
+            else if (value > 0 && value < count)
+            {
+                if (value < 5) targets.Add(($"numerator {value} of {count}", having, Math.Min(5, count)));
+                if (count - value < 5) targets.Add(($"the {count - value} others of {count}", [.. all.Except(having)], Math.Min(5, count)));
+            }
         }
 
         for (var i = 0; i < classes.Length; i++)
