@@ -72,6 +72,24 @@ public sealed partial record Chart
         return SkillByPhasePicture.Draw(skills, phases, correct, answers, minimum, title);
     }
 
+    /// <summary>The same of a frame with one row a cell.</summary>
+    /// <param name="frame">A frame that may be shown (synthetic or released).</param>
+    /// <param name="skill">Column of the skills.</param>
+    /// <param name="phase">Column of the phases of learning.</param>
+    /// <param name="correct">Column of the right answers in the cell.</param>
+    /// <param name="answers">Column of all answers in it.</param>
+    /// <param name="minimum">Cells with fewer answers are hidden. Default 5.</param>
+    /// <param name="title">The title; null for none.</param>
+    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    public static Chart SkillByPhase(DataFrame frame, string skill, string phase, string correct, string answers, int minimum = 5, string? title = null)
+    {
+        const string picture = "Skill by phase";
+        var data = ChartData.Of(frame, "skills and phases");
+        IReadOnlyList<int> Whole(string name) => PictureInput.WholeNumbers(picture, name, data.Channel(name).Values);
+        return Marked(SkillByPhasePicture.Draw(
+            PictureInput.Labels(data.Categories(skill)), PictureInput.Labels(data.Categories(phase)), Whole(correct), Whole(answers), minimum, title), data);
+    }
+
     /// <summary>
     /// One skill's course: the estimated probability of mastery (knowledge tracing) or ability (Elo) after each answer, over the answers themselves, right above and
     /// wrong below. For one learner's own view, and for checking a model on synthetic sequences.
