@@ -151,6 +151,13 @@ public sealed class ChartTests
         Assert.Contains("\"region\"", Assert.Throws<ColumnNotFoundException>(() => Chart.Bar(Frame(Column.Create("region", ["a"]), Column.Create("n", [1])), "regoin", "n")).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Bars_that_are_all_zero_stand_on_an_axis()
+    {
+        using var figure = System.Text.Json.JsonDocument.Parse(Chart.Bar(Frame(Column.Create("g", ["a", "b"]), Column.Create("n", [0, 0])), "g", "n").ToPlotlyJson());
+        Assert.Equal([0, 1], figure.RootElement.GetProperty("layout").GetProperty("yaxis").GetProperty("range").EnumerateArray().Select(end => end.GetDouble()));
+    }
+
+    [Fact]
     public void A_log_axis_refuses_zero_by_name() =>
         Assert.Contains("'clicks'", Assert.Throws<ChartSpecificationException>(() => Chart.Point(Frame(Column.Create("clicks", [0.0, 1]), Column.Create("y", [1.0, 2])), "clicks", "y").WithXAxis(scale: ScaleKind.Log).ToSvg()).Message, StringComparison.Ordinal);
 

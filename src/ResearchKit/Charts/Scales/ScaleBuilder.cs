@@ -68,7 +68,8 @@ internal static class ScaleBuilder
         {
             var room = maximum > minimum ? 0.04 * (maximum - minimum) : minimum == 0 ? 1 : Math.Abs(minimum) * (kind == ScaleKind.Time ? 1e-6 : 0.1);
             if (minimum + room == minimum && maximum == minimum) room = 1;
-            (low, high) = (fromZero && minimum == 0 ? 0 : minimum - room, fromZero && maximum == 0 ? 0 : maximum + room);
+            // Lengths that are all zero still need an axis to stand on.
+            (low, high) = (fromZero && minimum == 0 ? 0 : minimum - room, fromZero && maximum == 0 && minimum < 0 ? 0 : maximum + room);
             if (kind == ScaleKind.SquareRoot) low = Math.Max(0, low);
             if (kind == ScaleKind.Percent) (low, high) = (minimum >= 0 ? Math.Max(0, low) : low, maximum <= 1 ? Math.Min(1, high) : high);
         }
