@@ -57,7 +57,8 @@ public sealed record FrameProvenance
             Source == other.Source ? Source : $"{Source} + {other.Source}",
             Protection.And(other.Protection),
             operation,
-            Older(DataAsOf, other.DataAsOf)) { Origin = FrameOrigin.Union(Origin, other.Origin) };
+            Older(DataAsOf, other.DataAsOf))
+        { Origin = FrameOrigin.Union(Origin, other.Origin) };
     }
 
     /// <summary>Provenance of what one operation made of these rows: the same source and protection, the operation added to the chain.</summary>

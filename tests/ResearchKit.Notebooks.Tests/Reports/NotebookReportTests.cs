@@ -166,7 +166,8 @@ public sealed class NotebookReportTests
 
     private static Chart Points(int n, int i, int count) => Chart.Of(new PointMark(
         Channel.Number("x", Enumerable.Range(0, count).Select(k => Math.Sin(n + (k * 0.7)))),
-        Channel.Number("y", Enumerable.Range(0, count).Select(k => Math.Cos(i + (k * 1.3)))))) with { Title = $"Points {n} {i}" };
+        Channel.Number("y", Enumerable.Range(0, count).Select(k => Math.Cos(i + (k * 1.3)))))) with
+    { Title = $"Points {n} {i}" };
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

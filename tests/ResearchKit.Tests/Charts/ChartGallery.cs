@@ -41,10 +41,10 @@ public static class ChartGallery
         ["point-labels"] = Chart.Point(Schools(), "pupils", "mean_points", title: "Schools by size and points", size: "teachers", label: "school").WithXAxis(minimum: 0),
         ["point-color-number"] = Chart.Point(Learners(240), "study_time", "points", color: "clicks", title: "Clicks go with study time"),
         ["bar-waterfall"] = Chart.Of(new BarMark(Channel.Category("step", ["read", "merged", "rejected", "kept"]), Channel.Number("rows", [1200, -140, -35, 1025]))
-            { Base = Channel.Number("from", [0, 1200, 1060, 0]) }).WithTitle("From rows read to rows kept"),
+        { Base = Channel.Number("from", [0, 1200, 1060, 0]) }).WithTitle("From rows read to rows kept"),
         ["interval-two-levels"] = Chart.Of(
             new ErrorBarMark(Channel.Category("term", ["burnout", "engagement", "absence"]), Channel.Number("estimate", [-0.52, 0.17, -0.19]), Channel.Number("estimate", [-0.30, 0.39, -0.05]), IsHorizontal: true)
-                { InnerLower = Channel.Number("estimate", [-0.45, 0.24, -0.15]), InnerUpper = Channel.Number("estimate", [-0.37, 0.32, -0.09]) },
+            { InnerLower = Channel.Number("estimate", [-0.45, 0.24, -0.15]), InnerUpper = Channel.Number("estimate", [-0.37, 0.32, -0.09]) },
             new PointMark(Channel.Number("estimate", [-0.41, 0.28, -0.12]), Channel.Category("term", ["burnout", "engagement", "absence"])), new RuleMark(X: 0)).WithNote("Thick: 50 %, thin: 95 % intervals").WithSize(640, 240),
         ["slope-and-band"] = Chart.Line(Calibration(), "predicted", "observed", title: "Calibration").WithSlope(0, 1, "perfect").WithRule(x: 0.4, to: 0.6, label: "where decisions fall")
             .WithXAxis(scale: ScaleKind.Percent, minimum: 0, maximum: 1).WithYAxis(scale: ScaleKind.Percent, minimum: 0, maximum: 1).WithSize(480, 460),

@@ -85,8 +85,20 @@ public static class PictureGallery
             ],
             new Dictionary<string, double>(StringComparer.Ordinal)
             {
-                ["counting"] = 0.98, ["addition"] = 0.95, ["subtraction"] = 0.9, ["multiplication"] = 0.86, ["division"] = 0.71, ["fractions"] = 0.48, ["ratios"] = 0.41, ["percentages"] = 0.38, ["negative numbers"] = 0.66,
-                ["linear equations in one unknown"] = 0.33, ["functions"] = 0.21, ["measuring"] = 0.93, ["area"] = 0.74, ["volume"] = 0.52,
+                ["counting"] = 0.98,
+                ["addition"] = 0.95,
+                ["subtraction"] = 0.9,
+                ["multiplication"] = 0.86,
+                ["division"] = 0.71,
+                ["fractions"] = 0.48,
+                ["ratios"] = 0.41,
+                ["percentages"] = 0.38,
+                ["negative numbers"] = 0.66,
+                ["linear equations in one unknown"] = 0.33,
+                ["functions"] = 0.21,
+                ["measuring"] = 0.93,
+                ["area"] = 0.74,
+                ["volume"] = 0.52,
             }, "share who master it", "What builds on what"),
         ["prerequisites-many"] = Chart.Prerequisites([.. Enumerable.Range(1, 59).SelectMany(i => i % 3 == 0 ? new[] { (Skill(i * 5 / 8), Skill(i)), (Skill(i / 3), Skill(i)) } : [(Skill(i * 4 / 7), Skill(i))])], title: "Sixty skills"),
     };

@@ -24,7 +24,8 @@ internal static class ControlPicture
 
         int[] alarms = [.. Enumerable.Range(0, count).Where(i => values[i] < low[i] || values[i] > high[i])];
         return Picture(periods, title, axis, center, [Line(periods, low, axis, "control limits"), Line(periods, high, axis, null)], [(values, null)], [.. alarms.Select(i => (i, values[i]))])
-            with { Account = $"Control chart of {axis} over {count.ToString(CultureInfo.InvariantCulture)} periods, centre {ValueLabel.Short(center)}: {Told(alarms, count, periods, "outside the control limits")}" };
+            with
+        { Account = $"Control chart of {axis} over {count.ToString(CultureInfo.InvariantCulture)} periods, centre {ValueLabel.Short(center)}: {Told(alarms, count, periods, "outside the control limits")}" };
 
         double[] Each(string name, IReadOnlyList<double> given) => given.Count == 1 ? [.. Enumerable.Repeat(given[0], count)] : given.Count == count ? [.. given]
             : throw new ArgumentException(PictureInput.Text($"{picture}: '{name}' has {given.Count} values for {count} periods; expected one of each a period, or one for all."), name);
@@ -41,7 +42,8 @@ internal static class ControlPicture
         (int Row, double Value)[] alarms = [.. Enumerable.Range(0, count).Where(i => up[i] > decisionInterval).Select(i => (i, up[i])), .. Enumerable.Range(0, count).Where(i => down[i] < -decisionInterval).Select(i => (i, down[i]))];
         double[] flat = [.. Enumerable.Repeat(decisionInterval, count)];
         return Picture(periods, title, axis, 0, [Line(periods, flat, axis, "decision interval"), Line(periods, [.. flat.Select(limit => -limit)], axis, null)], [(up, "upward"), (down, "downward")], alarms)
-            with { Account = $"CUSUM chart over {count.ToString(CultureInfo.InvariantCulture)} periods, target {ValueLabel.Short(target)}: {Told([.. alarms.Select(alarm => alarm.Row).Order()], count, periods, "beyond the decision interval")}" };
+            with
+        { Account = $"CUSUM chart over {count.ToString(CultureInfo.InvariantCulture)} periods, target {ValueLabel.Short(target)}: {Told([.. alarms.Select(alarm => alarm.Row).Order()], count, periods, "beyond the decision interval")}" };
     }
 
     /// <summary>The upper and the lower cumulative sums, the lower ones below zero.</summary>

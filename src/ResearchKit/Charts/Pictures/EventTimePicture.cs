@@ -18,7 +18,8 @@ internal static class EventTimePicture
         var steps = curves.Select(curve => Steps(curve.Times, curve.Estimates, isIncidence ? 0 : 1)).ToArray();
         Channel Names(IEnumerable<int> counts) => Channel.Category(legend ?? "", counts.SelectMany((count, i) => Enumerable.Repeat(names[i], count)), names);
         var lines = new LineMark(
-            Channel.Number(time, steps.SelectMany(step => step.X), unit), Channel.Number(share, steps.SelectMany(step => step.Y))) { Color = Names(steps.Select(step => step.X.Length)) };
+            Channel.Number(time, steps.SelectMany(step => step.X), unit), Channel.Number(share, steps.SelectMany(step => step.Y)))
+        { Color = Names(steps.Select(step => step.X.Length)) };
         return new Chart
         {
             Title = title,

@@ -59,7 +59,11 @@ internal static class ThresholdPicture
 
     private static Chart Square(string? title, string across, string up) => new()
     {
-        Title = title, Width = 520, Height = 500, X = new Axis(across, Minimum: 0, Maximum: 1), Y = new Axis(up, Minimum: 0, Maximum: 1),
+        Title = title,
+        Width = 520,
+        Height = 500,
+        X = new Axis(across, Minimum: 0, Maximum: 1),
+        Y = new Axis(up, Minimum: 0, Maximum: 1),
     };
 
     private static LineMark Lines(double[][] x, double[][] y, string[] labels, string across, string up) =>

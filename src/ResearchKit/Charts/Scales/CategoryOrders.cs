@@ -8,12 +8,12 @@ internal static class CategoryOrders
 {
     public static Func<ImmutableArray<string>, ImmutableArray<string>> Of(
         Chart chart, CategoryOrder order, Func<Mark, IEnumerable<AxisContent>> along, Func<Mark, IEnumerable<AxisContent>> across) => order switch
-    {
-        CategoryOrder.Name => categories => [.. categories.Order(StringComparer.Ordinal)],
-        CategoryOrder.Value => categories => Sorted(categories, Means(chart, along, across), 1),
-        CategoryOrder.ValueDescending => categories => Sorted(categories, Means(chart, along, across), -1),
-        _ => categories => categories,
-    };
+        {
+            CategoryOrder.Name => categories => [.. categories.Order(StringComparer.Ordinal)],
+            CategoryOrder.Value => categories => Sorted(categories, Means(chart, along, across), 1),
+            CategoryOrder.ValueDescending => categories => Sorted(categories, Means(chart, along, across), -1),
+            _ => categories => categories,
+        };
 
     // Categories without values come last, in their given order.
     private static ImmutableArray<string> Sorted(ImmutableArray<string> categories, Dictionary<string, double> means, int sign) =>
