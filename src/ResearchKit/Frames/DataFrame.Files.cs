@@ -116,13 +116,26 @@ public sealed partial class DataFrame
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = Path.GetFullPath(path);
-        if (path.AsSpan().IndexOfAny('*', '?') < 0 && !File.Exists(full))
+        var isPattern = path.AsSpan().IndexOfAny('*', '?') >= 0;
+        if (!isPattern && !File.Exists(full))
             throw new FileNotFoundException($"There is no file \"{full}\". Check the path; it is relative to {Environment.CurrentDirectory}.", full);
         using var connection = SqlSandbox.WithFiles();
+        var origin = isPattern ? FrameOrigin.OfFiles(Matching(connection, full)) : FrameOrigin.OfFile(full);
         using var command = connection.CreateCommand();
         command.CommandText = $"from {function}({SqlIdentifier.Literal(full)}, {options})";
         using var chunks = command.ExecuteChunks(cancellationToken);
-        return FromChunks(chunks, new FrameProvenance(Path.GetFileName(full)) { Origin = FrameOrigin.OfFile(full) }, cancellationToken);
+        return FromChunks(chunks, new FrameProvenance(Path.GetFileName(full)) { Origin = origin }, cancellationToken);
+    }
+
+    // The files of a pattern, as DuckDB finds them. Where there is none, reading says so.
+    private static List<string> Matching(DuckDBConnection connection, string pattern)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"select file from glob({SqlIdentifier.Literal(pattern)}) order by file";
+        using var reader = command.ExecuteReader();
+        var files = new List<string>();
+        while (reader.Read()) files.Add(reader.GetString(0));
+        return files;
     }
 
     /// <summary>Refuses what may not leave, and what is no table.</summary>

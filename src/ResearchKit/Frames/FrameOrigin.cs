@@ -22,6 +22,17 @@ internal sealed record FrameOrigin(string Snapshot, string? StorePath, FrameOrig
         return new FrameOrigin(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"), null);
     }
 
+    /// <summary>Several files that are read as one table: each of them where they are few, else all of them as one state.</summary>
+    /// <param name="paths">The files; null for none.</param>
+    public static FrameOrigin? OfFiles(IReadOnlyList<string> paths)
+    {
+        const int few = 50;
+        var files = paths.Select(OfFile).OrderByDescending(file => file.Snapshot, StringComparer.Ordinal).ToArray();
+        if (files.Length <= few) return files.Aggregate((FrameOrigin?)null, (next, file) => file with { Next = next });
+        var states = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', files.Select(file => file.Snapshot)));
+        return new FrameOrigin($"{files.Length} files {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(states))}", null);
+    }
+
     /// <summary>All data that rows were made of.</summary>
     public IEnumerable<FrameOrigin> All()
     {

@@ -42,12 +42,21 @@ public sealed class FilesTests : IDisposable
     {
         Write("part-1.csv", "a,b\n1,2\n");
         Write("part-2.csv", "b,a\n4,3\n");
-        Assert.Equal([1, 3], DataFrame.ReadCsv(Path.Combine(_folder, "part-*.csv")).OrderBy("a").Column<long>("a").ToArray(-1));
+        var both = DataFrame.ReadCsv(Path.Combine(_folder, "part-*.csv"));
+        Assert.Equal([1, 3], both.OrderBy("a").Column<long>("a").ToArray(-1));
+        // What is released of one of them is compared with what is released of all.
+        Assert.Contains(DataFrame.ReadCsv(Path.Combine(_folder, "part-2.csv")).Provenance.Origin, both.Provenance.Origin!.All());
+        for (var i = 3; i < 70; i++) Write($"part-{i}.csv", $"a,b\n{i},2\n");
+        var many = DataFrame.ReadCsv(Path.Combine(_folder, "part-*.csv")).Provenance.Origin!;
+        Assert.Equal(many, DataFrame.ReadCsv(Path.Combine(_folder, "part-*.csv")).Provenance.Origin);
+        File.AppendAllText(Path.Combine(_folder, "part-5.csv"), "9,9\n");
+        Assert.NotEqual(many, DataFrame.ReadCsv(Path.Combine(_folder, "part-*.csv")).Provenance.Origin);
     }
 
     [Fact]
     public void AFileThatIsNotThereOrIsNotParquetSaysSo()
     {
+        Assert.Contains("No files found", Assert.Throws<DuckDBException>(() => DataFrame.ReadCsv(Path.Combine(_folder, "none-*.csv"))).Message, StringComparison.Ordinal);
         Assert.Contains("There is no file", Assert.Throws<FileNotFoundException>(() => DataFrame.ReadCsv(Path.Combine(_folder, "none.csv"))).Message, StringComparison.Ordinal);
         Assert.Throws<DuckDBException>(() => DataFrame.ReadParquet(Write("x.parquet", "no")));
     }
