@@ -65,9 +65,30 @@ public static class CityDataset
         package.Verify(folder, cancellationToken);
         var path = Path.GetFullPath(Path.Combine(folder, StoreFileName));
         var options = OptionsOf(package, folder);
+        if (IsCurrent(path, options))
+            return path;
+        // Notebooks that run at the same time ask for the same store: one builds it, the others wait and find it built.
+        using var turn = Turn(path + ".turn", cancellationToken);
         if (!IsCurrent(path, options))
             WriteStore(options, path, replace: true, package, null, null, cancellationToken);
         return path;
+    }
+
+    // A file that one process at a time has open; it is free again when that process ends, however it ends.
+    private static FileStream Turn(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
     }
 
     /// <summary>Makes a city and writes it into a learning store marked synthetic.</summary>

@@ -103,6 +103,16 @@ public sealed class ShippedDatasetTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_who_ask_at_once_get_the_one_store()
+    {
+        var folder = Tiny();
+        var asked = Enumerable.Range(0, 6).Select(_ => Task.Factory.StartNew(() => CityDataset.BuildStore(folder), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        var paths = await Task.WhenAll(asked);
+        using var store = LearningStore.Open(Assert.Single(paths.Distinct(StringComparer.Ordinal)));
+        Assert.Equal(Protection.Synthetic, store.Protection);
+    }
+
+    [Fact]
     public void Changed_file_is_named()
     {
         var folder = Tiny();
