@@ -1,4 +1,5 @@
 using ResearchKit.Frames;
+using ResearchKit.Privacy.Estimates;
 using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Models;
@@ -81,6 +82,26 @@ internal sealed class DesignRecipe
         return DesignMatrix.Create(_formula.HasIntercept, frame.RowCount, columns);
     }
 
+    /// <summary>Levels by which the terms tell complete rows apart, for the release gate: of factors, of numbers with two values, and of their products.</summary>
+    public IReadOnlyList<ModelFactor> Factors(DataFrame frame)
+    {
+        var levels = Variables.ToDictionary(variable => variable, variable => variable.Levels(frame));
+        var found = new Dictionary<string, ModelFactor>(StringComparer.Ordinal);
+        foreach ((ModelVariable Variable, bool Full)[] term in _terms)
+        {
+            ModelVariable[] withLevels = [.. term.Select(part => part.Variable).Where(variable => levels[variable] is not null)];
+            string name = string.Join(':', withLevels.Select(variable => variable.Text));
+            if (withLevels.Length == 0 || found.ContainsKey(name))
+                continue;
+            (int[] codes, IReadOnlyList<string> labels) = levels[withLevels[0]]!.Value;
+            foreach (ModelVariable variable in withLevels.Skip(1))
+                (codes, labels) = Combine(codes, labels, levels[variable]!.Value);
+            found.Add(name, new ModelFactor(name, codes, labels, [.. withLevels.SelectMany(variable => variable.DataColumns).Select(column => frame[column.Name].Name).Distinct(StringComparer.Ordinal)]));
+        }
+
+        return [.. found.Values];
+    }
+
     /// <summary>The sum of the offsets in complete rows; null without offsets.</summary>
     public double[]? Offset(DataFrame frame)
     {
@@ -97,8 +118,21 @@ internal sealed class DesignRecipe
         return sum;
     }
 
+    private static (int[] Codes, IReadOnlyList<string> Labels) Combine(int[] codes, IReadOnlyList<string> labels, (int[] Codes, IReadOnlyList<string> Labels) other)
+    {
+        var seen = new Dictionary<(int, int), int>();
+        var combined = new int[codes.Length];
+        for (int row = 0; row < combined.Length; row++)
+        {
+            if (!seen.TryGetValue((codes[row], other.Codes[row]), out combined[row]))
+                seen.Add((codes[row], other.Codes[row]), combined[row] = seen.Count);
+        }
+
+        return (combined, [.. seen.OrderBy(pair => pair.Value).Select(pair => $"{labels[pair.Key.Item1]}:{other.Labels[pair.Key.Item2]}")]);
+    }
+
     // What follows the first argument of a function (a degree, raw = TRUE, a reference level) names no columns.
-    private static IEnumerable<ColumnName> DataColumns(FormulaNode node) => node switch
+    internal static IEnumerable<ColumnName> DataColumns(FormulaNode node) => node switch
     {
         Call call => call.Arguments.Take(1).SelectMany(argument => DataColumns(argument.Value)),
         _ => node.Columns,

@@ -8,28 +8,31 @@ internal sealed class FactorVariable : ModelVariable
     private readonly ColumnName _column;
     private readonly Dictionary<string, int> _codes;
 
+    // Those found in the rows used, the reference level first.
+    private readonly string[] _levels;
+
     private FactorVariable(FormulaNode node, ColumnName column, string formula, string[] levels)
         : base(node, formula)
     {
         _column = column;
-        Levels = levels;
+        _levels = levels;
         _codes = levels.Select((level, code) => (level, code)).ToDictionary(pair => pair.level, pair => pair.code, StringComparer.Ordinal);
     }
 
     public override bool IsFactor => true;
 
-    /// <summary>The levels found in the rows used, the reference level first.</summary>
-    public IReadOnlyList<string> Levels { get; }
-
     /// <summary>The level that the others are compared with.</summary>
-    public string Reference => Levels[0];
+    public string Reference => _levels[0];
 
-    public override IReadOnlyList<string> Labels(bool full) => [.. Levels.Skip(full ? 0 : 1).Select(level => Text + level)];
+    public override (int[] Codes, IReadOnlyList<string> Labels)? Levels(DataFrame frame) =>
+        ([.. FormulaColumns.Levels(FormulaColumns.Find(frame, _column, Formula)).Select(level => _codes[level!])], _levels);
+
+    public override IReadOnlyList<string> Labels(bool full) => [.. _levels.Skip(full ? 0 : 1).Select(level => Text + level)];
 
     public override IReadOnlyList<double[]> Columns(DataFrame frame, bool full)
     {
         int skipped = full ? 0 : 1;
-        var columns = new double[Levels.Count - skipped][];
+        var columns = new double[_levels.Length - skipped][];
         for (int k = 0; k < columns.Length; k++)
             columns[k] = new double[frame.RowCount];
         int row = 0;
@@ -38,7 +41,7 @@ internal sealed class FactorVariable : ModelVariable
             if (!_codes.TryGetValue(level!, out int code))
             {
                 throw new FormulaException(
-                    $"{_column.Name} has the level \"{level}\", which no row had that the model was fitted on, so there is no coefficient for it. Its levels: {string.Join(", ", Levels)}.",
+                    $"{_column.Name} has the level \"{level}\", which no row had that the model was fitted on, so there is no coefficient for it. Its levels: {string.Join(", ", _levels)}.",
                     Formula, _column.Position);
             }
 

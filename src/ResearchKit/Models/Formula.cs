@@ -39,6 +39,9 @@ public sealed class Formula
 
     internal FormulaNode ResponseNode { get; }
 
+    /// <summary>Whether the outcome, a term or an offset reads a column; case is ignored.</summary>
+    internal bool Reads(string column) => ResponseNode.Columns.Concat(DesignRecipe.ColumnsOf(this)).Any(read => read.Name.Equals(column, StringComparison.OrdinalIgnoreCase));
+
     internal IReadOnlyList<FormulaTerm> TermNodes { get; }
 
     internal IReadOnlyList<FormulaNode> OffsetNodes { get; }

@@ -1,5 +1,7 @@
 using ResearchKit.Display;
 using ResearchKit.Frames;
+using ResearchKit.Privacy;
+using ResearchKit.Privacy.Estimates;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Regression;
 
@@ -9,9 +11,16 @@ namespace ResearchKit.Models;
 /// A linear regression fitted to a data frame. Immutable; displays itself as a table. It holds no row of the data, only estimates and what new data are
 /// coded by.
 /// </summary>
+/// <remarks>
+/// A model of protected rows went through the release gate when it was fitted (see <see cref="Regression.Fit(string, DataFrame, RegressionOptions?, CancellationToken)"/>):
+/// what it says may be shown, charted and written to files. What would tell of few learners it does not say: <see cref="Result"/>, exact counts of missing rows, predictions of learners.
+/// </remarks>
 public sealed partial class LinearModel : IEstimationResult, IDisplayable
 {
     private readonly DesignRecipe? _recipe;
+    private readonly LinearRegressionResult _result;
+    private readonly MissingnessRecord _missingness;
+    private readonly FrameProvenance _rows;
 
     internal LinearModel(
         Formula formula,
@@ -20,14 +29,17 @@ public sealed partial class LinearModel : IEstimationResult, IDisplayable
         LinearRegressionResult result,
         DesignRecipe? recipe,
         MissingnessRecord missingness,
-        IReadOnlyList<string> warnings)
+        IReadOnlyList<string> warnings,
+        ModelRelease? release)
     {
         Formula = formula;
         Options = options;
-        Result = result;
-        Missingness = missingness;
+        _result = result;
+        _missingness = missingness;
+        _rows = frame.Provenance.Then($"Regression.Fit({formula.Text})");
+        Release = release;
         Warnings = [.. result.Warnings, .. warnings];
-        Provenance = frame.Provenance.Then($"Regression.Fit({formula.Text})");
+        Provenance = release is { IsGated: true } ? release.Provenance : _rows;
         _recipe = recipe;
         ReferenceLevels = (recipe?.Variables ?? []).OfType<FactorVariable>()
             .GroupBy(factor => factor.Text, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Reference, StringComparer.Ordinal);
@@ -44,9 +56,25 @@ public sealed partial class LinearModel : IEstimationResult, IDisplayable
     public RegressionOptions Options { get; }
 
     /// <summary>All numbers of the fit: R², residual spread, tests, information criteria, covariances.</summary>
-    public LinearRegressionResult Result { get; }
+    /// <exception cref="ProtectedDataException">The rows are protected: covariances of estimates are counts of learners by two groups at once.</exception>
+    public LinearRegressionResult Result => IsProtected
+        ? throw new ProtectedDataException(
+            "All numbers of a fit to protected rows are not told: covariances of estimates count learners by two groups at once. Estimates, RSquared, ResidualStandardDeviation, OverallTest, ToFrame() and ToChart() are.")
+        : _result;
 
-    /// <summary>Where the data came from, and how protected they are.</summary>
+    /// <inheritdoc cref="LinearRegressionResult.RSquared"/>
+    public double RSquared => _result.RSquared;
+
+    /// <inheritdoc cref="LinearRegressionResult.AdjustedRSquared"/>
+    public double AdjustedRSquared => _result.AdjustedRSquared;
+
+    /// <inheritdoc cref="LinearRegressionResult.ResidualStandardDeviation"/>
+    public double ResidualStandardDeviation => _result.ResidualStandardDeviation;
+
+    /// <inheritdoc cref="LinearRegressionResult.OverallTest"/>
+    public FTest? OverallTest => _result.OverallTest;
+
+    /// <summary>Where the data came from, and how protected the estimates are: released, where the rows are protected.</summary>
     public FrameProvenance Provenance { get; }
 
     /// <summary>The reference level of each factor, by the factor's name in the formula.</summary>
@@ -59,22 +87,28 @@ public sealed partial class LinearModel : IEstimationResult, IDisplayable
     public IReadOnlyDictionary<string, string> TermUnits { get; }
 
     /// <inheritdoc/>
-    public string Method => Result.Method;
+    public string Method => _result.Method;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Estimate> Estimates => Result.Estimates;
+    public IReadOnlyList<Estimate> Estimates => _result.Estimates;
 
     /// <inheritdoc/>
-    public double ConfidenceLevel => Result.ConfidenceLevel;
+    public double ConfidenceLevel => _result.ConfidenceLevel;
 
-    /// <inheritdoc/>
-    public IReadOnlyList<LevelCount> SampleSizes => Result.SampleSizes;
+    /// <summary>Rows, groups of the clusters, and of protected rows also learners. Empty where protected rows gave no estimate: how few they are is not told.</summary>
+    public IReadOnlyList<LevelCount> SampleSizes => !IsProtected ? _result.SampleSizes
+        : Release is null ? [] : [.. _result.SampleSizes, new LevelCount("learners", Release.Learners)];
 
     /// <summary>Which rows were left out, by column of the frame.</summary>
-    public MissingnessRecord Missingness { get; }
+    /// <exception cref="ProtectedDataException">The rows are protected: the model displays bands instead of exact counts.</exception>
+    public MissingnessRecord Missingness => IsProtected
+        ? throw new ProtectedDataException("How many protected rows lack a value is not told exactly: counts of so few single learners out. The model displays bands.")
+        : _missingness;
 
     /// <inheritdoc/>
-    public ConvergenceRecord Convergence => Result.Convergence;
+    public ConvergenceRecord Convergence => IsProtected && Release is null
+        ? ConvergenceRecord.NoEstimate("No estimate from the complete rows of this protected data: there are too few, or nothing in them varies. How many there are is not told. Use fewer terms, or columns with fewer missing values.")
+        : _result.Convergence;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Warnings { get; }
@@ -101,7 +135,7 @@ public sealed partial class LinearModel : IEstimationResult, IDisplayable
             throw new InvalidOperationException($"There is nothing to predict from. {Convergence.Reason}");
         ModelFrame model = ModelFrame.Of(frame, DesignRecipe.ColumnsOf(Formula), Formula.Text, cancellationToken);
         DesignMatrix design = _recipe.Build(model.Complete, cancellationToken);
-        IReadOnlyList<Prediction> predictions = Result.Predict(design, Regression.Memory(_recipe.Offset(model.Complete)), cancellationToken);
+        IReadOnlyList<Prediction> predictions = _result.Predict(design, Regression.Memory(_recipe.Offset(model.Complete)), cancellationToken);
 
         double?[] value = new double?[frame.RowCount], lower = new double?[frame.RowCount], upper = new double?[frame.RowCount];
         int next = 0;
@@ -120,7 +154,7 @@ public sealed partial class LinearModel : IEstimationResult, IDisplayable
     /// The estimates as a frame, one row a term: <c>term</c>, <c>estimate</c>, <c>standard_error</c>, <c>lower</c> and <c>upper</c> (ends of the interval),
     /// <c>statistic</c>, <c>df</c>, <c>p_value</c>; missing where there is none. It can be written with <c>WriteCsv</c>, <c>WriteParquet</c> and <c>WriteXlsx</c>.
     /// </summary>
-    /// <remarks>As protected as the data of the fit: estimates of few learners may give them away, and terms of a saturated model are their means.</remarks>
+    /// <remarks>Of protected rows, it holds what the release gate let through, and may be shown and written like a released table.</remarks>
     public DataFrame ToFrame()
     {
         Column Numbers(string name, Func<Estimate, double> value) => Column.Create(name, Estimates.Select(estimate => double.IsNaN(value(estimate)) ? (double?)null : value(estimate)));
@@ -141,6 +175,15 @@ public sealed partial class LinearModel : IEstimationResult, IDisplayable
     /// <inheritdoc/>
     public MimeBundle ToMimeBundle() => LinearModelTable.Of(this).ToMimeBundle();
 
+    /// <summary>What the gate decided; null where there is no estimate to decide on.</summary>
+    internal ModelRelease? Release { get; }
+
+    /// <summary>Whether the rows of the fit are protected.</summary>
+    internal bool IsProtected => !_rows.Protection.MayBeShown();
+
+    /// <summary>Rows left out, by column.</summary>
+    internal MissingnessRecord MissingRows => _missingness;
+
     private DataFrame Add(DataFrame frame, string name, double?[] values) =>
-        frame.WithColumn(Column.Create(name, values).WithUnit(OutcomeUnit).WithProvenance(Provenance));
+        frame.WithColumn(Column.Create(name, values).WithUnit(OutcomeUnit).WithProvenance(_rows));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ResearchKit.Display;
 using ResearchKit.Frames;
+using ResearchKit.Privacy;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Regression;
 
@@ -26,12 +27,14 @@ internal static class LinearModelTable
             table.Note(reason);
         table.Note(Sizes(model));
         if (model.Convergence.IsUsable)
-            table.Note(Fit(model.Result, model.OutcomeUnit));
+            table.Note(Fit(model, model.OutcomeUnit));
         table.Note(model.Method + ".");
         if (model.ReferenceLevels.Count > 0)
             table.Note($"Reference levels: {string.Join(", ", model.ReferenceLevels.Select(pair => $"{pair.Key} = {pair.Value}"))}.");
         foreach (string warning in model.Warnings)
             table.Note($"Note well: {warning}");
+        foreach (string rule in model.Release?.Rules ?? [])
+            table.Note(rule);
         return table.Source(model.Provenance.Label, model.Provenance.Protection == Protection.Synthetic).Build();
     }
 
@@ -51,15 +54,25 @@ internal static class LinearModelTable
 
     private static string Sizes(LinearModel model)
     {
-        string sizes = string.Join(", ", model.SampleSizes.Select(size => $"{ValueText.Count(size.Count)} {(size.Level == "rows" ? "rows" : $"groups of {size.Level}")}"));
-        MissingnessRecord missing = model.Missingness;
+        if (model.IsProtected && model.Release is null)
+            return "n is not told: the data are protected.";
+        string sizes = string.Join(", ", model.SampleSizes.Select(size => $"{ValueText.Count(size.Count)} {(size.Level is "rows" or "learners" ? size.Level : $"groups of {size.Level}")}"));
+        MissingnessRecord missing = model.MissingRows;
+        if (model.IsProtected)
+        {
+            return missing.RowsDropped == 0
+                ? $"n = {sizes}; none left out."
+                : $"n = {sizes}; {Banding.Missing(missing.RowsDropped, missing.RowsGiven)} of the rows left out as missing "
+                    + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {Banding.Missing(count.Count, missing.RowsGiven)}"))}).";
+        }
+
         return missing.RowsDropped == 0
             ? $"n = {sizes}; none left out."
             : $"n = {sizes}; {ValueText.Count(missing.RowsDropped)} of {ValueText.Count(missing.RowsGiven)} rows left out as missing "
                 + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {ValueText.Count(count.Count)}"))}).";
     }
 
-    private static string Fit(LinearRegressionResult result, string? unit)
+    private static string Fit(LinearModel result, string? unit)
     {
         var parts = new List<string>();
         if (!double.IsNaN(result.RSquared))

@@ -24,6 +24,18 @@ internal abstract class ModelVariable(FormulaNode node, string formula)
     /// <summary>Its columns for complete rows, in the order of the labels.</summary>
     public abstract IReadOnlyList<double[]> Columns(DataFrame frame, bool full);
 
+    /// <summary>The columns that it reads.</summary>
+    public IEnumerable<ColumnName> DataColumns => DesignRecipe.DataColumns(Node);
+
+    /// <summary>The level of each complete row, where it tells rows apart by levels: a factor, or numbers of which there are two. Else null.</summary>
+    public virtual (int[] Codes, IReadOnlyList<string> Labels)? Levels(DataFrame frame)
+    {
+        double[] values = Columns(frame, full: false)[0];
+        double[] distinct = [.. values.Distinct().Take(3).Order()];
+        return distinct.Length != 2 ? null
+            : ([.. values.Select(value => value == distinct[0] ? 0 : 1)], [.. distinct.Select(value => value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture))]);
+    }
+
     /// <summary>Learns a variable from complete rows.</summary>
     public static ModelVariable Learn(FormulaNode node, DataFrame frame, string formula)
     {

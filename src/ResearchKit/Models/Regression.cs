@@ -1,4 +1,5 @@
 using ResearchKit.Frames;
+using ResearchKit.Privacy.Estimates;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Regression;
 
@@ -13,6 +14,10 @@ public static class Regression
     /// <param name="options">Standard errors, clusters, weights, level; null for the defaults.</param>
     /// <param name="cancellationToken">Stops a long fit.</param>
     /// <returns>An immutable result that displays itself. Where there is no estimate it says why instead of throwing.</returns>
+    /// <exception cref="Privacy.ProtectedDataException">
+    /// The rows are protected and the model would tell of too few learners, alone or together with tables and models released before; the message says what works.
+    /// A model of protected rows that is fitted counts as released.
+    /// </exception>
     /// <exception cref="FormulaException">The formula cannot be read, names something the data does not have, or computes something that is not a number.</exception>
     /// <exception cref="ArgumentException">An option names a column that there is not, or the options contradict each other.</exception>
     /// <example><code>
@@ -45,18 +50,40 @@ public static class Regression
         var estimator = new LinearRegression(new LinearRegressionOptions { StandardErrors = options.Kind, ConfidenceLevel = options.ConfidenceLevel });
         CheckResponse(formula, frame);
         if (model.Complete.RowCount == 0)
-            return new LinearModel(formula, options, frame, estimator.Fit(WithoutRows(formula, options), cancellationToken), null, model.Missingness, []);
+            return new LinearModel(formula, options, frame, estimator.Fit(WithoutRows(formula, options), cancellationToken), null, model.Missingness, [], null);
 
         DataFrame complete = model.Complete;
         DesignRecipe recipe = DesignRecipe.Learn(formula, complete);
         double[] outcome = new Arithmetic(complete, formula.Text).Evaluate(formula.ResponseNode);
+        DesignMatrix design = recipe.Build(complete, cancellationToken);
+        double[]? caseWeights = options.Weights is { } weights ? FormulaColumns.Numbers(complete, new ColumnName(0, weights), weights) : null, offset = recipe.Offset(complete);
         var data = new RegressionData(
             outcome,
-            recipe.Build(complete, cancellationToken),
-            Memory(options.Weights is { } weights ? FormulaColumns.Numbers(complete, new ColumnName(0, weights), weights) : null),
-            Memory(recipe.Offset(complete)),
+            design,
+            Memory(caseWeights),
+            Memory(offset),
             options.Cluster is { } cluster ? Grouping.FromKeys(cluster, [.. FormulaColumns.Levels(complete[cluster])]) : null);
-        return new LinearModel(formula, options, frame, estimator.Fit(data, cancellationToken), recipe, model.Missingness, Warnings(formula, options, outcome));
+        LinearRegressionResult result = estimator.Fit(data, cancellationToken);
+        ModelRelease? release = !result.Convergence.IsUsable ? null : ModelGate.Decide(
+            new ModelDisclosure
+            {
+                Model = formula.Text,
+                Frame = frame,
+                Used = model.IsComplete,
+                Learner = options.Learner,
+                Columns = [.. columns.Where(column => column.Name != options.Cluster || formula.Reads(column.Name)).Select(column => frame[column.Name].Name).Distinct(StringComparer.Ordinal)],
+                Outcome = formula.Response,
+                OutcomeColumns = [.. formula.ResponseNode.Columns.Select(column => frame[column.Name].Name)],
+                OutcomeValues = offset is null ? outcome : [.. outcome.Zip(offset, (value, part) => value - part)],
+                Weights = caseWeights,
+                Factors = recipe.Factors(complete),
+                Design = [.. Enumerable.Range(0, design.SlopeCount).Select(k => (design.Terms[k + (design.HasIntercept ? 1 : 0)], design.Slope(k)))],
+                HasIntercept = design.HasIntercept,
+                ResidualDegreesOfFreedom = result.ResidualDegreesOfFreedom,
+                ExplainedShare = result.RSquared,
+            },
+            cancellationToken);
+        return new LinearModel(formula, options, frame, result, recipe, model.Missingness, Warnings(formula, options, outcome), release);
     }
 
     /// <summary>An array as optional memory. (Without this, a null array would become memory of length zero.)</summary>

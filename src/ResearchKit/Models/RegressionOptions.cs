@@ -17,6 +17,12 @@ public sealed record RegressionOptions
     /// <summary>Column of case weights proportional to the inverse of each row's variance, zero or more; null for equal weights. Default null.</summary>
     public string? Weights { get; init; }
 
+    /// <summary>
+    /// Of protected rows: the column that says whose row it is. Null, the default: the one column of class pseudonym, else <c>learner_key</c>, <c>learner_id</c> or
+    /// <c>learner</c>. The formula need not name it.
+    /// </summary>
+    public string? Learner { get; init; }
+
     /// <summary>Level of all intervals, strictly between 0 and 1. Default 0.95.</summary>
     public double ConfidenceLevel { get; init; } = 0.95;
 

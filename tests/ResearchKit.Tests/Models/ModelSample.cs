@@ -11,7 +11,9 @@ internal static class ModelSample
 
     public static double Number(string text) => text == "NA" ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);
 
-    public static DataFrame Frame(Protection protection = Protection.Protected)
+    public static DataFrame Invented(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("invented", Protection.Synthetic), columns);
+
+    public static DataFrame Frame(Protection protection = Protection.Synthetic)
     {
         string[][] rows = Read("regression-data.csv");
         double[] Numbers(int column) => [.. rows.Select(row => Number(row[column]))];

@@ -14,7 +14,7 @@ public class RegressionTests
         [Fact]
         public void Rows_with_missing_values_are_left_out_and_counted_by_column()
         {
-            DataFrame frame = DataFrame.FromColumns(
+            DataFrame frame = ModelSample.Invented(
                 Column.Create("grade", new double?[] { 7, 8, null, 6, 9, 7.5, 8 }),
                 Column.Create("burnout", new double?[] { 2, 1, 3, null, double.NaN, 2.5, 1.5 }),
                 Column.Create("language", new string?[] { "fi", "sv", "fi", "fi", "sv", "fi", "sv" }),
@@ -31,7 +31,7 @@ public class RegressionTests
         [Fact]
         public void Without_a_complete_row_there_is_no_estimate_and_a_reason()
         {
-            DataFrame frame = DataFrame.FromColumns(Column.Create("y", new double?[] { null, 1 }), Column.Create("x", new double?[] { 1, null }));
+            DataFrame frame = ModelSample.Invented(Column.Create("y", new double?[] { null, 1 }), Column.Create("x", new double?[] { 1, null }));
             LinearModel model = Regression.Fit("y ~ x", frame);
             Assert.Equal(ConvergenceStatus.NoEstimate, model.Convergence.Status);
             Assert.Contains("no row is complete", model.Convergence.Reason, StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public class RegressionTests
             Assert.All(Enumerable.Range(0, 240), row => Assert.InRange(all["prediction"].ToDoubles()[row], all["prediction_lower"].ToDoubles()[row], all["prediction_upper"].ToDoubles()[row]));
             Assert.Equal("grade points", all["prediction"].Unit);
             Assert.Equal(Protection.Synthetic, all.Provenance.Protection);
-            Assert.Equal(Protection.Protected, Regression.Fit("y ~ x", ModelSample.Frame()).Predict(frame).Provenance.Protection);
+            Assert.Equal(Protection.Protected, Regression.Fit("y ~ x", GateSample.Frame()).Predict(frame).Provenance.Protection);
         }
 
         [Fact]
@@ -195,7 +195,7 @@ public class RegressionTests
         [Fact]
         public void A_protected_frame_s_model_is_shown_without_the_mark_and_hostile_names_are_escaped()
         {
-            DataFrame frame = ModelSample.Frame().WithColumn(Column.Create("<b>x</b>", ModelSample.Frame()["x"].ToDoubles()));
+            DataFrame frame = GateSample.Frame().WithColumn(Column.Create("<b>x</b>", GateSample.Frame()["x"].ToDoubles()));
             MimeBundle bundle = new Displayer(new ReleaseGate()).Render(Regression.Fit("y ~ `<b>x</b>`", frame));
             Assert.Contains("&lt;b&gt;x&lt;/b&gt;", bundle.Data[MimeTypes.Html], StringComparison.Ordinal);
             Assert.DoesNotContain("<b>", bundle.Data[MimeTypes.Html], StringComparison.Ordinal);

@@ -64,10 +64,16 @@ internal sealed class ReleaseRecorder
     // Who did not pass is who is left when those who passed are known: both are one kind.
     private Measure Positive(Measure measure) => measure.Value is false && _frame[measure.Column!] is Column<bool> ? Measure.Share(measure.Column!) : measure;
 
-    private string KindOf(Measure measure) =>
-        $"{Hash(measure.Column?.ToUpperInvariant() ?? "")}:{Hash(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{measure.Kind} {ReleaseLabel.Of(Positive(measure).Value ?? true)}"))}";
+    private string KindOf(Measure measure) => KindOf(_key, measure.Kind, measure.Column ?? "", ReleaseLabel.Of(Positive(measure).Value ?? true));
 
-    private string Hash(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)))[..16];
+    private string Hash(string text) => Hash(_key, text);
+
+    /// <summary>What learners who have a value have in common: hash of the column and of the value.</summary>
+    internal static string KindOf(byte[] key, MeasureKind kind, string column, string value) =>
+        $"{Hash(key, column.ToUpperInvariant())}:{Hash(key, $"{kind} {value}")}";
+
+    /// <summary>What stands for a text that must not be kept.</summary>
+    internal static string Hash(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))[..16];
 
     private IEnumerable<(int[] Cells, int[][] Having, ulong[] Learners)> Classes(CancellationToken cancellationToken)
     {
@@ -96,10 +102,13 @@ internal sealed class ReleaseRecorder
         }
     }
 
-    private ulong Identity(string learner)
+    private ulong Identity(string learner) => Identity(_key, learner);
+
+    /// <summary>What stands for a learner.</summary>
+    internal static ulong Identity(byte[] key, string learner)
     {
         Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(learner), hash);
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(learner), hash);
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 }

@@ -1,0 +1,129 @@
+using System.Globalization;
+using ResearchKit.Privacy.History;
+
+namespace ResearchKit.Privacy.Estimates;
+
+/// <summary>
+/// The records of a model's release: its learners as one set, and the learners of each level, group and counted value as sets within it, so that models are compared with
+/// tables and with each other; and what each learner brings to the fit, so that refits of the same learners are.
+/// </summary>
+internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learners, ModelCells cells, byte[] key)
+{
+    /// <summary>What follows the name of a snapshot in records of what learners bring.</summary>
+    private const string Contributions = " contributions";
+
+    // Columns and query, not terms: the same rows under other terms are the same learners.
+    private readonly string _definition = ReleaseRecorder.Hash(
+        key, string.Join('|', model.Columns.Select(column => column.ToUpperInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) + "\nmodel\n" + model.Frame.Provenance.Query);
+
+    /// <summary>Learners and levels.</summary>
+    /// <param name="snapshot">The state of the data.</param>
+    /// <param name="hiddenGroups">For each of the model's groups, which are hidden.</param>
+    /// <returns>The record, and for each of its sets the group that it stands for (groups, group), or null.</returns>
+    public (ReleaseRecord Record, (int Groups, int Group)?[] GroupOfSet) OfLearners(string snapshot, IReadOnlyList<bool[]> hiddenGroups)
+    {
+        var (sets, groupOfSet) = (new List<ReleasedSet>(), new List<(int, int)?>());
+        var setsOf = Enumerable.Range(0, learners.Count).Select(_ => new List<int>()).ToArray();
+        var (kind, having) = Having();
+        Add("", Enumerable.Range(0, learners.Count), cells.Least([]), null, isShown: true);
+        foreach (var factor in model.Factors)
+        {
+            foreach (var level in Members(factor.Codes).OrderBy(level => level.Key))
+                Add($"{factor.Term}={factor.Levels[level.Key]}", level.Value, cells.Least(factor.Columns), null, isShown: true);
+        }
+
+        for (var g = 0; g < model.Groups.Count; g++)
+        {
+            // Groups that are the learners themselves are hidden whole, and sets of one.
+            if (string.Equals(model.Groups[g].Name, learners.Column, StringComparison.OrdinalIgnoreCase)) continue;
+            foreach (var group in Members(model.Groups[g].Codes).OrderBy(group => group.Key))
+                Add($"{model.Groups[g].Name}={model.Groups[g].Labels[group.Key]}", group.Value, cells.Least([]), (g, group.Key), !hiddenGroups[g][group.Key]);
+        }
+
+        var classes = setsOf.Select((own, learner) => (Own: own, Learner: ReleaseRecorder.Identity(key, learners.Names[learner])))
+            .GroupBy(one => string.Join(',', one.Own), StringComparer.Ordinal).Select(same => new LearnerClass([.. same.First().Own], [.. same.Select(one => one.Learner).Order()]));
+        return (new ReleaseRecord(snapshot, learners.Column, _definition, [.. sets], [.. classes]), [.. groupOfSet]);
+
+        void Add(string what, IEnumerable<int> members, int least, (int, int)? group, bool isShown)
+        {
+            int[] own = [.. members];
+            var number = sets.Count;
+            Set("", number, own, false);
+            if (kind is not null && group is null) Set(kind, number, [.. own.Where(having.Contains)], false);
+
+            void Set(string of, int groupSet, int[] who, bool isPrimary)
+            {
+                foreach (var learner in who) setsOf[learner].Add(sets.Count);
+                sets.Add(new ReleasedSet(ReleaseRecorder.Hash(key, what), of, groupSet, who.Length, isShown, isPrimary || !isShown, least));
+                groupOfSet.Add(group);
+            }
+        }
+    }
+
+    /// <summary>Who is in the fit, and with which rows, weight and outcome: one set each.</summary>
+    /// <param name="snapshot">The state of the data.</param>
+    public ReleaseRecord OfContributions(string snapshot)
+    {
+        var outcome = new double[learners.Count];
+        for (var row = 0; row < learners.Codes.Length; row++)
+        {
+            if (learners.Codes[row] >= 0) outcome[learners.Codes[row]] += model.OutcomeValues[row];
+        }
+
+        // As a multiple of the median, which another weight for one learner leaves as it is: only proportions matter to a fit.
+        var median = learners.Weight.Order().ElementAt(learners.Count / 2);
+        var all = Enumerable.Range(0, learners.Count);
+        IEnumerable<ulong>[] brought =
+        [
+            all.Select(learner => ReleaseRecorder.Identity(key, learners.Names[learner])),
+            all.Select(learner => Identity(learner, "rows", learners.Rows[learner], learners.Weight[learner] / median)),
+            all.Select(learner => Identity(learner, "outcome", 0, outcome[learner])),
+        ];
+        return new ReleaseRecord(
+            snapshot + Contributions,
+            learners.Column,
+            _definition,
+            [.. brought.Select((_, set) => new ReleasedSet(ReleaseRecorder.Hash(key, "brought"), "", set, learners.Count, true, false, cells.Least([])))],
+            [.. brought.Select((own, set) => new LearnerClass([set], [.. own.Order()]))]);
+    }
+
+    /// <summary>Whether two fits of the same learners differ in the rows, the weight or the outcome of few of them, so that subtracting estimates tells of these.</summary>
+    public static bool DifferInFew(ReleaseRecord old, ReleaseRecord contributions)
+    {
+        if (!old.Snapshot.EndsWith(Contributions, StringComparison.Ordinal) || old.Classes.Length != contributions.Classes.Length || Changed(0) > 0) return false;
+        return Enumerable.Range(1, contributions.Classes.Length - 1).Any(set => Changed(set) > 0 && Changed(set) < Math.Max(old.Sets[set].Least, contributions.Sets[set].Least));
+
+        int Changed(int set) => Math.Max(old.Classes[set].Learners.Length, contributions.Classes[set].Learners.Length)
+            - contributions.Classes[set].Learners.Intersect(old.Classes[set].Learners).Count();
+    }
+
+    private ulong Identity(int learner, string what, int count, double value) => ReleaseRecorder.Identity(
+        key, string.Create(CultureInfo.InvariantCulture, $"{what}\n{count}\n{value:G9}\n{learners.Names[learner]}"));
+
+    private Dictionary<int, SortedSet<int>> Members(int[] codes)
+    {
+        var members = new Dictionary<int, SortedSet<int>>();
+        for (var row = 0; row < codes.Length; row++)
+        {
+            if (learners.Codes[row] < 0) continue;
+            if (!members.TryGetValue(codes[row], out var own)) members[codes[row]] = own = [];
+            own.Add(learners.Codes[row]);
+        }
+
+        return members;
+    }
+
+    // Of an outcome with two values, who has the larger one, as a share of the same column would count them.
+    private (string? Kind, HashSet<int> Having) Having()
+    {
+        var having = new HashSet<int>();
+        if (cells.TwoValues is not { } two) return (null, having);
+        for (var row = 0; row < learners.Codes.Length; row++)
+        {
+            if (learners.Codes[row] >= 0 && model.OutcomeValues[row] == two.High) having.Add(learners.Codes[row]);
+        }
+
+        var isFlag = model.OutcomeColumns is [var column] && model.Frame[column].ElementType == typeof(bool);
+        return (ReleaseRecorder.KindOf(key, MeasureKind.Share, model.Outcome, isFlag ? "yes" : ReleaseLabel.Of(two.High)), having);
+    }
+}
