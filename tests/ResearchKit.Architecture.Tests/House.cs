@@ -37,6 +37,8 @@ internal static class House
         ["ResearchKit.Statistics.Descriptive"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation"],
         ["ResearchKit.Statistics.Regression"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
+        ["ResearchKit.Statistics.Multilevel"] =
+            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.RecordLinkage"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation"],
 
         ["ResearchKit.Notebooks.Documents"] = ["ResearchKit.Display"],

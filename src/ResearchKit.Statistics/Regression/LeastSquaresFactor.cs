@@ -11,8 +11,9 @@ internal sealed class LeastSquaresFactor
 {
     private readonly double[] _r;
 
-    private LeastSquaresFactor(int[] kept, int[] aliased, double[] r, double[] rotatedOutcome)
+    private LeastSquaresFactor(int[] kept, int[] aliased, double[] r, double[] rotatedOutcome, double outcomeRest)
     {
+        OutcomeRest = outcomeRest;
         Kept = kept;
         Aliased = aliased;
         _r = r;
@@ -30,6 +31,9 @@ internal sealed class LeastSquaresFactor
 
     /// <summary>The outcome in the basis of the fit: its squares are the sums of squares that each term explains after those before it.</summary>
     public double[] RotatedOutcome { get; }
+
+    /// <summary>Length of the outcome's part that the columns in the fit do not explain.</summary>
+    public double OutcomeRest { get; }
 
     /// <summary>Element of R.</summary>
     public double this[int row, int column] => _r[row * Rank + column];
@@ -72,7 +76,7 @@ internal sealed class LeastSquaresFactor
             rotated[i] = work[i, columnCount];
         }
 
-        return new LeastSquaresFactor([.. kept], [.. aliased], r, rotated);
+        return new LeastSquaresFactor([.. kept], [.. aliased], r, rotated, Math.Sqrt(SumOfSquares(work, rank, columnCount, size)));
     }
 
     /// <summary>Solves R b = v in place: from the basis of the fit to coefficients.</summary>

@@ -1,0 +1,106 @@
+using ResearchKit.Statistics.Estimation;
+using ResearchKit.Statistics.Regression;
+
+namespace ResearchKit.Statistics.Multilevel;
+
+/// <summary>A fitted linear mixed model. Immutable; holds no row of the data.</summary>
+public sealed partial class LinearMixedModelResult : IEstimationResult
+{
+    private readonly CentredPlane? _plane;
+
+    private LinearMixedModelResult(LinearMixedModelOptions options, CentredPlane? plane)
+    {
+        Options = options;
+        _plane = plane;
+    }
+
+    /// <inheritdoc/>
+    public required string Method { get; init; }
+
+    /// <summary>The fixed effects.</summary>
+    public required IReadOnlyList<Estimate> Estimates { get; init; }
+
+    /// <summary>The settings that the model was fitted with.</summary>
+    public LinearMixedModelOptions Options { get; }
+
+    /// <inheritdoc/>
+    public double ConfidenceLevel => Options.ConfidenceLevel;
+
+    /// <summary>Rows, then the groups of each grouping, the one with most groups first.</summary>
+    public required IReadOnlyList<LevelCount> SampleSizes { get; init; }
+
+    /// <inheritdoc/>
+    public required MissingnessRecord Missingness { get; init; }
+
+    /// <summary>What the optimiser did; the objective is −2 log-likelihood of the kind that was maximised.</summary>
+    public required ConvergenceRecord Convergence { get; init; }
+
+    /// <inheritdoc/>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Terms without an estimate because they are combinations of earlier terms, in order. Empty if none.</summary>
+    public required IReadOnlyList<string> AliasedTerms { get; init; }
+
+    /// <summary>Variances and covariances, grouping by grouping in the order of the model, the residual variance last. Empty without an estimate.</summary>
+    public IReadOnlyList<VarianceComponent> VarianceComponents { get; private init; } = [];
+
+    /// <summary>The groups' effects, one entry a grouping in the order of the model. Empty without an estimate.</summary>
+    public IReadOnlyList<GroupEffects> GroupEffects { get; private init; } = [];
+
+    /// <summary>Variance of the residuals (of a row with weight one), in units of the outcome squared; NaN without an estimate.</summary>
+    public double ResidualVariance { get; private init; } = double.NaN;
+
+    /// <summary>Whether a variance was estimated at zero or a correlation at ±1: the data hold less variation between groups than the model asks for.</summary>
+    public bool IsSingular { get; private init; }
+
+    /// <summary>Log-likelihood; the restricted one under <see cref="LikelihoodKind.Restricted"/>, as R's <c>logLik</c>.</summary>
+    public double LogLikelihood { get; private init; } = double.NaN;
+
+    /// <summary>Log-likelihood, of the same kind, of the linear regression with the same fixed part and no groups.</summary>
+    public double LogLikelihoodWithoutGroups { get; private init; } = double.NaN;
+
+    /// <summary>Number of parameters: fixed effects in the fit, variances and covariances, and the residual variance.</summary>
+    public int ParameterCount { get; private init; }
+
+    /// <summary>Akaike's information criterion, from <see cref="LogLikelihood"/> and <see cref="ParameterCount"/>.</summary>
+    public double Aic { get; private init; } = double.NaN;
+
+    /// <summary>Schwarz's (Bayesian) information criterion, with the number of rows, as in R.</summary>
+    public double Bic { get; private init; } = double.NaN;
+
+    /// <summary>
+    /// Share of the variance explained by the fixed part (marginal) and by fixed part and groups together (conditional), after Nakagawa, Johnson and
+    /// Schielzeth 2017 with random slopes as in Johnson 2014. NaN without an estimate and for weighted data.
+    /// </summary>
+    public (double Marginal, double Conditional) RSquared { get; private init; } = (double.NaN, double.NaN);
+
+    /// <summary>
+    /// For each grouping in the order of the model, its share of the variance that the fixed part leaves: the intraclass correlation. With random slopes, of
+    /// the mean over the rows. Empty without an estimate and for weighted data.
+    /// </summary>
+    public IReadOnlyList<(string Grouping, double Share)> IntraclassCorrelations { get; private init; } = [];
+
+    /// <summary>Number of variances and covariances of groups in the model.</summary>
+    public int GroupParameterCount { get; private init; }
+
+    /// <summary>Covariance of two fixed effects; NaN for an aliased term.</summary>
+    /// <param name="first">Index of one estimate.</param>
+    /// <param name="second">Index of the other; the same index gives a variance.</param>
+    public double Covariance(int first, int second)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(second);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(first, Estimates.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(second, Estimates.Count);
+        return _plane is null ? double.NaN : _plane.Covariance(first, second);
+    }
+
+    /// <summary>The fixed effect of a term.</summary>
+    /// <param name="term">The term's name.</param>
+    /// <exception cref="KeyNotFoundException">There is no such term; the message lists those there are.</exception>
+    public Estimate this[string term] => Estimates.FirstOrDefault(estimate => estimate.Term == term)
+        ?? throw new KeyNotFoundException($"No term '{term}' in this model. Its terms: {string.Join(", ", Estimates.Select(estimate => estimate.Term))}.");
+
+    /// <summary>The relative covariance factors in working units: where a search on like data may begin.</summary>
+    internal double[] Theta { get; private init; } = [];
+}
