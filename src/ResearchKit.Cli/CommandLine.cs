@@ -65,7 +65,7 @@ public static class CommandLine
 
     /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
     private static bool SaysItAll(Exception exception) => exception
-        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or PrivacyBudgetException or DataPackageException or UseCaseCardException or DuckDBException
+        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or PrivacyBudgetException or DataPackageException or UseCaseCardException or ModelCardException or DuckDBException
         or NotebookFormatException or NotebookConversionException or ReportTagException
         or ConnectionFileException or KernelSpecException or SocketException
         or IOException or UnauthorizedAccessException;
@@ -86,6 +86,7 @@ public static class CommandLine
             SourcesCommand.Create(),
             AuditCommand.Create(),
             PrivacyCommand.Create(),
+            ModelCardCommand.Create(),
             LinkCommand.Create(),
             CityCommand.Create(),
             DatasetsCommand.Create(),

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ResearchKit.Notebooks.Lint;
 
-/// <summary>Reads the C# of a notebook: queries in its texts, frames put in an order of merit, people clustered, and what titles and texts say.</summary>
+/// <summary>Reads the C# of a notebook: queries in its texts, frames put in an order of merit, people clustered or scored one by one, and what titles and texts say.</summary>
 internal sealed class CSharpLint(SqlLint sql)
 {
     private static readonly CSharpParseOptions s_script = CSharpParseOptions.Default.WithKind(Microsoft.CodeAnalysis.SourceCodeKind.Script);
@@ -47,11 +47,18 @@ internal sealed class CSharpLint(SqlLint sql)
             && arguments.Count > 0 && TextOf(arguments[0].Expression) is { } by
             && columns.FirstOrDefault(column => column.Name.Equals(by, StringComparison.OrdinalIgnoreCase)) is { } column && column.Traits.HasFlag(SqlTraits.Merit))
             return [(LintRule.RankedRows, $"{frame.Identifier.ValueText}.{method}(\"{by}\")")];
+        if (method == "Score" && arguments.Count > 1)
+            return [(LintRule.MissingModelCard, Cut(call))];
+        if (method is "Predict" or "PredictProbability" && arguments is [{ Expression: IdentifierNameSyntax scored }, ..]
+            && sql.Frames.TryGetValue(scored.Identifier.ValueText, out var rows) && rows.Any(column => ColumnTraits.IsLearner(column.Name)))
+            return [(LintRule.MissingModelCard, Cut(call))];
         if (s_clusterings.Any(known => call.Expression.ToString().Contains(known, StringComparison.OrdinalIgnoreCase))
             && arguments.Any(argument => argument.Expression is IdentifierNameSyntax name && sql.Frames.TryGetValue(name.Identifier.ValueText, out var about) && about.Any(one => one.Traits.HasFlag(SqlTraits.Whom))))
             return [(LintRule.SortedPeople, call.Expression.ToString())];
         return [];
     }
+
+    private static string Cut(InvocationExpressionSyntax call) => string.Concat(call.ToString().Take(80));
 
     private static bool IsQuery(Microsoft.CodeAnalysis.SyntaxNode text) =>
         text.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } } && MethodOf(call) is "Query" or "Sql";

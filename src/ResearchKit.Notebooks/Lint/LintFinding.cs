@@ -29,6 +29,12 @@ public enum LintRule
 
     /// <summary>A file that the lint cannot read whole: a card that is wrong.</summary>
     Unreadable = 8,
+
+    /// <summary>Learners are scored one by one, and the notebook names no model card, or one that is not there.</summary>
+    MissingModelCard = 9,
+
+    /// <summary>Learners are scored by a model whose card is past its day.</summary>
+    ExpiredModelCard = 10,
 }
 
 /// <summary>How grave a finding is.</summary>

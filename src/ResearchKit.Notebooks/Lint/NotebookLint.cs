@@ -23,6 +23,7 @@ public sealed partial class NotebookLint
         [LintRule.RankingWord] = (LintSeverity.Error, "nobody ranks learners, teachers, classes or schools. Show the spread, a funnel plot or the whole distribution."),
         [LintRule.RankedRows] = (LintSeverity.Error, "rows about people, classes or schools stand in the order of a measure. Order by name or time, aggregate over groups, or draw a distribution."),
         [LintRule.SortedPeople] = (LintSeverity.Error, "a derived column sorts people into kinds, whatever its name. Keep the measure continuous, or group skills, tasks or weeks in place of people."),
+        [LintRule.MissingModelCard] = (LintSeverity.Error, "learners are scored one by one, and the notebook reads no model card: model.Score(learners, ModelCards.Read(\"NAME.model-card.yaml\")). Draft one with researchkit model-card draft; to see how a model does by groups, model.Evaluate(frame, by) needs none."),
         [LintRule.CausalWord] = (LintSeverity.Warning, "a causal word, and nothing says that the design allows it. Say \"goes with\" or \"differs by\"; or state the design in the notebook's metadata (researchkit.design: randomised, stepped-wedge or identified)."),
     };
 
@@ -63,6 +64,18 @@ public sealed partial class NotebookLint
             var (cellNumber, found) = (number, In(cell, notebook.DefaultKernelName, sql, csharp, causal));
             findings.AddRange(found.Where(one => !allowed.Contains(one.Rule.ToString())).Select(one => new LintFinding(
                 one.Rule, s_rules[one.Rule].Severity, path, cellNumber, one.Line, Display.Escaping.OneLine(one.Excerpt, 120), s_rules[one.Rule].Message)));
+        }
+
+        var modelCards = new ModelCardLint(_time);
+        if (modelCards.Named(notebook).ToArray() is { Length: > 0 } named)
+        {
+            for (var i = findings.Count - 1; i >= 0; i--)
+            {
+                if (findings[i].Rule == LintRule.MissingModelCard)
+                    findings.RemoveAt(i);
+            }
+
+            findings.AddRange(modelCards.Check(path, named));
         }
 
         var headings = notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).SelectMany(cell => Heading().Matches(ProseText.Of(cell.Source)).Select(match => match.Value));

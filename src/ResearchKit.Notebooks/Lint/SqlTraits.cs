@@ -32,6 +32,9 @@ internal static partial class ColumnTraits
         return isNumber || Merit().IsMatch(name) ? SqlTraits.Merit : SqlTraits.None;
     }
 
+    /// <summary>Whether a column names a single learner, and not a class, a school or staff.</summary>
+    public static bool IsLearner(string name) => Learner().IsMatch(name);
+
     /// <summary>The columns of a table of the learning schema; null for another table.</summary>
     public static ImmutableArray<SqlColumn>? OfTable(string table) => Store.LearningSchema.Current.TryGetTable(table, out var known)
         ? [.. known.Columns.Select(column => new SqlColumn(column.Name, Of(column.Name, IsMeasure(column.Type))))] : null;
@@ -40,6 +43,9 @@ internal static partial class ColumnTraits
 
     [GeneratedRegex("^(learner|student|pupil|person|staff|teacher|respondent|rater|ratee|actor|school|group|class|classroom|teaching_group|organiser)(_(id|key|name|code))?$|^(oppilas|oppija|opettaja|koulu|luokka|elev|skola|klass)(_(id|tunnus|nimi))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Whom();
+
+    [GeneratedRegex("^(learner|student|pupil|person|respondent|oppilas|oppija|opiskelija|elev|studerande)(_(id|key|name|code|tunnus|nimi))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 2000)]
+    private static partial Regex Learner();
 
     // Where in time or in a list a row stands.
     [GeneratedRegex("(^|_)(id|key|code|date|day|week|month|year|term|wave|time|start|end|from|to|at|age|level|opportunity|attempt|position|number|version|propensity|weight|minutes|capacity|need_index)($|_)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 2000)]

@@ -15,7 +15,7 @@ namespace ResearchKit.Models;
 /// A model of protected rows went through the release gate when it was fitted (see <see cref="Regression.Fit(string, DataFrame, RegressionOptions?, CancellationToken)"/>):
 /// what it says may be shown, charted and written to files. What would tell of few learners it does not say: <see cref="Result"/>, exact counts of missing rows, predictions of learners.
 /// </remarks>
-public sealed partial class LinearModel : IEstimationResult, IDisplayable
+public sealed partial class LinearModel : IEstimationResult, IPredictiveModel, IDisplayable
 {
     private readonly DesignRecipe? _recipe;
     private readonly LinearRegressionResult _result;
@@ -126,11 +126,27 @@ public sealed partial class LinearModel : IEstimationResult, IDisplayable
     /// The frame with the columns <c>prediction</c>, <c>prediction_lower</c> and <c>prediction_upper</c> (interval of the expected outcome), as protected as
     /// the frame and the data of the fit. Rows with a missing value have none.
     /// </returns>
+    /// <exception cref="ProtectedDataException">The rows are protected: scoring learners takes a model card. The message says how, and what does without.</exception>
     /// <exception cref="FormulaException">A column is not there, or a factor has a level that the fit had not.</exception>
     /// <exception cref="InvalidOperationException">The model has no estimate; the message says why.</exception>
     public DataFrame Predict(DataFrame frame, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        if (!frame.Provenance.Protection.MayBeShown())
+        {
+            throw new ProtectedDataException(
+                "A prediction for each of these protected rows would score learners, which takes a model card: model.Score(frame, ModelCards.Read(\"NAME.model-card.yaml\")) with using ResearchKit.UseCases. "
+                + $"Draft a card with: researchkit model-card draft --use-case early-identification --model \"{Formula.Text}\". To see how well the model does by groups, which needs no card: model.Evaluate(frame, by: [\"sex\"]).");
+        }
+
+        return PredictRows(frame, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    DataFrame IPredictiveModel.PredictRows(DataFrame frame, CancellationToken cancellationToken) => PredictRows(frame, cancellationToken);
+
+    private DataFrame PredictRows(DataFrame frame, CancellationToken cancellationToken)
+    {
         if (_recipe is null)
             throw new InvalidOperationException($"There is nothing to predict from. {Convergence.Reason}");
         ModelFrame model = ModelFrame.Of(frame, DesignRecipe.ColumnsOf(Formula), Formula.Text, cancellationToken);

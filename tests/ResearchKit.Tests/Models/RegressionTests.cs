@@ -158,7 +158,7 @@ public class RegressionTests
         public void A_row_with_a_missing_value_has_no_prediction()
         {
             LinearModel model = Regression.Fit("y ~ x", ModelSample.Frame());
-            DataFrame predicted = model.Predict(DataFrame.FromColumns(Column.Create("x", new double?[] { 1, null, 2 })));
+            DataFrame predicted = model.Predict(ModelSample.Invented(Column.Create("x", new double?[] { 1, null, 2 })));
             Assert.False(predicted["prediction"].IsNull(0));
             Assert.True(predicted["prediction"].IsNull(1));
             Assert.False(predicted["prediction"].IsNull(2));
@@ -168,7 +168,7 @@ public class RegressionTests
         public void A_level_that_the_fit_had_not_is_refused()
         {
             LinearModel model = Regression.Fit("y ~ sex", ModelSample.Frame());
-            var error = Assert.Throws<FormulaException>(() => model.Predict(DataFrame.FromColumns(Column.Create("sex", new[] { "F", "X" }))));
+            var error = Assert.Throws<FormulaException>(() => model.Predict(ModelSample.Invented(Column.Create("sex", new[] { "F", "X" }))));
             Assert.Contains("level \"X\"", error.Message, StringComparison.Ordinal);
         }
     }
