@@ -10,6 +10,7 @@ using ResearchKit.Notebooks.Jupyter.Messages;
 using ResearchKit.Notebooks.Reports;
 using ResearchKit.Privacy;
 using ResearchKit.Privacy.Noise;
+using ResearchKit.Privacy.Purposes;
 using ResearchKit.Sources;
 using ResearchKit.Store;
 using ResearchKit.Synthesis;
@@ -65,7 +66,7 @@ public static class CommandLine
 
     /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
     private static bool SaysItAll(Exception exception) => exception
-        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or PrivacyBudgetException or DataPackageException or UseCaseCardException or ModelCardException or DuckDBException
+        is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or PurposeException or PrivacyBudgetException or DataPackageException or UseCaseCardException or ModelCardException or DuckDBException
         or NotebookFormatException or NotebookConversionException or ReportTagException
         or ConnectionFileException or KernelSpecException or SocketException
         or IOException or UnauthorizedAccessException;

@@ -14,7 +14,7 @@ internal static class QueryCommand
         var store = new Argument<string>("STORE") { Description = "The store's file." };
         var sql = new Argument<string>("SQL") { Description = "One SELECT. Parameters are written $name. Without it, the store's tables are listed.", Arity = ArgumentArity.ZeroOrOne };
         var parameters = new Option<string[]>("--param", "-p") { Description = "A parameter of the query: name=value." };
-        var purpose = new Option<string?>("--purpose") { Description = "What the query is for; it is then a line in the store's audit log." };
+        var purpose = new Option<string?>("--purpose") { Description = "What the query is for: a purpose of the store's register (researchkit privacy purposes STORE). A protected store is not queried without." };
         var json = new Option<bool>("--json") { Description = "Print rows as a JSON array. From a protected store, rows are refused." };
         var output = new Option<string?>("--out", "-o")
         {
@@ -57,8 +57,8 @@ internal static class QueryCommand
         });
         return command.WithExamples(
             "researchkit query store.duckdb",
-            "researchkit query store.duckdb \"SELECT grade, count(*) AS groups FROM teaching_group GROUP BY grade\"",
-            "researchkit query store.duckdb \"SELECT * FROM grade WHERE subject_code = $subject\" -p subject=MA --json",
+            "researchkit query store.duckdb \"SELECT grade, count(*) AS groups FROM teaching_group GROUP BY grade\" --purpose early-identification",
+            "researchkit query city.duckdb \"SELECT * FROM grade WHERE subject_code = $subject\" -p subject=MA --json",
             "researchkit query city.duckdb \"SELECT * FROM grade\" --out grades.xlsx");
     }
 }

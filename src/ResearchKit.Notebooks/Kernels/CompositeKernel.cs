@@ -204,11 +204,15 @@ public interface IKernelConnector
     /// <summary>How to write it, for messages.</summary>
     string Usage { get; }
 
+    /// <summary>Options that it takes beside <c>--kernel-name</c>, without the dashes.</summary>
+    IReadOnlyList<string> Options { get; }
+
     /// <summary>Connects.</summary>
     /// <param name="kernelName">The name that the new kernel gets.</param>
     /// <param name="target">What to connect to.</param>
+    /// <param name="options">The values of <see cref="Options"/> that were given.</param>
     /// <param name="composite">The composite that the kernel will belong to.</param>
     /// <returns>The kernel.</returns>
     /// <exception cref="Exception">It cannot be connected; the message says why.</exception>
-    IKernel Connect(string kernelName, string target, CompositeKernel composite);
+    IKernel Connect(string kernelName, string target, IReadOnlyDictionary<string, string> options, CompositeKernel composite);
 }

@@ -26,8 +26,13 @@ internal sealed class ColumnOrigins
     /// <summary>Reads a query; one that DuckDB cannot serialise (several statements, no SELECT) has no origins.</summary>
     public static ColumnOrigins Of(SqlSession session, string sql)
     {
+        return Of(JsonNode.Parse(session.Scalar<string>("SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)", default, sql)));
+    }
+
+    /// <summary>The same of DuckDB's parse.</summary>
+    public static ColumnOrigins Of(JsonNode? tree)
+    {
         var origins = new ColumnOrigins();
-        var tree = JsonNode.Parse(session.Scalar<string>("SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)", default, sql));
         if (tree?["error"]?.GetValueKind() == JsonValueKind.True || tree?["statements"] is not JsonArray { Count: 1 } statements)
             return origins;
         var columns = origins.Query(statements[0]!["node"]);

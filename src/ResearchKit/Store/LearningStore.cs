@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using ResearchKit.Display;
 using ResearchKit.DuckDB;
 using ResearchKit.Frames;
 using ResearchKit.Privacy;
 using ResearchKit.Privacy.Noise;
+using ResearchKit.Privacy.Purposes;
+using ResearchKit.Store.Access;
 
 namespace ResearchKit.Store;
 
@@ -16,7 +15,8 @@ namespace ResearchKit.Store;
 /// a new one and moves it into place; a store that is open goes on reading the old one. Any number of processes and threads read at once.
 /// </summary>
 /// <remarks>
-/// A store is protected unless the kit's generator made it and nobody has changed it since. From a protected store SQL reads no other files and writes none.
+/// A store is protected unless the kit's generator made it and nobody has changed it since. A protected store is queried for a purpose of the register beside it
+/// (<see cref="PurposeRegister"/>): the query sees that purpose's columns and rows alone, reads no other files and writes none, and is a record of the audit log.
 /// </remarks>
 public sealed class LearningStore : IDisposable, IDisplayable
 {
@@ -27,6 +27,7 @@ public sealed class LearningStore : IDisposable, IDisplayable
     private readonly Lazy<StoreCatalog> _catalog;
     private readonly Lazy<ImmutableArray<StoreLoad>> _provenance;
     private readonly Lazy<StoreSources> _sources;
+    private readonly GuardedQueries _guarded;
 
     private LearningStore(string path, SqlSession session, Protection protection, DateTimeOffset? dataAsOf, LearningStoreOptions options)
     {
@@ -36,6 +37,7 @@ public sealed class LearningStore : IDisposable, IDisplayable
         DataAsOf = dataAsOf;
         _options = options;
         Audit = new AuditLog(path, options.TimeProvider);
+        _guarded = new GuardedQueries(path, options, Audit, () => Locked(StoreFile.Duplicate));
         _origin = new FrameOrigin(FrameOrigin.OfFile(path).Snapshot, path);
         _catalog = new Lazy<StoreCatalog>(() => Locked(StoreCatalog.Read));
         _provenance = new Lazy<ImmutableArray<StoreLoad>>(() => Locked(StoreLoad.ReadAll));
@@ -86,7 +88,11 @@ public sealed class LearningStore : IDisposable, IDisplayable
             var asOf = StoreFile.RequireVersion(session, full);
             var protection = SyntheticSeal.Verify(session, full);
             if (protection != Protection.Synthetic)
+            {
+                session = StoreFile.Hide(session, full);
                 session.Execute("SET enable_external_access = false");
+            }
+
             session.Execute("SET lock_configuration = true");
             return new LearningStore(full, session, protection, asOf, options ?? new LearningStoreOptions());
         }
@@ -120,65 +126,90 @@ public sealed class LearningStore : IDisposable, IDisplayable
     /// <returns>Null when the file is absent, no database, another database, or a synthetic store; else the reason, with the way that works.</returns>
     public static string? RefuseRawOpen(string path) => StoreFile.RefuseRawOpen(path);
 
-    /// <summary>Runs a query.</summary>
+    /// <summary>Runs a query: on a protected store for the purpose that the store was opened for.</summary>
     /// <param name="sql">One SELECT. Values go into parameters (<c>$name</c>), never into the text.</param>
     /// <param name="parameters">An object or anonymous type whose properties are the parameters, or a dictionary; null for none.</param>
     /// <param name="cancellationToken">Interrupts the query.</param>
     /// <returns>
     /// The rows, with this store's protection; columns that are plain columns of the learning schema carry its unit, meaning and disclosure class.
     /// </returns>
-    /// <exception cref="DuckDBException">DuckDB refused the query; its message tells where.</exception>
+    /// <remarks>A synthetic store is queried freely. When it has a register and a purpose is stated, that purpose holds there too, so that it can be rehearsed.</remarks>
+    /// <exception cref="DuckDBException">DuckDB refused the query; its message tells where, and quotes no value of a row of a protected store.</exception>
+    /// <exception cref="PurposeException">The store is protected and the purpose is missing, over, or does not cover what the query reads.</exception>
     public DataFrame Query(string sql, object? parameters = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        if (IsGuarded)
+            return _guarded.Run(sql, parameters, (read, origins) => Rows(read, origins, sql, parameters, cancellationToken), cancellationToken);
         using var session = Locked(StoreFile.Duplicate);
         var origins = ColumnOrigins.Of(session, sql);
-        long? rows = null;
+        var rows = "failed";
         try
         {
-            using var command = new DuckDBCommand(sql, session.Connection);
-            foreach (var (name, value) in QueryParameters.Read(parameters))
-                command.Parameters.Add(new DuckDBParameter(name, value));
-            using var reader = command.ExecuteChunks(cancellationToken);
-            var provenance = new FrameProvenance(Path.GetFileName(FilePath), Protection, sql, DataAsOf) { Origin = _origin };
-            var frame = DataFrame.FromChunks(reader, provenance, cancellationToken);
-            rows = frame.RowCount;
-            return Describe(frame, origins);
+            var frame = Rows(session, origins, sql, parameters, cancellationToken);
+            rows = GuardedQueries.RowBand(frame.RowCount);
+            return frame;
         }
         finally
         {
             if (_options.Purpose is { } purpose)
-                WriteAudit(purpose, sql, origins, rows);
+            {
+                Audit.Append("query", new JsonObject
+                {
+                    ["purpose"] = purpose,
+                    ["sql_sha256"] = PurposeRegister.Hash(sql),
+                    ["tables"] = Names(origins.Tables),
+                    ["rows"] = rows,
+                });
+            }
         }
     }
 
     /// <summary>
-    /// Hands a further connection to a reader of the kit that shows no row: one that counts. It may make temporary tables, which end with it. When the store was opened for a purpose,
-    /// the reading is one record of the audit log.
+    /// Hands a further connection to a reader of the kit that shows no row: one that counts. It may make temporary tables, which end with it. On a protected store, and when the store
+    /// was opened for a purpose, the reading is one record of the audit log.
     /// </summary>
     /// <param name="kind">What is done, for the audit log.</param>
     /// <param name="tables">Tables that are read, for the audit log.</param>
     /// <param name="read">The reader.</param>
-    internal T Inspect<T>(string kind, IReadOnlyList<string> tables, Func<SqlSession, T> read)
+    /// <param name="details">Further facts for the audit log; null for none.</param>
+    internal T Inspect<T>(string kind, IReadOnlyList<string> tables, Func<SqlSession, T> read, JsonObject? details = null)
     {
         using var session = Locked(StoreFile.Duplicate);
-        if (_options.Purpose is { } purpose)
+        if (_options.Purpose is not null || Protection != Protection.Synthetic)
         {
-            Audit.Append(kind, new JsonObject
-            {
-                ["purpose"] = purpose,
-                ["tables"] = new JsonArray([.. tables.Select(table => (JsonNode)table)]),
-            });
+            details ??= [];
+            details["purpose"] = _options.Purpose;
+            details["tables"] = Names(tables);
+            Audit.Append(kind, details);
         }
 
         return read(session);
     }
 
+    /// <summary>A frame of this store, for a reader of the kit within <see cref="Inspect"/>.</summary>
+    internal DataFrame Rows(SqlSession session, string sql, CancellationToken cancellationToken) => Rows(session, ColumnOrigins.Of(session, sql), sql, null, cancellationToken);
+
+    /// <summary>
+    /// Asks DuckDB's catalog: names, types, documentation. For assistance at the keyboard. Of a protected store the answer comes from tables without rows: those columns that the purpose
+    /// reads, or without a valid purpose those of the learning schema.
+    /// </summary>
+    /// <param name="sql">A query on DuckDB's catalog functions.</param>
+    /// <param name="parameters">As of <see cref="Query"/>.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="DuckDBException">DuckDB refused the query.</exception>
+    public DataFrame AskCatalog(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
+        IsGuarded ? _guarded.AskCatalog(sql, parameters, cancellationToken) : Query(sql, parameters, cancellationToken);
+
     /// <summary>The store's name, when its data was current, and its tables.</summary>
     public MimeBundle ToMimeBundle() => CatalogTables.Of(this).Build().ToMimeBundle();
 
     /// <summary>Closes the store. Frames read from it stay as they are.</summary>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _guarded.Dispose();
+        _session.Dispose();
+    }
 
     private static DataFrame Describe(DataFrame frame, ColumnOrigins origins) => DataFrame.FromColumns(
         frame.Provenance,
@@ -186,24 +217,19 @@ public sealed class LearningStore : IDisposable, IDisplayable
             ? column.WithUnit(origin.Unit).WithDescription(origin.Description).WithDisclosureClass(origin.DisclosureClass)
             : column)]);
 
-    private void WriteAudit(string purpose, string sql, ColumnOrigins origins, long? rows) => Audit.Append("query", new JsonObject
-    {
-        ["purpose"] = purpose,
-        ["sql_sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))),
-        ["tables"] = new JsonArray([.. origins.Tables.Select(table => (JsonNode)table)]),
-        ["rows"] = rows is { } count ? RowBand(count) : "failed",
-    });
+    private bool IsGuarded => Protection != Protection.Synthetic || (_options.Purpose is not null && File.Exists(PurposeRegister.PathOf(FilePath)));
 
-    /// <summary>A count coarse enough to single nobody out: under 10, else the power of ten below it.</summary>
-    private static string RowBand(long rows)
+    private DataFrame Rows(SqlSession session, ColumnOrigins origins, string sql, object? parameters, CancellationToken cancellationToken)
     {
-        if (rows < 10)
-            return "under 10";
-        long band = 10;
-        while (band <= rows / 10)
-            band *= 10;
-        return band.ToString(CultureInfo.InvariantCulture) + " or more";
+        using var command = new DuckDBCommand(sql, session.Connection);
+        foreach (var (name, value) in QueryParameters.Read(parameters))
+            command.Parameters.Add(new DuckDBParameter(name, value));
+        using var reader = command.ExecuteChunks(cancellationToken);
+        var provenance = new FrameProvenance(Path.GetFileName(FilePath), Protection, sql, DataAsOf) { Origin = _origin };
+        return Describe(DataFrame.FromChunks(reader, provenance, cancellationToken), origins);
     }
+
+    private static JsonArray Names(IEnumerable<string> names) => [.. names.Select(name => (JsonNode)name)];
 
     private T Locked<T>(Func<SqlSession, T> read)
     {
@@ -215,7 +241,10 @@ public sealed class LearningStore : IDisposable, IDisplayable
 /// <summary>How a store is opened.</summary>
 public sealed record LearningStoreOptions
 {
-    /// <summary>What the queries are for. When given, each query is one record in the store's audit log. Default: none.</summary>
+    /// <summary>
+    /// What the queries are for: a purpose of the store's register (<see cref="PurposeRegister"/>). A protected store is not queried without one. On a synthetic store without a register
+    /// any words do; each query is then one record in the store's audit log. Default: none.
+    /// </summary>
     public string? Purpose { get; init; }
 
     /// <summary>The clock of the audit log. Default: the system's.</summary>

@@ -34,11 +34,11 @@ internal sealed class RiskColumns
     public string Sql { get; private set; } = "";
 
     public static RiskColumns Of(
-        LearningStore store, string table, IReadOnlyList<string>? quasi, IReadOnlyList<string>? sensitive, DisclosureRiskOptions options, CancellationToken cancellationToken)
+        StoreCatalog catalog, Func<string, DataFrame> read, string table, IReadOnlyList<string>? quasi, IReadOnlyList<string>? sensitive, DisclosureRiskOptions options)
     {
-        var columns = new RiskColumns(store.Catalog, table, options.Person);
-        string[] tables = columns.Table == "learner" && store.Catalog.Tables.Any(t => t is { Name: "enrolment", RowCount: > 0 }) ? ["learner", "enrolment"] : [columns.Table];
-        var asked = (quasi ?? columns.Filled(store, tables, DisclosureClass.QuasiIdentifier, cancellationToken)).Select(columns.Find).Distinct().ToList();
+        var columns = new RiskColumns(catalog, table, options.Person);
+        string[] tables = columns.Table == "learner" && catalog.Tables.Any(t => t is { Name: "enrolment", RowCount: > 0 }) ? ["learner", "enrolment"] : [columns.Table];
+        var asked = (quasi ?? columns.Filled(read, tables, DisclosureClass.QuasiIdentifier)).Select(columns.Find).Distinct().ToList();
         if (asked.Count == 0)
             throw new ArgumentException(
                 $"Which columns could people be recognised by? No quasi-identifier of {string.Join(" and ", tables)} holds a value. Name columns, or another table: "
@@ -47,7 +47,7 @@ internal sealed class RiskColumns
             throw new ArgumentException(
                 $"{far.Table.Name}.{far.Column.Name} says several things about a person and can't be joined to {columns.Table} as a quasi-identifier. "
                 + $"Measure its own table (--table {far.Table.Name}), or name columns of {columns.Table}, {string.Join(", ", s_joined)}.");
-        var values = (sensitive ?? columns.Filled(store, [columns.Table], DisclosureClass.Sensitive, cancellationToken)).Select(columns.Find).Distinct().ToList();
+        var values = (sensitive ?? columns.Filled(read, [columns.Table], DisclosureClass.Sensitive)).Select(columns.Find).Distinct().ToList();
         columns.Quasi = [.. asked.Select(Name)];
         columns.Sensitive = [.. values.Select(column => (Name(column), columns.IsJoined(column.Table.Name) ? null : columns.Elsewhere(column)))];
         columns.Sql = columns.Select([.. asked, .. values.Where(column => columns.IsJoined(column.Table.Name))]);
@@ -65,7 +65,7 @@ internal sealed class RiskColumns
     }
 
     /// <summary>Columns of a class that hold any value.</summary>
-    private IReadOnlyList<string> Filled(LearningStore store, string[] tables, DisclosureClass wanted, CancellationToken cancellationToken)
+    private IReadOnlyList<string> Filled(Func<string, DataFrame> read, string[] tables, DisclosureClass wanted)
     {
         var filled = new List<string>();
         foreach (var table in tables.Select(name => _catalog[name]))
@@ -73,8 +73,8 @@ internal sealed class RiskColumns
             var columns = table.Columns.Where(column => column.DisclosureClass == wanted).ToArray();
             if (columns.Length == 0)
                 continue;
-            var counts = store.Query(
-                $"SELECT {string.Join(", ", columns.Select((column, i) => $"count({SqlSession.Name(column.Name)}) AS n{i}"))} FROM {SqlSession.Name(table.Name)}", null, cancellationToken);
+            var counts = read(
+                $"SELECT {string.Join(", ", columns.Select((column, i) => $"count({SqlSession.Name(column.Name)}) AS n{i}"))} FROM {SqlSession.Name(table.Name)}");
             filled.AddRange(columns.Where((_, i) => counts.Column<long>(string.Create(CultureInfo.InvariantCulture, $"n{i}"))[0] > 0).Select(column => $"{table.Name}.{column.Name}"));
         }
 

@@ -9,6 +9,9 @@ internal sealed class SqlSession : IDisposable
 
     public DuckDBConnection Connection { get; }
 
+    /// <summary>The name under which the store is attached.</summary>
+    public string Catalog { get; init; } = "store";
+
     /// <summary>An in-memory database that spills nothing to disk: when memory is short a statement fails instead.</summary>
     public static SqlSession InMemory()
     {

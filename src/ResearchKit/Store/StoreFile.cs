@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using ResearchKit.DuckDB;
 using ResearchKit.Frames;
 
@@ -32,9 +33,20 @@ internal static class StoreFile
     /// <summary>A further connection of an open store.</summary>
     public static SqlSession Duplicate(SqlSession session)
     {
-        var duplicate = new SqlSession(session.Connection.Duplicate());
-        duplicate.Execute("USE store");
+        var duplicate = new SqlSession(session.Connection.Duplicate()) { Catalog = session.Catalog };
+        duplicate.Execute($"USE {session.Catalog}");
         return duplicate;
+    }
+
+    /// <summary>Attaches the store of a connection anew under a name that nobody can guess, so that queries cannot name it.</summary>
+    public static SqlSession Hide(SqlSession session, string path)
+    {
+        var hidden = new SqlSession(session.Connection) { Catalog = "store_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) };
+        hidden.Execute("USE memory");
+        hidden.Execute($"DETACH {session.Catalog}");
+        hidden.Execute($"ATTACH {SqlSession.Text(path)} AS {hidden.Catalog} (READ_ONLY)");
+        hidden.Execute($"USE {hidden.Catalog}");
+        return hidden;
     }
 
     /// <summary>Refuses what is no learning store, or one of a newer version; hands back "data as of".</summary>

@@ -44,21 +44,18 @@ public static class StoreRiskExtensions
         if (isExact && store.Purpose is null)
             throw new ProtectedDataException(
                 "Exact figures of a protected store are for whoever answers for the data, and are recorded. Open the store with a purpose (researchkit risk --exact --purpose \"...\").");
-        var columns = RiskColumns.Of(store, table, quasiIdentifiers, sensitive, options, cancellationToken);
-        if (isExact)
-        {
-            store.Audit.Append("risk", new JsonObject
+        var tables = new[] { table }.Concat((quasiIdentifiers ?? []).Concat(sensitive ?? []).Where(column => column.Contains('.', StringComparison.Ordinal)).Select(column => column.Split('.')[0]))
+            .Where(name => LearningSchema.Current.TryGetTable(name, out _)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        return store.Inspect(
+            "risk",
+            tables,
+            session =>
             {
-                ["purpose"] = store.Purpose,
-                ["table"] = columns.Table,
-                ["quasi_identifiers"] = new JsonArray([.. columns.Quasi.Select(column => (JsonNode)column)]),
-                ["figures"] = "exact",
-            }, cancellationToken);
-        }
-
-        var rows = store.Query(columns.Sql, null, cancellationToken);
-        var values = columns.Sensitive
-            .Select(column => new SensitiveColumn(column.Name, column.Sql is null ? null : store.Query(column.Sql, null, cancellationToken))).ToArray();
-        return DisclosureRiskMeasurement.Of(rows, columns.Person, columns.Quasi, values, options, isExact, cancellationToken);
+                DataFrame Read(string sql) => store.Rows(session, sql, cancellationToken);
+                var columns = RiskColumns.Of(store.Catalog, Read, table, quasiIdentifiers, sensitive, options);
+                var values = columns.Sensitive.Select(column => new SensitiveColumn(column.Name, column.Sql is null ? null : Read(column.Sql))).ToArray();
+                return DisclosureRiskMeasurement.Of(Read(columns.Sql), columns.Person, columns.Quasi, values, options, isExact, cancellationToken);
+            },
+            new JsonObject { ["figures"] = isExact ? "exact" : "banded" });
     }
 }

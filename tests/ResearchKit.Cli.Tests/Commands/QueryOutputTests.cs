@@ -14,6 +14,9 @@ public sealed class QueryOutputTests : IClassFixture<QueryOutputTests.Stores>
             Assert.Equal(0, CommandProcess.RunIn(Folder, "city", "--learners", "300", "--years", "1", "--store", "city.duckdb").ExitCode);
             var tables = Path.Combine(CommandProcess.Root, "datasets", "open-university-shaped");
             Assert.Equal(0, CommandProcess.RunIn(Folder, "import", tables, "--map", "oulad", "--out", "real.duckdb", "--key", "project.rk-key").ExitCode);
+            File.WriteAllText(
+                Path.Combine(Folder, "real.duckdb.purposes.yaml"),
+                "purposes:\n  - name: test\n    question: Does it work?\n    until: 2999-12-31\n    consent: none\n    legal-basis: test\n    columns: learner.sex_code\n");
         }
 
         public string Folder { get; } = Directory.CreateTempSubdirectory("rk-cli-").FullName;
@@ -46,7 +49,7 @@ public sealed class QueryOutputTests : IClassFixture<QueryOutputTests.Stores>
     [Fact]
     public void Rows_of_a_protected_store_are_refused_with_the_way_that_works()
     {
-        var outcome = Query("real.duckdb", "--out", "leak.csv");
+        var outcome = Query("real.duckdb", "--out", "leak.csv", "--purpose", "test");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("frame.Release(", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_stores.Folder, "leak*"));

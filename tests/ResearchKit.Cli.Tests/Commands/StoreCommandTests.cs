@@ -27,12 +27,14 @@ public sealed class StoreCommandTests : IDisposable
     {
         Import();
 
-        var shown = CommandProcess.RunIn(_folder, "query", "store.duckdb", "SELECT pseudonym FROM person");
+        Declare("person.pseudonym");
+
+        var shown = CommandProcess.RunIn(_folder, "query", "store.duckdb", "SELECT pseudonym FROM person", "--purpose", "test");
         Assert.Equal(0, shown.ExitCode);
         Assert.DoesNotContain("rk1_", shown.Output, StringComparison.Ordinal);
         Assert.Contains("Rows about learners are not shown", shown.Output, StringComparison.Ordinal);
 
-        var json = CommandProcess.RunIn(_folder, "query", "store.duckdb", "SELECT pseudonym FROM person", "--json");
+        var json = CommandProcess.RunIn(_folder, "query", "store.duckdb", "SELECT pseudonym FROM person", "--json", "--purpose", "test");
         Assert.Equal(1, json.ExitCode);
         Assert.Empty(json.Output);
     }
@@ -80,11 +82,30 @@ public sealed class StoreCommandTests : IDisposable
     public void Wrong_sql_shows_where()
     {
         Import();
+        Declare("person.pseudonym");
 
-        var outcome = CommandProcess.RunIn(_folder, "query", "store.duckdb", "SELECT * FRM person");
+        var outcome = CommandProcess.RunIn(_folder, "query", "store.duckdb", "SELECT * FRM person", "--purpose", "test");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("syntax error", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_query_without_a_purpose_or_outside_it_says_what_to_do()
+    {
+        Import();
+        var none = CommandProcess.RunIn(_folder, "query", "store.duckdb", "SELECT 1");
+        Assert.Equal(1, none.ExitCode);
+        Assert.Contains("--purpose", none.Error, StringComparison.Ordinal);
+
+        Declare("person.pseudonym");
+        var misspelt = CommandProcess.RunIn(_folder, "query", "store.duckdb", "SELECT 1", "--purpose", "tset");
+        Assert.Contains("Did you mean \"test\"?", misspelt.Error, StringComparison.Ordinal);
+
+        var outside = CommandProcess.RunIn(_folder, "query", "store.duckdb", "SELECT person_id FROM person", "--purpose", "test");
+        Assert.Equal(1, outside.ExitCode);
+        Assert.Contains("person.person_id is outside the purpose \"test\"", outside.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outside.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,6 +117,10 @@ public sealed class StoreCommandTests : IDisposable
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("name=value", outcome.Error, StringComparison.Ordinal);
     }
+
+    private void Declare(string column) => File.WriteAllText(
+        Path.Combine(_folder, "store.duckdb.purposes.yaml"),
+        $"purposes:\n  - name: test\n    question: Does it work?\n    until: 2999-12-31\n    consent: none\n    legal-basis: test\n    columns: {column}\n");
 
     private CommandOutcome Import(params string[] more) =>
         CommandProcess.RunIn(_folder, ["import", Tables, "--map", "oulad", "--out", "store.duckdb", "--key", "project.rk-key", .. more]);

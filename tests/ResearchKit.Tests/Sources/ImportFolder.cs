@@ -1,7 +1,7 @@
 using ResearchKit.Privacy;
 using ResearchKit.Sources;
 using ResearchKit.Sources.Mapped;
-using ResearchKit.Store;
+using ResearchKit.Tests.Store;
 
 namespace ResearchKit.Tests.Sources;
 
@@ -30,8 +30,7 @@ public sealed class ImportFolder : IDisposable
     /// <summary>Rows of a query as text, invariant, null where missing.</summary>
     public List<string?[]> Query(string sql)
     {
-        using var store = LearningStore.Open(Store);
-        var frame = store.Query(sql);
+        var frame = StoreRows.Of(Store, sql);
         return [.. Enumerable.Range(0, frame.RowCount).Select(row => frame.Columns
             .Select(column => column.GetValue(row) is { } value ? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) : null).ToArray())];
     }

@@ -27,14 +27,14 @@ public sealed class LearningStoreWriterTests : IDisposable
         _folder.Protected();
 
         Assert.Contains("exists", Assert.Throws<LearningStoreException>(() => LearningStore.Create(_folder.Store)).Message, StringComparison.Ordinal);
-        using var reader = LearningStore.Open(_folder.Store);
+        using var reader = WholeStore.Open(_folder.Store);
         using (var writer = LearningStore.Create(_folder.Store, replace: true))
         {
             Assert.Equal(2, reader.Query("SELECT * FROM learner").RowCount);
             writer.Complete();
         }
 
-        using var after = LearningStore.Open(_folder.Store);
+        using var after = WholeStore.Open(_folder.Store);
         Assert.Equal(0, after.Query("SELECT * FROM learner").RowCount);
     }
 
@@ -52,7 +52,7 @@ public sealed class LearningStoreWriterTests : IDisposable
         File.WriteAllText(_folder.Store + ".new", "half of a store");
         File.WriteAllText(_folder.Store + ".new.wal", "half of a log");
 
-        using var store = LearningStore.Open(_folder.Protected());
+        using var store = WholeStore.Open(_folder.Protected());
 
         Assert.Equal(2, store.Query("SELECT * FROM learner").RowCount);
         Assert.False(File.Exists(_folder.Store + ".new"));
@@ -68,7 +68,7 @@ public sealed class LearningStoreWriterTests : IDisposable
             writer.Complete();
         }
 
-        using var store = LearningStore.Open(_folder.Store);
+        using var store = WholeStore.Open(_folder.Store);
         Assert.Equal(asOf, store.DataAsOf);
         Assert.Equal(asOf, store.Query("SELECT 1 AS one").Provenance.DataAsOf);
     }
@@ -119,7 +119,7 @@ public sealed class LearningStoreWriterTests : IDisposable
             writer.Complete();
         }
 
-        using var store = LearningStore.Open(_folder.Store);
+        using var store = WholeStore.Open(_folder.Store);
         var row = store.Query("SELECT count(*) AS n, count(birth_year) AS known, sum(learner_id) AS total FROM learner");
         Assert.Equal((40_000L, 26_667L), ((long)row["n"].GetValue(0)!, (long)row["known"].GetValue(0)!));
         Assert.Equal("800020000", row["total"].GetValue(0)!.ToString());

@@ -74,7 +74,7 @@ public sealed class StoreRiskTests : IDisposable
             var report = store.DisclosureRisk();
             Assert.Equal((true, 20, null), (report.IsCoarse, report.People, report.SmallestClass));
             Assert.Contains("purpose", Assert.Throws<ProtectedDataException>(() => store.DisclosureRisk(options: Exact)).Message, StringComparison.Ordinal);
-            Assert.Throws<ProtectedDataException>(() => store.Query("SELECT birth_year FROM learner").DisclosureRisk(["birth_year"], options: Exact));
+            Assert.Throws<ProtectedDataException>(() => StoreRows.Of(_folder.Store, "SELECT birth_year FROM learner").DisclosureRisk(["birth_year"], options: Exact));
         }
 
         using var open = Open("yearly review");

@@ -84,7 +84,7 @@ internal sealed class ProgramCell(KernelNames kernels, ProgramScope scope)
             return "";
         return (directive.Name, directive.Words) switch
         {
-            ("connect", ["store", var target]) => $"var {Connect(directive, isStore: true, label)} = LearningStore.Open({Value(target)});",
+            ("connect", ["store", var target]) => $"var {Connect(directive, isStore: true, label)} = LearningStore.Open({Value(target)}{Purpose(directive)});",
             ("connect", ["duckdb", var target]) => $"var {Connect(directive, isStore: false, label)} = OpenDatabase({Value(target)});",
             ("share", [var name]) when !directive.Options.TryGetValue("as", out var other) || other == name => "",
             ("share", [var name]) => Declare(directive.Options["as"], name, label),
@@ -96,6 +96,10 @@ internal sealed class ProgramCell(KernelNames kernels, ProgramScope scope)
     private string Connect(Directive directive, bool isStore, string label) => directive.Options.TryGetValue("kernel-name", out var name)
         ? scope.Connect(name, isStore, label)
         : throw new NotebookConversionException($"{label}: #!connect needs --kernel-name.");
+
+    private static string Purpose(Directive directive) => directive.Options.TryGetValue("purpose", out var purpose)
+        ? $", new LearningStoreOptions {{ Purpose = {SqlSection.Quoted(purpose)} }}"
+        : "";
 
     private string Declare(string name, string value, string label)
     {

@@ -75,10 +75,10 @@ internal sealed class DirectiveCommands
 
     private Task ConnectAsync(Directive directive, IKernel kernel, SubmissionOutput output)
     {
-        directive.Allow("kernel-name");
         var kind = directive.Words.Count > 0 ? directive.Words[0] : "";
         var connector = _connectors.FirstOrDefault(candidate => candidate.Kind == kind)
             ?? throw new DirectiveException(directive.Line, $"#!connect cannot connect to \"{kind}\".{ValidNames.For(kind, _connectors.Select(candidate => candidate.Kind))}");
+        directive.Allow(["kernel-name", .. connector.Options]);
         var name = directive.Required("kernel-name", connector.Usage);
         if (_composite.Find(name) is not null || Names.Contains(name, StringComparer.Ordinal))
             throw new DirectiveException(directive.Line, $"the name \"{name}\" is taken. Choose another --kernel-name.");
@@ -86,7 +86,7 @@ internal sealed class DirectiveCommands
             throw new DirectiveException(directive.Line, $"expected one target in quotes. Usage: {connector.Usage}");
         try
         {
-            _composite.Add(connector.Connect(name, Target(directive, connector), _composite));
+            _composite.Add(connector.Connect(name, Target(directive, connector), directive.Options, _composite));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

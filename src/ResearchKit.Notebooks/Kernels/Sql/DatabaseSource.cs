@@ -27,6 +27,8 @@ internal sealed class DatabaseSource : ISqlSource
             _ = _connection.Value;
     }
 
+    public bool ReachesFiles => true;
+
     public DataFrame? Run(
         string sql, IReadOnlyDictionary<string, object?> parameters, IReadOnlyDictionary<string, DataFrame> frames, IProgress<DuckDBProgress> progress, CancellationToken cancellationToken)
     {

@@ -6,6 +6,9 @@ namespace ResearchKit.Notebooks.Kernels.Sql;
 /// <summary>What SQL runs on.</summary>
 internal interface ISqlSource : IDisposable
 {
+    /// <summary>Whether its statements can name files.</summary>
+    bool ReachesFiles { get; }
+
     /// <summary>Runs one statement.</summary>
     /// <param name="sql">The statement.</param>
     /// <param name="parameters">Its parameters.</param>

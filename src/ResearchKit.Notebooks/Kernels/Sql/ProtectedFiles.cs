@@ -18,7 +18,7 @@ internal static class ProtectedFiles
             foreach (var file in Files(literal, glob))
             {
                 if (LearningStore.RefuseRawOpen(file) is { } reason)
-                    throw new DuckDBException($"The statement was refused: {reason} In a notebook: #!connect store --kernel-name N \"{literal}\"", DuckDBErrorType.Permission);
+                    throw new DuckDBException($"The statement was refused: {reason} In a notebook: #!connect store --kernel-name N --purpose P \"{literal}\"", DuckDBErrorType.Permission);
             }
         }
     }

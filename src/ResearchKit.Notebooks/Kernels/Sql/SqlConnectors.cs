@@ -10,26 +10,35 @@ public sealed class DuckDBConnector : IKernelConnector
     public string Usage => "#!connect duckdb --kernel-name N \"Data Source=file\"";
 
     /// <inheritdoc/>
-    public IKernel Connect(string kernelName, string target, CompositeKernel composite)
+    public IReadOnlyList<string> Options => [];
+
+    /// <inheritdoc/>
+    public IKernel Connect(string kernelName, string target, IReadOnlyDictionary<string, string> options, CompositeKernel composite)
     {
         ArgumentNullException.ThrowIfNull(composite);
         return SqlKernel.OnDatabase(kernelName, target, () => composite.Kernels[0]);
     }
 }
 
-/// <summary><c>#!connect store --kernel-name N "file.duckdb"</c>, or <c>@csharp:path</c>: a learning store, with its protection.</summary>
+/// <summary><c>#!connect store --kernel-name N --purpose P "file.duckdb"</c>, or <c>@csharp:path</c>: a learning store, with its protection.</summary>
 public sealed class StoreConnector : IKernelConnector
 {
+    private const string Purpose = "purpose";
+
     /// <inheritdoc/>
     public string Kind => "store";
 
     /// <inheritdoc/>
-    public string Usage => "#!connect store --kernel-name N \"file.duckdb\"";
+    public string Usage => "#!connect store --kernel-name N --purpose P \"file.duckdb\"";
 
     /// <inheritdoc/>
-    public IKernel Connect(string kernelName, string target, CompositeKernel composite)
+    public IReadOnlyList<string> Options => [Purpose];
+
+    /// <inheritdoc/>
+    public IKernel Connect(string kernelName, string target, IReadOnlyDictionary<string, string> options, CompositeKernel composite)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(composite);
-        return SqlKernel.OnStore(kernelName, target, () => composite.Kernels[0]);
+        return SqlKernel.OnStore(kernelName, target, options.GetValueOrDefault(Purpose), () => composite.Kernels[0]);
     }
 }

@@ -41,11 +41,12 @@ public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck, ICod
     /// <summary>A kernel on a learning store.</summary>
     /// <param name="name">The kernel's name.</param>
     /// <param name="path">The store's file.</param>
+    /// <param name="purpose">What the queries are for; null for none, which a protected store refuses at the first query.</param>
     /// <param name="beside">The kernel whose variables are parameters too; null for none.</param>
     /// <param name="timeProvider">For the progress of long queries; null for the system's.</param>
     /// <exception cref="Exception">The store cannot be opened; the message says why.</exception>
-    public static SqlKernel OnStore(string name, string path, Func<IKernel?>? beside = null, TimeProvider? timeProvider = null) =>
-        new(name, new StoreSource(path), beside, timeProvider);
+    public static SqlKernel OnStore(string name, string path, string? purpose = null, Func<IKernel?>? beside = null, TimeProvider? timeProvider = null) =>
+        new(name, new StoreSource(path, purpose), beside, timeProvider);
 
     /// <inheritdoc/>
     public KernelVariable? FindVariable(string name) => _variables.Find(name);
@@ -70,7 +71,8 @@ public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck, ICod
             try
             {
                 var (parameters, frames) = (Parameters(statement), Frames(statement));
-                ProtectedFiles.Refuse(statement, pattern => Glob(pattern, cancellationToken));
+                if (_source.ReachesFiles)
+                    ProtectedFiles.Refuse(statement, pattern => Glob(pattern, cancellationToken));
                 using var progress = new SqlProgress(output, _time);
                 var rows = await Task.Run(() => _source.Run(statement.Text, parameters, frames, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
                 progress.Dispose();

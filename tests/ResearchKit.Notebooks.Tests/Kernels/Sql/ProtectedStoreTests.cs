@@ -3,7 +3,9 @@ using ResearchKit.Frames;
 using ResearchKit.Notebooks.Execution;
 using ResearchKit.Notebooks.Kernels;
 using ResearchKit.Privacy;
+using ResearchKit.Privacy.Purposes;
 using ResearchKit.Store;
+using ResearchKit.Store.Access;
 
 namespace ResearchKit.Notebooks.Tests.Kernels.Sql;
 
@@ -18,8 +20,12 @@ public sealed class ProtectedStoreTests : IAsyncDisposable
     {
         _engine = NotebookEngine.Create(_log.Channel, _folder.FullName, TimeSpan.FromSeconds(5));
         _store = Path.Combine(_folder.FullName, "real.duckdb");
-        using var writer = LearningStore.Create(_store);
-        writer.Complete();
+        using (var writer = LearningStore.Create(_store))
+            writer.Complete();
+        PurposeRegister.Declare(_store, new Purpose
+        {
+            Name = "test", Question = "Does it work?", Until = new DateOnly(2999, 12, 31), LegalBasis = "test", Columns = ["learner.learner_id", "learner.sex_code"],
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -69,15 +75,43 @@ public sealed class ProtectedStoreTests : IAsyncDisposable
     [Fact]
     public async Task Its_tables_are_completed_and_inspected()
     {
-        await _engine.SubmitAsync(new Submission($"#!connect store --kernel-name real \"{_store}\""));
+        await _engine.SubmitAsync(new Submission($"#!connect store --kernel-name real --purpose test \"{_store}\""));
         Assert.Contains(_engine.Complete("#!real\nselect * from learn", 25).Items, item => item.Text == "learner");
         Assert.Contains("learner_id INTEGER", _engine.Inspect("#!real\nselect * from learner", 25)?.Data["text/plain"] ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
+    public async Task Without_a_purpose_its_tables_are_completed_too_and_no_query_runs()
+    {
+        await _engine.SubmitAsync(new Submission($"#!connect store --kernel-name real \"{_store}\""));
+        Assert.Contains(_engine.Complete("#!real\nselect * from perso", 25).Items, item => item.Text == "person");
+        var result = await _engine.SubmitAsync(new Submission("#!real\nselect * from learner"));
+        Assert.Contains("--purpose NAME", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("select birth_year from learner", "learner.birth_year is outside the purpose")]
+    [InlineData("explain select * from learner", "one SELECT")]
+    [InlineData("explain analyze select * from learner", "one SELECT")]
+    [InlineData("summarize learner", "not read on a protected store")]
+    [InlineData("select * from person", "person is outside the purpose")]
+    [InlineData("attach ':memory:' as m", "one SELECT")]
+    [InlineData("select 1 as a; select * from person", "person is outside the purpose")]
+    [InlineData("select sex_code from learner where sex_code similar to '[A-Z]*'", null)]
+    public async Task A_cell_reads_what_its_purpose_names(string sql, string? refused)
+    {
+        await _engine.SubmitAsync(new Submission($"#!connect store --kernel-name real --purpose test \"{_store}\""));
+        var result = await _engine.SubmitAsync(new Submission("#!real\n" + sql));
+        if (refused is null)
+            Assert.Null(result.Error);
+        else
+            Assert.Contains(refused, result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_queried_as_a_store_and_its_rows_stay_protected()
     {
-        var result = await _engine.SubmitAsync(new Submission($"#!connect store --kernel-name real \"{_store}\"\n#!real\nselect * from learner"));
+        var result = await _engine.SubmitAsync(new Submission($"#!connect store --kernel-name real --purpose test \"{_store}\"\n#!real\nselect * from learner"));
         Assert.Equal(SubmissionStatus.Succeeded, result.Status);
         Assert.Equal(Protection.Protected, Assert.IsType<DataFrame>(result.Value).Provenance.Protection);
         Assert.Contains("protected", _log.Everything, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using ResearchKit.Sources;
 using ResearchKit.Sources.Pipeline;
 using ResearchKit.Store;
+using ResearchKit.Tests.Store;
 using ResearchKit.Tests.Sources.OneRoster;
 using static ResearchKit.Tests.Sources.Events.Statements;
 
@@ -53,7 +54,7 @@ public sealed class StandingImportTests : IDisposable
         File.WriteAllText(Events, Of(1) + "\n");
         using (var import = Begin())
         {
-            using var before = LearningStore.Open(_folder.Store);
+            using var before = WholeStore.Open(_folder.Store);
             File.AppendAllText(Events, Of(2).Replace("2024-10-02", "2024-10-03", StringComparison.Ordinal) + "\n");
             Assert.Equal(new Growth(1, IsPublished: true, NeedsWholeImport: false), import.Grow());
             Assert.Equal(default, import.Grow());
@@ -191,7 +192,6 @@ public sealed class StandingImportTests : IDisposable
 
     private static List<string> Contents(string path)
     {
-        using var store = LearningStore.Open(path);
         var lines = new List<string>();
         foreach (var (name, sql) in new (string, string)[]
         {
@@ -206,7 +206,7 @@ public sealed class StandingImportTests : IDisposable
             ("provenance", "SELECT source_file, table_name, sha256, bytes, rows_read, rows_kept, rows_merged, rows_superseded, rows_rejected FROM provenance"),
         })
         {
-            var frame = store.Query($"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ({sql}) ORDER BY ALL");
+            var frame = StoreRows.Of(path, $"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ({sql}) ORDER BY ALL");
             lines.AddRange(Enumerable.Range(0, frame.RowCount).Select(row => name + "|" + string.Join('|', frame.Columns.Select(column => column.GetValue(row)))));
         }
 
