@@ -24,7 +24,11 @@ public sealed class ProtectedStoreTests : IAsyncDisposable
             writer.Complete();
         PurposeRegister.Declare(_store, new Purpose
         {
-            Name = "test", Question = "Does it work?", Until = new DateOnly(2999, 12, 31), LegalBasis = "test", Columns = ["learner.learner_id", "learner.sex_code"],
+            Name = "test",
+            Question = "Does it work?",
+            Until = new DateOnly(2999, 12, 31),
+            LegalBasis = "test",
+            Columns = ["learner.learner_id", "learner.sex_code"],
         });
     }
 
