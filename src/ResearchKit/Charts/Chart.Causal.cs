@@ -55,19 +55,20 @@ public sealed partial record Chart
     /// <summary>
     /// A forest plot of rows that may stand under headings, carry weights (the areas of their squares) and be summed up (diamonds), with the numbers to the right.
     /// </summary>
-    /// <remarks>Lewis and Clarke (2001), BMJ 322. Intervals are called 95 % ones in the picture.</remarks>
+    /// <remarks>Lewis and Clarke (2001), BMJ 322.</remarks>
     /// <param name="rows">The lines, the first on top; rows of one heading beside each other.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="axis">What is estimated.</param>
     /// <param name="unit">Its unit, or null.</param>
     /// <param name="reference">Where "no effect" lies: 0 for differences, 1 for ratios; null to leave it out. Default 0.</param>
     /// <param name="isRatio">Whether estimates are ratios, drawn on a logarithmic axis; all ends above 0.</param>
+    /// <param name="confidenceLevel">Level of the intervals, between 0 and 1, by which the picture names them. Default 0.95.</param>
     /// <exception cref="ArgumentException">There is no row, an estimate lies outside its interval, or a weight or ratio is not above 0; the message names the row.</exception>
     public static Chart Forest(
-        IReadOnlyList<ForestRow> rows, string? title = null, string axis = "estimate", string? unit = null, double? reference = 0, bool isRatio = false)
+        IReadOnlyList<ForestRow> rows, string? title = null, string axis = "estimate", string? unit = null, double? reference = 0, bool isRatio = false, double confidenceLevel = 0.95)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return ForestPicture.Draw(rows, title, axis, unit, isRatio && reference == 0 ? 1 : reference, isRatio);
+        return ForestPicture.Draw(rows, title, axis, unit, isRatio && reference == 0 ? 1 : reference, isRatio, confidenceLevel);
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed partial class LinearModel
             throw new InvalidOperationException($"The model {Formula.Text} has no estimate to draw besides the intercept. {Convergence.Reason}".TrimEnd());
         return Chart.Forest(
                 [.. drawn.Select(estimate => new ForestRow(TermUnits.TryGetValue(estimate.Term, out string? unit) ? $"{estimate.Term} (per {unit})" : estimate.Term, estimate.Value, estimate.Lower, estimate.Upper))],
-                title ?? Formula.Text, $"difference in {Formula.Response}", OutcomeUnit)
+                title ?? Formula.Text, $"difference in {Formula.Response}", OutcomeUnit, confidenceLevel: ConfidenceLevel)
             .WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
     }
 }

@@ -18,6 +18,15 @@ public sealed class LinearModelChartTests
     }
 
     [Fact]
+    public void The_level_of_the_intervals_is_the_model_s()
+    {
+        var chart = Regression.Fit("y ~ x + z", ModelSample.Frame(), new() { ConfidenceLevel = 0.9 }).ToChart();
+        Assert.Contains("2 estimates with 90 % intervals", chart.AlternativeText, StringComparison.Ordinal);
+        Assert.Contains("estimate [90 % CI]", chart.ToSvg(), StringComparison.Ordinal);
+        Assert.DoesNotContain("95 %", chart.ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Terms_can_be_chosen_and_one_that_is_not_there_is_named()
     {
         var model = Regression.Fit("y ~ x + z", ModelSample.Frame(Protection.Synthetic));

@@ -105,8 +105,8 @@ internal static class EventTimePicture
 
     private static string Account(string picture, IReadOnlyList<EventTimeCurve> curves, string time, string? unit, string share, bool isIncidence)
     {
-        var ends = curves.Select(curve => $"{curve.Name}: {ValueLabel.Short(curve.Estimates[^1])} at {ValueLabel.Of(curve.Times[^1])}{(unit is null ? "" : " " + unit)}"
-            + (isIncidence ? "" : Enumerable.Range(0, curve.Times.Count).Where(i => curve.Estimates[i] <= 0.5).Select(i => $", median {ValueLabel.Of(curve.Times[i])}").FirstOrDefault() ?? ", median not reached")
+        var ends = curves.Select(curve => $"{curve.Name}: {ValueLabel.Short(curve.Estimates[^1])} at {ValueLabel.Short(curve.Times[^1])}{(unit is null ? "" : " " + unit)}"
+            + (isIncidence ? "" : Enumerable.Range(0, curve.Times.Count).Where(i => curve.Estimates[i] <= 0.5).Select(i => $", median {ValueLabel.Short(curve.Times[i])}").FirstOrDefault() ?? ", median not reached")
             + (curve.AtRisk is null ? "" : $", {curve.AtRisk[0].ToString(CultureInfo.InvariantCulture)} at risk at the start"));
         return $"{picture} of {share} over {time}. {string.Join("; ", ends)}.{(curves.Any(curve => curve.Lower is not null) ? " Intervals are shown." : "")}";
     }

@@ -10,7 +10,7 @@ internal static class ForestPicture
 {
     private const string Picture = "Forest plot";
 
-    public static Chart Draw(IReadOnlyList<ForestRow> rows, string? title, string axis, string? unit, double? reference, bool isRatio)
+    public static Chart Draw(IReadOnlyList<ForestRow> rows, string? title, string axis, string? unit, double? reference, bool isRatio, double confidenceLevel)
     {
         PictureInput.Rows(Picture, "row", (nameof(rows), rows.Count));
         Func<int, string> named = row => $"row \"{rows[row].Label}\"";
@@ -39,6 +39,9 @@ internal static class ForestPicture
         Channel Values((string Key, string Text, ForestRow? Row)[] some, Func<ForestRow, double> value) => Channel.Number(axis, some.Select(line => value(line.Row!)), unit);
         var heaviest = single.Max(line => line.Row!.Weight) ?? 1;
         int decimals = Decimals(rows);
+        if (!(confidenceLevel > 0 && confidenceLevel < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidenceLevel), confidenceLevel, "The level of the intervals is between 0 and 1, such as 0.95.");
+        var level = string.Create(CultureInfo.InvariantCulture, $"{confidenceLevel * 100:0.##} %");
         return new Chart
         {
             Title = title,
@@ -47,7 +50,7 @@ internal static class ForestPicture
             X = new Axis(axis, unit, isRatio ? ScaleKind.Log : ScaleKind.Automatic),
             Y = new Axis("") { TickLabels = [.. lines.Select(_ => "")] },
             Names = [.. lines.Select(line => new RowName(line.Key, line.Text, line.Row?.Group is null ? 0 : 12, line.Row is null || line.Row.IsSummary))],
-            Beside = [new ColumnBeside("estimate [95 % CI]", drawn.ToDictionary(line => line.Key, line => Numbers(line.Row!, decimals), StringComparer.Ordinal))],
+            Beside = [new ColumnBeside($"estimate [{level} CI]", drawn.ToDictionary(line => line.Key, line => Numbers(line.Row!, decimals), StringComparer.Ordinal))],
             Marks =
             [
                 .. reference is { } at ? new Mark[] { new RuleMark(X: at) } : [],
@@ -63,7 +66,7 @@ internal static class ForestPicture
                 },
                 .. summary.Length == 0 ? [] : new Mark[] { new DiamondMark(Places(summary), Values(summary, row => row.Estimate), Values(summary, row => row.Lower), Values(summary, row => row.Upper)) },
             ],
-            Account = string.Create(CultureInfo.InvariantCulture, $"Forest plot of {axis}: {single.Length} {(single.Length == 1 ? "estimate" : "estimates")} with 95 % intervals")
+            Account = string.Create(CultureInfo.InvariantCulture, $"Forest plot of {axis}: {single.Length} {(single.Length == 1 ? "estimate" : "estimates")} with {level} intervals")
                 + (reference is { } none ? string.Create(CultureInfo.InvariantCulture, $", {single.Count(line => line.Row!.Lower > none || line.Row.Upper < none)} of which leave out {ValueLabel.Short(none)}") : "") + ". "
                 + string.Join("; ", (summary.Length > 0 ? summary : drawn.Take(8)).Select(line => $"{line.Row!.Label}: {Numbers(line.Row, decimals)}")) + (summary.Length == 0 && drawn.Length > 8 ? "; …." : "."),
         };

@@ -64,6 +64,14 @@ public sealed class EventTimeCurveTests
     }
 
     [Fact]
+    public void Times_in_the_description_are_rounded()
+    {
+        var text = Chart.Survival([EventTimeCurve.KaplanMeier("general", [33.32236842, 40.5, 61.98765432], [true, true, false])], "weeks").AlternativeText;
+        Assert.Contains("at 61.99, median 40.5", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("61.987", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Alternative_text_tells_medians_and_ends()
     {
         var text = Chart.Survival([EventTimeCurve.KaplanMeier("general", [1, 2, 3, 4], [true, true, false, false])], "weeks").AlternativeText;
