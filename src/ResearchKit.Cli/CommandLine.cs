@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Net.Sockets;
 using ResearchKit.Cli.Commands;
 using ResearchKit.DuckDB;
+using ResearchKit.Frames;
 using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Execution.Programs;
 using ResearchKit.Notebooks.Jupyter;

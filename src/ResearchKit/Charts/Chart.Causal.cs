@@ -40,7 +40,7 @@ public sealed partial record Chart
     /// <param name="estimate">Column of the effects.</param>
     /// <param name="reference">The period that the effects are measured against. Default -1; null for none.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ArgumentException">The frame has no interval of the estimate.</exception>
     public static Chart EventStudy(DataFrame frame, string period, string estimate, int? reference = -1, string? title = null)
     {

@@ -19,7 +19,7 @@ public sealed partial record Chart
     /// <param name="minimum">Fewest rows of a pattern that is drawn. Default 1; 5 or more for released rows of learners.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="cancellationToken">Interrupts the counting.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
     /// <exception cref="ArgumentException">The frame has no rows, or more than 40 columns would be drawn.</exception>
     public static Chart Missingness(

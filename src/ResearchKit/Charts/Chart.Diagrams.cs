@@ -46,7 +46,7 @@ public sealed partial record Chart
     /// <param name="prerequisite">Column of what comes before.</param>
     /// <param name="skill">Column of the skill that builds on it.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart Prerequisites(DataFrame frame, string prerequisite, string skill, string? title = null)
     {
         var data = ChartData.Of(frame, "a graph");

@@ -13,7 +13,7 @@ public sealed partial record Chart
     /// <param name="facet">Column that splits into panels; null for one.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="facetRow">Column that splits into the rows of a grid of panels; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ArgumentException">The column holds no numbers, or none that is finite.</exception>
     public static Chart Histogram(DataFrame frame, string x, int? bins = null, string? facet = null, string? title = null, string? facetRow = null)
     {
@@ -31,7 +31,7 @@ public sealed partial record Chart
     /// <param name="rule">How the bandwidth of each group is chosen. Default: Silverman's rule, as in R.</param>
     /// <param name="bandwidth">The bandwidth of all groups, the kernel's standard deviation in the unit of <paramref name="x"/>; null to choose by the rule.</param>
     /// <param name="facetRow">Column that splits into the rows of a grid of panels; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ArgumentException">The column holds no numbers, or no group has two that are finite.</exception>
     public static Chart Density(
         DataFrame frame, string x, string? color = null, string? facet = null, string? title = null, BandwidthRule rule = BandwidthRule.Silverman, double? bandwidth = null,
@@ -56,7 +56,7 @@ public sealed partial record Chart
     /// <param name="facet">Column that splits into panels; null for one.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="facetRow">Column that splits into the rows of a grid of panels; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ArgumentException">The column holds no numbers, or none that is finite.</exception>
     public static Chart Box(DataFrame frame, string x, string y, string? facet = null, string? title = null, string? facetRow = null)
     {
@@ -73,7 +73,7 @@ public sealed partial record Chart
     /// <param name="title">The title; null for none.</param>
     /// <param name="rule">How the bandwidth of each violin is chosen. Default: Silverman's rule, as in R.</param>
     /// <param name="bandwidth">The bandwidth of all violins, in the unit of <paramref name="y"/>; null to choose by the rule.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ArgumentException">The column holds no numbers, or no category has two that are finite.</exception>
     public static Chart Violin(
         DataFrame frame, string x, string y, string? facet = null, string? title = null, BandwidthRule rule = BandwidthRule.Silverman, double? bandwidth = null)
@@ -99,7 +99,7 @@ public sealed partial record Chart
     /// <param name="facet">Column that splits into panels; null for one.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="bins">Hexagons across, 2 to 200. Default 30.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ArgumentException">A column holds no numbers, or no row has two that are finite.</exception>
     public static Chart HexBin(DataFrame frame, string x, string y, string? facet = null, string? title = null, int bins = 30)
     {
@@ -114,7 +114,7 @@ public sealed partial record Chart
     /// <param name="facet">Column that splits into panels; null for one.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="bins">About how many bins on each axis, 2 to 200. Default 30.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ArgumentException">A column holds no numbers, or no row has two that are finite.</exception>
     public static Chart Bins2D(DataFrame frame, string x, string y, string? facet = null, string? title = null, int bins = 30)
     {
@@ -131,7 +131,7 @@ public sealed partial record Chart
     /// <param name="y">Column of numbers up.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="tiles">Tiles on each axis, 10 to 200. Default 64.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ArgumentException">A column holds no numbers, or no row has two that are finite.</exception>
     public static Chart Density2D(DataFrame frame, string x, string y, string? title = null, int tiles = 64)
     {

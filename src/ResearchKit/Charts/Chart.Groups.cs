@@ -45,7 +45,7 @@ public sealed partial record Chart
     /// <param name="estimate">Column of the estimates.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="reference">Where the mean of the groups lies; null to leave it out. Default 0.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ArgumentException">The frame has no interval of the estimate.</exception>
     public static Chart Caterpillar(DataFrame frame, string group, string estimate, string? title = null, double? reference = 0)
     {
@@ -115,7 +115,7 @@ public sealed partial record Chart
     /// <param name="target">The share that is expected of each; null for the share over all groups.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="each">What a group is, in the plural: schools, classes.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart Funnel(DataFrame frame, string group, string successes, string size, double? target = null, string? title = null, string each = "groups")
     {
         var data = ChartData.Of(frame, "groups");

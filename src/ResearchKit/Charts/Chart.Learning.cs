@@ -40,7 +40,7 @@ public sealed partial record Chart
     /// <param name="skill">Column of the skills; null for one.</param>
     /// <param name="minimum">Rows with fewer answers are left out. Default 5.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart LearningCurves(
         DataFrame frame, string opportunity, string correct, string answers, string? model = null, string? skill = null, int minimum = 5, string? title = null)
     {
@@ -80,7 +80,7 @@ public sealed partial record Chart
     /// <param name="answers">Column of all answers in it.</param>
     /// <param name="minimum">Cells with fewer answers are hidden. Default 5.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart SkillByPhase(DataFrame frame, string skill, string phase, string correct, string answers, int minimum = 5, string? title = null)
     {
         const string picture = "Skill by phase";

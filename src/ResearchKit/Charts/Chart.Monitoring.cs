@@ -38,7 +38,7 @@ public sealed partial record Chart
     /// <param name="lower">Column of the lower control limits.</param>
     /// <param name="upper">Column of the upper control limits.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart Control(DataFrame frame, string period, string value, double center, string lower, string upper, string? title = null)
     {
         var data = ChartData.Of(frame, "a statistic over time");

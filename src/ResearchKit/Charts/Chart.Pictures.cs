@@ -19,7 +19,7 @@ public sealed partial record Chart
     /// <param name="size">Column of numbers, zero or above, to which the areas of the points are in proportion; null for one size.</param>
     /// <param name="label">Column of names written beside the points, those left out that would lie on others; null for none.</param>
     /// <param name="facetRow">Column that splits into the rows of a grid of panels; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
     public static Chart Point(
         DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, string? size = null, string? label = null, string? facetRow = null)
@@ -47,7 +47,7 @@ public sealed partial record Chart
     /// <param name="title">The title; null for none.</param>
     /// <param name="stepped">Whether a value holds until the next one, as in a survival curve.</param>
     /// <param name="facetRow">Column that splits into the rows of a grid of panels; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
     public static Chart Line(
         DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, bool stepped = false, string? facetRow = null)
@@ -71,7 +71,7 @@ public sealed partial record Chart
     /// <param name="title">The title; null for none.</param>
     /// <param name="stacked">Whether groups stand on each other (no intervals then) and not side by side.</param>
     /// <param name="facetRow">Column that splits into the rows of a grid of panels; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
     public static Chart Bar(
         DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, bool stacked = false, string? facetRow = null)
@@ -95,7 +95,7 @@ public sealed partial record Chart
     /// <param name="facet">Column that splits into panels; null for one.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="stacked">Whether groups stand on each other; each needs a value at every position then. Default: they do.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
     public static Chart Area(DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, bool stacked = true)
     {
@@ -113,7 +113,7 @@ public sealed partial record Chart
     /// <param name="facet">Column that splits into panels; null for one.</param>
     /// <param name="title">The title; null for none.</param>
     /// <param name="levels">Levels of the intervals in per cent, between 0 and 100; null for 50, 80 and 95.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
     public static Chart Ribbon(
         DataFrame frame, string x, string y, string? color = null, string? facet = null, string? title = null, IReadOnlyList<int>? levels = null)
@@ -166,7 +166,7 @@ public sealed partial record Chart
     /// <param name="y">Column of the categories down.</param>
     /// <param name="value">Column of numbers.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart HeatMap(DataFrame frame, string x, string y, string value, string? title = null)
     {
         var data = ChartData.Of(frame, "cells");

@@ -35,7 +35,7 @@ public sealed partial record Chart
     /// <param name="occurred">Column of what happened: true or false, or 1 or 0.</param>
     /// <param name="by">Column of the groups; null for one curve.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart Calibration(DataFrame frame, string predicted, string occurred, string? by = null, string? title = null)
     {
         var data = ChartData.Summarised(frame, "a calibration curve");
@@ -70,7 +70,7 @@ public sealed partial record Chart
     /// <param name="occurred">Column of what happened: true or false, or 1 or 0.</param>
     /// <param name="by">Column of the groups; null for one curve.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart Roc(DataFrame frame, string predicted, string occurred, string? by = null, string? title = null)
     {
         var data = ChartData.Summarised(frame, "a ROC curve");
@@ -102,7 +102,7 @@ public sealed partial record Chart
     /// <param name="occurred">Column of what happened: true or false, or 1 or 0.</param>
     /// <param name="by">Column of the groups; null for one curve.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart PrecisionRecall(DataFrame frame, string predicted, string occurred, string? by = null, string? title = null)
     {
         var data = ChartData.Summarised(frame, "a precision-recall curve");

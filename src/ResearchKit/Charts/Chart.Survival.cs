@@ -31,7 +31,7 @@ public sealed partial record Chart
     /// <param name="occurred">Column of whether the event happened: yes or no, or 1 or 0.</param>
     /// <param name="by">Column of the groups; null for one curve.</param>
     /// <param name="title">The title; null for none.</param>
-    /// <exception cref="Privacy.ProtectedDataException">The frame is protected.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected.</exception>
     public static Chart Survival(DataFrame frame, string time, string occurred, string? by = null, string? title = null)
     {
         var data = ChartData.Summarised(frame, "survival curves");

@@ -26,9 +26,9 @@ internal sealed class ChartData
     public static ChartData Of(DataFrame frame, string picture)
     {
         var data = Summarised(frame, picture);
-        if (frame.RowCount > MaxRows)
+        if (frame.Length > MaxRows)
             throw new ArgumentException(
-                $"A chart of {picture} would draw {frame.RowCount:N0} rows; it draws up to {MaxRows:N0}. Sum the rows up (Chart.HexBin, Chart.Density, Chart.Histogram, Chart.Box, or group by in SQL), "
+                $"A chart of {picture} would draw {frame.Length:N0} rows; it draws up to {MaxRows:N0}. Sum the rows up (Chart.HexBin, Chart.Density, Chart.Histogram, Chart.Box, or group by in SQL), "
                 + "or draw a sample: frame.Sample(2000, seed).", nameof(frame));
         return data;
     }
@@ -58,12 +58,12 @@ internal sealed class ChartData
 
     private static Channel Channel(Column column)
     {
-        if (column is StringColumn text) return Charts.Channel.Category(column.Name, text.Values, text.Categories);
-        if (column is Column<bool> flags) return Charts.Channel.Category(column.Name, flags.Values.Select(flag => flag is { } known ? (known ? "yes" : "no") : null));
-        if (column is Column<DateOnly> dates) return Charts.Channel.Time(column.Name, dates.Values.Select(date => date?.ToDateTime(TimeOnly.MinValue)));
-        if (column is Column<DateTime> times) return Charts.Channel.Time(column.Name, times.Values);
-        if (column is Column<DateTimeOffset> instants) return Charts.Channel.Time(column.Name, instants.Values.Select(instant => instant?.UtcDateTime));
-        if (column.IsNumeric) return Charts.Channel.Number(column.Name, column.ToDoubles(), column.Unit);
+        if (column is StringColumn text) return Charts.Channel.Category(column.Name, text.All(), text.Categories);
+        if (column is Column<bool> flags) return Charts.Channel.Category(column.Name, flags.All().Select(flag => flag is { } known ? (known ? "yes" : "no") : null));
+        if (column is Column<DateOnly> dates) return Charts.Channel.Time(column.Name, dates.All().Select(date => date?.ToDateTime(TimeOnly.MinValue)));
+        if (column is Column<DateTime> times) return Charts.Channel.Time(column.Name, times.All());
+        if (column is Column<DateTimeOffset> instants) return Charts.Channel.Time(column.Name, instants.All().Select(instant => instant?.UtcDateTime));
+        if (column.IsNumeric) return Charts.Channel.Number(column.Name, column.Doubles(), column.Unit);
         throw new ArgumentException(
             $"Column '{column.Name}' holds {Frames.Column.TypeName(column.ElementType)}, which has no place on a chart. Use a column of numbers, texts, truth values or times.", column.Name);
     }

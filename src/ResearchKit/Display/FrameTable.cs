@@ -8,22 +8,22 @@ internal static class FrameTable
 {
     public static TableModel Of(DataFrame frame, DisplayOptions options)
     {
-        var rows = ShownRows(frame.RowCount, options.MaxRows);
+        var rows = ShownRows(frame.Length, options.MaxRows);
         var columns = ShownColumns(frame.Columns, options.MaxColumns);
-        return Table(columns, rows, frame.RowCount, options, frame.Provenance,
-            $"{Plural(frame.RowCount, "row")} × {Plural(frame.Columns.Count, "column")}"
-            + (rows.Count < frame.RowCount ? Missing(frame.Columns) : "")
+        return Table(columns, rows, frame.Length, options, frame.Provenance,
+            $"{Plural(frame.Length, "row")} × {Plural(frame.Columns.Count, "column")}"
+            + (rows.Count < frame.Length ? Missing(frame.Columns) : "")
             + (columns.Count < frame.Columns.Count ? $"; {ValueText.Count(frame.Columns.Count - columns.Count)} columns in the middle are not shown" : ""));
     }
 
     public static TableModel Of(Column column, DisplayOptions options) =>
-        Table([column], ShownRows(column.Count, options.MaxRows), column.Count, options, column.Provenance,
-            $"{Plural(column.Count, "value")}, {ValueText.Count(column.NullCount)} missing");
+        Table([column], ShownRows(column.Length, options.MaxRows), column.Length, options, column.Provenance,
+            $"{Plural(column.Length, "value")}, {ValueText.Count(column.MissingCount)} missing");
 
     /// <summary>Values of one column as cells: numbers with equal decimals, everything else as one line.</summary>
     public static TableCell[] Cells(Column column, IReadOnlyList<int> rows, DisplayOptions options)
     {
-        var values = rows.Select(column.GetValue).ToArray();
+        var values = rows.Select(column.ValueAt).ToArray();
         IReadOnlyList<string>? numbers = null;
         if (column.ElementType == typeof(double) || column.ElementType == typeof(float))
             numbers = NumberColumn.Format(values.Select(value => value is null ? double.NaN : Number(value)).ToArray());
@@ -56,9 +56,9 @@ internal static class FrameTable
     private static string Missing(IReadOnlyList<Column> columns)
     {
         const int most = 6;
-        var missing = columns.Where(column => column.NullCount > 0).OrderByDescending(column => column.NullCount).ToArray();
+        var missing = columns.Where(column => column.MissingCount > 0).OrderByDescending(column => column.MissingCount).ToArray();
         if (missing.Length == 0) return "";
-        var named = missing.Take(most).Select(column => $"{Escaping.OneLine(column.Name, 40)} {ValueText.Count(column.NullCount)}");
+        var named = missing.Take(most).Select(column => $"{Escaping.OneLine(column.Name, 40)} {ValueText.Count(column.MissingCount)}");
         return $"; missing: {string.Join(", ", named)}{(missing.Length > most ? $" and {Plural(missing.Length - most, "more column")}" : "")}";
     }
 

@@ -100,8 +100,8 @@ internal sealed class ValueRendering(
     public static string Summary(object value) => value switch
     {
         Task task => $"{TypeNames.Of(task.GetType())}, {(task.IsCompletedSuccessfully ? "done" : task.IsFaulted ? "failed" : task.IsCanceled ? "cancelled" : "still running")}: write await to see its result",
-        DataFrame frame => $"DataFrame, {ValueText.Count(frame.RowCount)} rows × {ValueText.Count(frame.Columns.Count)} columns",
-        Column column => $"column \"{column.Name}\", {ValueText.Count(column.Count)} values",
+        DataFrame frame => $"DataFrame, {ValueText.Count(frame.Length)} rows × {ValueText.Count(frame.Columns.Count)} columns",
+        Column column => $"column \"{column.Name}\", {ValueText.Count(column.Length)} values",
         ProtectedView view => $"protected {view.What}: show it on its own to see its columns",
         NoisyTable noisy => $"table with noise of {ValueText.Count(noisy.Cells.Count)} groups",
         ReleasedTable table => $"released table of {ValueText.Count(table.Cells.Count)} groups",

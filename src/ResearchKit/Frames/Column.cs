@@ -10,11 +10,15 @@ namespace ResearchKit.Frames;
 /// </summary>
 public abstract partial class Column : IHasProvenance
 {
+    // As many as there are, or 0 where rows may not be read: so that one comparison checks both.
+    private readonly int _readableRows;
+
     private protected Column(ColumnInfo info, int count, int nullCount)
     {
         Info = info;
-        Count = count;
-        NullCount = nullCount;
+        Length = count;
+        MissingCount = nullCount;
+        _readableRows = info.Provenance.RowsMayBeRead ? count : 0;
     }
 
     /// <summary>The column's name. Names differ within a frame also when case is ignored, as in SQL.</summary>
@@ -36,36 +40,76 @@ public abstract partial class Column : IHasProvenance
     public abstract Type ElementType { get; }
 
     /// <summary>Number of rows, missing ones included.</summary>
-    public int Count { get; }
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
+    public int Count => RowsMayBeRead ? Length : throw RowAccess.RefusedCount(Provenance);
 
     /// <summary>Number of rows without a value.</summary>
-    public int NullCount { get; }
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
+    public int NullCount => RowsMayBeRead ? MissingCount : throw RowAccess.RefusedCount(Provenance);
 
     /// <summary>Whether the values are numbers (integers, floating point, decimal). Truth values are not, though <see cref="ToDoubles"/> takes them.</summary>
     public virtual bool IsNumeric => false;
 
     /// <summary>Memory that the values take, in bytes, without the objects of an <see cref="ObjectColumn"/>.</summary>
-    public abstract long SizeInBytes { get; }
+    /// <exception cref="ProtectedDataException">The rows are protected: a size tells their number.</exception>
+    public long SizeInBytes => RowsMayBeRead ? ByteSize : throw RowAccess.RefusedCount(Provenance);
 
     internal ColumnInfo Info { get; }
+
+    /// <summary>Number of rows, for the kit's own rooms.</summary>
+    internal int Length { get; }
+
+    /// <summary>Number of rows without a value, for the kit's own rooms.</summary>
+    internal int MissingCount { get; }
+
+    internal abstract long ByteSize { get; }
+
+    internal bool RowsMayBeRead => Info.Provenance.RowsMayBeRead;
+
+    /// <summary>The same column for a room of the kit that reads its rows and hands none of them on.</summary>
+    internal Column Opened() => RowsMayBeRead ? this : WithProvenance(Provenance.Opened());
+
+    /// <summary>Whether a row's value is missing, for the kit's own rooms; not checked.</summary>
+    internal abstract bool IsMissing(int row);
+
+    /// <summary>A row's value, for the kit's own rooms; the row is not checked.</summary>
+    internal abstract object? ValueAt(int row);
 
     /// <summary>Whether a row's value is missing.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public abstract bool IsNull(int row);
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
+    public bool IsNull(int row)
+    {
+        CheckRow(row);
+        return IsMissing(row);
+    }
 
     /// <summary>A row's value as an object; null when missing. For display and rare types: it boxes. Numbers are read faster through <see cref="Column{T}"/>.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public abstract object? GetValue(int row);
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
+    public object? GetValue(int row)
+    {
+        CheckRow(row);
+        return ValueAt(row);
+    }
 
     /// <summary>All values as double-precision numbers, <see cref="double.NaN"/> where missing; false is 0 and true is 1.</summary>
     /// <returns>A new array of length <see cref="Count"/>. 64-bit and larger integers and decimals are rounded to the nearest double.</returns>
     /// <exception cref="InvalidOperationException">The values are not numbers or truth values (text, dates).</exception>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public double[] ToDoubles()
     {
+        RequireReadable();
+        return Doubles();
+    }
+
+    /// <summary>All values as double-precision numbers, for the kit's own rooms.</summary>
+    internal double[] Doubles()
+    {
         ThrowIfNotDoubles();
-        var values = GC.AllocateUninitializedArray<double>(Count);
+        var values = GC.AllocateUninitializedArray<double>(Length);
         CopyDoubles(values);
         return values;
     }
@@ -90,8 +134,9 @@ public abstract partial class Column : IHasProvenance
         return With(Info with { Name = name });
     }
 
-    /// <summary>Name, type, length and missing count. Never a value, because it may go to a log.</summary>
-    public override string ToString() => $"{Name}: {TypeName(ElementType)}[{Count}], {NullCount} missing";
+    /// <summary>Name, type, and unless they are protected the numbers of values and of missing ones. Never a value, because it may go to a log.</summary>
+    public override string ToString() =>
+        RowsMayBeRead ? $"{Name}: {TypeName(ElementType)}[{Length}], {MissingCount} missing" : $"{Name}: {TypeName(ElementType)}, protected";
 
     internal static string TypeName(Type type) => type switch
     {
@@ -191,7 +236,15 @@ public abstract partial class Column : IHasProvenance
 
     private protected void CheckRow(int row)
     {
-        if ((uint)row >= (uint)Count)
-            throw new ArgumentOutOfRangeException(nameof(row), row, $"Column \"{Name}\" has rows 0 to {Count - 1}; {row} was asked for.");
+        if ((uint)row >= (uint)_readableRows)
+        {
+            RequireReadable();
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"Column \"{Name}\" has rows 0 to {Length - 1}; {row} was asked for.");
+        }
+    }
+
+    private protected void RequireReadable()
+    {
+        if (!RowsMayBeRead) throw RowAccess.Refused($"column \"{Name}\"", Provenance);
     }
 }

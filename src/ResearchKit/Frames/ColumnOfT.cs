@@ -19,6 +19,7 @@ public abstract class Column<T> : Column, IValues<T>, IValues<T?>
     /// <summary>A row's value; null when missing.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public T? this[int row]
     {
         get
@@ -29,12 +30,13 @@ public abstract class Column<T> : Column, IValues<T>, IValues<T?>
     }
 
     /// <summary>All values in row order, null where missing, without making an array.</summary>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public IEnumerable<T?> Values
     {
         get
         {
-            for (var row = 0; row < Count; row++)
-                yield return IsMissing(row) ? null : Read(row);
+            RequireReadable();
+            return All();
         }
     }
 
@@ -46,9 +48,11 @@ public abstract class Column<T> : Column, IValues<T>, IValues<T?>
 
     /// <summary>All values, null where missing.</summary>
     /// <returns>A new array of length <see cref="Column.Count"/>.</returns>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public T?[] ToArray()
     {
-        var values = new T?[Count];
+        RequireReadable();
+        var values = new T?[Length];
         for (var row = 0; row < values.Length; row++)
             values[row] = IsMissing(row) ? null : Read(row);
         return values;
@@ -57,44 +61,43 @@ public abstract class Column<T> : Column, IValues<T>, IValues<T?>
     /// <summary>All values, with one value in place of what is missing.</summary>
     /// <param name="missing">Stands for a missing value.</param>
     /// <returns>A new array of length <see cref="Column.Count"/>.</returns>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public T[] ToArray(T missing)
     {
-        var values = GC.AllocateUninitializedArray<T>(Count);
+        RequireReadable();
+        return Filled(missing);
+    }
+
+    /// <summary>All values, with one value in place of what is missing, for the kit's own rooms.</summary>
+    internal T[] Filled(T missing)
+    {
+        var values = GC.AllocateUninitializedArray<T>(Length);
         CopyValues(values, missing);
         return values;
     }
 
-    /// <inheritdoc/>
-    public sealed override bool IsNull(int row)
+    internal sealed override object? ValueAt(int row) => IsMissing(row) ? null : Read(row);
+
+    /// <summary>All values in row order, null where missing, for the kit's own rooms.</summary>
+    internal IEnumerable<T?> All()
     {
-        CheckRow(row);
-        return IsMissing(row);
+        for (var row = 0; row < Length; row++)
+            yield return IsMissing(row) ? null : Read(row);
     }
 
-    /// <inheritdoc/>
-    public sealed override object? GetValue(int row) => this[row];
+    T IValues<T>.Read(int row) => IsMissing(row)
+        ? throw new InvalidOperationException($"Column \"{Name}\" has no value in row {row}. Ask for {TypeName(typeof(T))}? to read a missing value as null.")
+        : Read(row);
 
-    T IValues<T>.Read(int row)
-    {
-        CheckRow(row);
-        return IsMissing(row)
-            ? throw new InvalidOperationException(
-                $"Column \"{Name}\" has no value in row {row}. Ask for {TypeName(typeof(T))}? to read a missing value as null.")
-            : Read(row);
-    }
-
-    T? IValues<T?>.Read(int row) => this[row];
+    T? IValues<T?>.Read(int row) => IsMissing(row) ? null : Read(row);
 
     internal sealed override bool ConvertsToDouble => Numbers.ConvertsToDouble<T>();
 
     internal sealed override double GetDouble(int row)
     {
         ThrowIfNotDoubles();
-        CheckRow(row);
         return IsMissing(row) ? double.NaN : Numbers.ToDouble(Read(row));
     }
-
-    internal abstract bool IsMissing(int row);
 
     /// <summary>The value of a row that is there and not missing; not checked.</summary>
     internal abstract T Read(int row);

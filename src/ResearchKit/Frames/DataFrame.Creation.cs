@@ -65,7 +65,7 @@ public sealed partial class DataFrame
 
     /// <summary>A frame of columns whose provenance the caller answers for.</summary>
     internal static DataFrame FromColumns(FrameProvenance provenance, IReadOnlyList<Column> columns) =>
-        new(columns, columns.Count == 0 ? 0 : columns[0].Count, provenance);
+        new(columns, columns.Count == 0 ? 0 : columns[0].Length, provenance);
 
     private static Column FromArray(string name, Array values)
     {

@@ -63,7 +63,8 @@ public sealed partial class DataFrame
     /// <summary>Writes a CSV file with a line of names, UTF-8, commas, and an empty text for what is missing. Replaces the file when the new one is complete.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    /// <exception cref="InvalidOperationException">The frame is protected, or it has no columns.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected; write a released table.</exception>
+    /// <exception cref="InvalidOperationException">The frame has no columns.</exception>
     public void WriteCsv(string path, CancellationToken cancellationToken = default) => WriteCsv(path, forSpreadsheets: false, cancellationToken);
 
     /// <summary>Writes a CSV file as <see cref="WriteCsv(string, CancellationToken)"/> does.</summary>
@@ -73,14 +74,16 @@ public sealed partial class DataFrame
     /// XLSX needs no such change.
     /// </param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    /// <exception cref="InvalidOperationException">The frame is protected, or it has no columns.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected; write a released table.</exception>
+    /// <exception cref="InvalidOperationException">The frame has no columns.</exception>
     public void WriteCsv(string path, bool forSpreadsheets, CancellationToken cancellationToken = default) =>
         WriteFile(path, forSpreadsheets ? $"select {string.Join(", ", _columns.Select(Defused))} from frame" : "from frame", "format csv, header true", cancellationToken);
 
     /// <summary>Writes a Parquet file. Replaces the file when the new one is complete.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    /// <exception cref="InvalidOperationException">The frame is protected, or it has no columns.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected; write a released table.</exception>
+    /// <exception cref="InvalidOperationException">The frame has no columns.</exception>
     public void WriteParquet(string path, CancellationToken cancellationToken = default) => WriteParquet(path, [], cancellationToken);
 
     /// <summary>The same with entries in the file's metadata.</summary>
@@ -101,14 +104,15 @@ public sealed partial class DataFrame
     /// <param name="path">The file.</param>
     /// <param name="sheet">Name of the sheet of rows, 1 to 31 characters. Default <c>data</c>.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    /// <exception cref="InvalidOperationException">The frame is protected, or it has no columns.</exception>
+    /// <exception cref="ProtectedDataException">The frame is protected; write a released table.</exception>
+    /// <exception cref="InvalidOperationException">The frame has no columns.</exception>
     /// <exception cref="WorkbookException">More than 1,048,575 rows or 16,384 columns, a text of more than 32,767 characters, or a name that no sheet can have.</exception>
     public void WriteXlsx(string path, string sheet = "data", CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(sheet);
         RequireShown();
-        var table = new XlsxTable(ColumnNames, RowCount, (row, column) => _columns[column].GetValue(row), XlsxAbout.Of(this));
+        var table = new XlsxTable(ColumnNames, Length, (row, column) => _columns[column].ValueAt(row), XlsxAbout.Of(this));
         AtomicFile.Write(path, draft => XlsxWriter.Write(draft, sheet, table, cancellationToken));
     }
 
@@ -142,9 +146,9 @@ public sealed partial class DataFrame
     private void RequireShown()
     {
         if (!Provenance.Protection.MayBeShown())
-            throw new InvalidOperationException(
+            throw new ProtectedDataException(
                 $"The rows of this frame ({Provenance.Source}) are protected and are not written to files. Release counts, means or shares of groups first, " +
-                "and write the released table.");
+                "and write the released table: frame.Release(by: [\"school_type\"], Measure.Count()).WriteCsv(\"table.csv\").");
         if (_columns.Length == 0)
             throw new InvalidOperationException("The frame has no columns, so there is nothing to write. Add a column first.");
     }

@@ -27,7 +27,7 @@ public sealed partial class DataFrame
     {
         ArgumentNullException.ThrowIfNull(names);
         var compared = names.Count == 0 ? Columns : [.. names.Select(name => this[name])];
-        return Take(Codes.Of(compared, RowCount, CancellationToken.None).FirstRow, "Distinct", CancellationToken.None);
+        return Take(Codes.Of(compared, Length, CancellationToken.None).FirstRow, "Distinct", CancellationToken.None);
     }
 
     /// <summary>This frame's rows followed by those of others. Units and descriptions are this frame's.</summary>
@@ -50,7 +50,7 @@ public sealed partial class DataFrame
         }
 
         var columns = _columns.Select(column => column.Append([.. others.Select(other => Like(column, other))], cancellationToken));
-        return new DataFrame(columns, checked(RowCount + others.Sum(other => other.RowCount)), provenance);
+        return new DataFrame(columns, checked(Length + others.Sum(other => other.Length)), provenance);
 
         static Column Like(Column column, DataFrame other)
         {

@@ -59,7 +59,7 @@ public sealed partial class DataFrame
         if (on.Count == 0)
             throw new ArgumentException("Name at least one key column to merge on.", nameof(on));
         var keys = on.Select(pair => MergeKey.Of(this[pair.Left], other[pair.Right], cancellationToken)).ToList();
-        var (left, right) = new MergeRows(keys, RowCount, other.RowCount, cancellationToken).Pair(how);
+        var (left, right) = new MergeRows(keys, Length, other.Length, cancellationToken).Pair(how);
 
         var columns = new List<Column>(_columns.Length + other._columns.Length);
         foreach (var column in _columns)

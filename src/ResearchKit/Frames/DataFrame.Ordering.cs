@@ -34,15 +34,15 @@ public sealed partial class DataFrame
     public DataFrame Sample(int count, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var chosen = new int[Math.Min(count, RowCount)];
+        var chosen = new int[Math.Min(count, Length)];
         var random = new SplitMix64(seed);
         for (int row = 0, next = 0; next < chosen.Length; row++)
         {
-            if (random.Below(RowCount - row) < chosen.Length - next)
+            if (random.Below(Length - row) < chosen.Length - next)
                 chosen[next++] = row;
         }
 
-        return Take(chosen, $"Sample({chosen.Length}, seed {seed})", CancellationToken.None);
+        return Take(chosen, $"Sample({count}, seed {seed})", CancellationToken.None);
     }
 
     private static IReadOnlyList<string> Keys(IReadOnlyList<string> names)
@@ -58,7 +58,7 @@ public sealed partial class DataFrame
         if (columns.Find(key => !key.Column.IsOrdered).Column is { } unordered)
             throw new InvalidOperationException(
                 $"Column \"{unordered.Name}\" holds {Frames.Column.TypeName(unordered.ElementType)}, which has no order. Order by another column.");
-        var rows = new int[RowCount];
+        var rows = new int[Length];
         for (var row = 0; row < rows.Length; row++)
             rows[row] = row;
         for (var key = columns.Count - 1; key >= 0; key--)
@@ -68,14 +68,14 @@ public sealed partial class DataFrame
 
     private static int[] Order(Column column, bool descending, int[] rows, CancellationToken cancellationToken)
     {
-        if (column.NullCount == 0)
+        if (column.MissingCount == 0)
         {
             column.Sort(rows, descending, cancellationToken);
             return rows;
         }
 
-        var present = Array.FindAll(rows, row => !column.IsNull(row));
-        var missing = Array.FindAll(rows, column.IsNull);
+        var present = Array.FindAll(rows, row => !column.IsMissing(row));
+        var missing = Array.FindAll(rows, column.IsMissing);
         column.Sort(present, descending, cancellationToken);
         return [.. present, .. missing];
     }

@@ -15,19 +15,23 @@ public sealed partial class DataFrame
     /// <exception cref="InvalidCastException">
     /// A member has no column, its type does not suit the column's, or (while enumerating) a missing or too large value meets a member that can't hold it.
     /// </exception>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public IEnumerable<T> Rows<T>()
     {
+        if (!Provenance.RowsMayBeRead) throw RowAccess.Refused("this frame", Provenance);
         var map = RowMap<T>.Of(this);
         return Enumerate();
 
         IEnumerable<T> Enumerate()
         {
-            for (var row = 0; row < RowCount; row++)
+            for (var row = 0; row < Length; row++)
                 yield return map(row);
         }
     }
 
     /// <summary>The rows as a forward-only reader, for code that takes ADO.NET.</summary>
     /// <returns>A reader before the first row. Dispose it as any other; the frame stays usable.</returns>
-    public System.Data.Common.DbDataReader ToDataReader() => new FrameDataReader(this);
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
+    public System.Data.Common.DbDataReader ToDataReader() =>
+        Provenance.RowsMayBeRead ? new FrameDataReader(this) : throw RowAccess.Refused("this frame", Provenance);
 }

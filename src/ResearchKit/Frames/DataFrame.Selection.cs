@@ -9,7 +9,7 @@ public sealed partial class DataFrame
     public DataFrame Head(int count = 5)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return Range(0, Math.Min(count, RowCount), $"Head({count})");
+        return Range(0, Math.Min(count, Length), $"Head({count})");
     }
 
     /// <summary>The last rows, in their order.</summary>
@@ -17,8 +17,8 @@ public sealed partial class DataFrame
     public DataFrame Tail(int count = 5)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var rows = Math.Min(count, RowCount);
-        return Range(RowCount - rows, rows, $"Tail({count})");
+        var rows = Math.Min(count, Length);
+        return Range(Length - rows, rows, $"Tail({count})");
     }
 
     /// <summary>The named columns, in the order named.</summary>
@@ -28,7 +28,7 @@ public sealed partial class DataFrame
     public DataFrame Select(params IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return Derive([.. names.Select(name => this[name])], RowCount, "Select");
+        return Derive([.. names.Select(name => this[name])], Length, "Select");
     }
 
     /// <summary>All columns but the named ones.</summary>
@@ -38,7 +38,7 @@ public sealed partial class DataFrame
     {
         ArgumentNullException.ThrowIfNull(names);
         var dropped = names.Select(Ordinal).ToHashSet();
-        return Derive(_columns.Where((_, i) => !dropped.Contains(i)), RowCount, "Drop");
+        return Derive(_columns.Where((_, i) => !dropped.Contains(i)), Length, "Drop");
     }
 
     /// <summary>The same rows with one column under another name, in the same place.</summary>
@@ -46,19 +46,21 @@ public sealed partial class DataFrame
     /// <param name="newName">Its new name, not that of another column.</param>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
     public DataFrame Rename(string name, string newName) =>
-        Derive(_columns.SetItem(Ordinal(name), this[name].WithName(newName)), RowCount, "Rename");
+        Derive(_columns.SetItem(Ordinal(name), this[name].WithName(newName)), Length, "Rename");
 
     /// <summary>The same rows with a computed column, in place of the column of that name or at the end.</summary>
     /// <typeparam name="T">The type of the values: as in <see cref="Frames.Column.Create{T}(string, IEnumerable{T})"/>. Null is missing.</typeparam>
     /// <param name="name">The column's name.</param>
     /// <param name="value">Computes a row's value; called once a row, in order. It is taken to be derived from the frame's rows.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
+    /// <exception cref="ProtectedDataException">The rows are protected: a function would see them one by one. Compute the column in SQL.</exception>
     public DataFrame WithColumn<T>(string name, Func<Row, T> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(value);
+        RequireReadable("WithColumn", "frame.Sql(\"select *, grade >= 5 as passed from this\")");
         var builder = ColumnBuilder<T>.Create(name);
-        for (var row = 0; row < RowCount; row++)
+        for (var row = 0; row < Length; row++)
         {
             if ((row & Segmentation.Mask) == 0)
                 cancellationToken.ThrowIfCancellationRequested();
@@ -82,11 +84,13 @@ public sealed partial class DataFrame
     /// <summary>The rows for which a predicate holds, in their order.</summary>
     /// <param name="predicate">Called once a row: <c>row => row.Get&lt;double?>("grade") >= 8</c>.</param>
     /// <param name="cancellationToken">Stops the filtering.</param>
+    /// <exception cref="ProtectedDataException">The rows are protected: a function would see them one by one. Filter in SQL.</exception>
     public DataFrame Filter(Func<Row, bool> predicate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predicate);
+        RequireReadable("Filter", "frame.Sql(\"from this where grade >= 5\")");
         var kept = new List<int>();
-        for (var row = 0; row < RowCount; row++)
+        for (var row = 0; row < Length; row++)
         {
             if ((row & Segmentation.Mask) == 0)
                 cancellationToken.ThrowIfCancellationRequested();
@@ -103,8 +107,8 @@ public sealed partial class DataFrame
     /// <exception cref="ArgumentException">The mask's length is not the number of rows.</exception>
     public DataFrame Filter(ReadOnlySpan<bool> mask, CancellationToken cancellationToken = default)
     {
-        if (mask.Length != RowCount)
-            throw new ArgumentException($"The mask has {mask.Length} values and the frame {RowCount} rows; one value a row is needed.", nameof(mask));
+        if (mask.Length != Length)
+            throw new ArgumentException($"The mask has {mask.Length} values and the frame {(Provenance.RowsMayBeRead ? Length.ToString(System.Globalization.CultureInfo.InvariantCulture) : "another number of")} rows; one value a row is needed.", nameof(mask));
         var kept = new int[mask.Count(true)];
         for (int row = 0, next = 0; row < mask.Length; row++)
         {
@@ -117,18 +121,23 @@ public sealed partial class DataFrame
 
     private DataFrame Range(int start, int count, string operation)
     {
-        if (count == RowCount)
-            return Derive(_columns, RowCount, operation);
+        if (count == Length)
+            return Derive(_columns, Length, operation);
         var rows = new int[count];
         for (var i = 0; i < count; i++)
             rows[i] = start + i;
         return Take(rows, operation, CancellationToken.None);
     }
 
+    private void RequireReadable(string operation, string sql)
+    {
+        if (!Provenance.RowsMayBeRead) throw RowAccess.RefusedFunction(operation, sql, Provenance);
+    }
+
     private DataFrame Place(Column column, FrameProvenance provenance)
     {
         var columns = _ordinals.TryGetValue(column.Name, out var ordinal) ? _columns.SetItem(ordinal, column) : _columns.Add(column);
-        var rows = _columns.IsEmpty && RowCount == 0 ? column.Count : RowCount;
+        var rows = _columns.IsEmpty && Length == 0 ? column.Length : Length;
         return new DataFrame(columns, rows, provenance);
     }
 }

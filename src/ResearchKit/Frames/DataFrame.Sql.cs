@@ -59,6 +59,6 @@ public sealed partial class DataFrame
         _columns.Select(column => origins.TryGetValue(column.Name, out var origin) && origin.ElementType == column.ElementType
             ? column.With(column.Info with { Unit = origin.Unit, Description = origin.Description, DisclosureClass = origin.DisclosureClass })
             : column),
-        RowCount,
+        Length,
         Provenance);
 }

@@ -22,7 +22,7 @@ public sealed partial class DataFrame : IHasProvenance
     private DataFrame(IEnumerable<Column> columns, int rowCount, FrameProvenance provenance)
     {
         _columns = [.. columns.Select(column => column.WithProvenance(provenance))];
-        RowCount = rowCount;
+        Length = rowCount;
         Provenance = provenance;
         _ordinals = new Dictionary<string, int>(_columns.Length, StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < _columns.Length; i++)
@@ -31,14 +31,17 @@ public sealed partial class DataFrame : IHasProvenance
             if (!_ordinals.TryAdd(column.Name, i))
                 throw new ArgumentException(
                     $"Two columns are named \"{column.Name}\" (case is ignored, as in SQL). Rename one with column.WithName(...).", nameof(columns));
-            if (column.Count != rowCount)
+            if (column.Length != rowCount)
                 throw new ArgumentException(
-                    $"Column \"{column.Name}\" has {column.Count} rows and the frame {rowCount}: all columns of a frame are equally long.", nameof(columns));
+                    column.RowsMayBeRead || column.Provenance == FrameProvenance.Unknown
+                        ? $"Column \"{column.Name}\" has {column.Length} rows and the frame {rowCount}: all columns of a frame are equally long."
+                        : $"Column \"{column.Name}\" and the frame have different numbers of rows: all columns of a frame are equally long.", nameof(columns));
         }
     }
 
     /// <summary>Number of rows.</summary>
-    public int RowCount { get; }
+    /// <exception cref="ProtectedDataException">The rows are protected: an exact number of a filter's rows singles a person out. Show the frame to see a band.</exception>
+    public int RowCount => Provenance.RowsMayBeRead ? Length : throw RowAccess.RefusedCount(Provenance);
 
     /// <summary>The columns, in order.</summary>
     public IReadOnlyList<Column> Columns => _columns;
@@ -50,7 +53,8 @@ public sealed partial class DataFrame : IHasProvenance
     public FrameProvenance Provenance { get; }
 
     /// <summary>Memory that the columns take, in bytes, without the objects of object columns.</summary>
-    public long SizeInBytes => _columns.Sum(column => column.SizeInBytes);
+    /// <exception cref="ProtectedDataException">The rows are protected: a size tells their number.</exception>
+    public long SizeInBytes => Provenance.RowsMayBeRead ? ByteSize : throw RowAccess.RefusedCount(Provenance);
 
     /// <summary>The column of a name; case is ignored.</summary>
     /// <param name="name">The name.</param>
@@ -83,9 +87,20 @@ public sealed partial class DataFrame : IHasProvenance
         return column as StringColumn ?? throw new InvalidCastException(WrongType(column, typeof(string)));
     }
 
-    /// <summary>Shape, column names and types. Never a row, because it may go to a log.</summary>
+    /// <summary>Number of rows, for the kit's own rooms.</summary>
+    internal int Length { get; }
+
+    internal long ByteSize => _columns.Sum(column => column.ByteSize);
+
+    /// <summary>
+    /// The same frame for a room of the kit that reads rows one by one: its columns, and what is derived of it, can be read. It must not leave that room; it is still protected,
+    /// so no display, chart or file takes it.
+    /// </summary>
+    internal DataFrame Opened() => Provenance.RowsMayBeRead ? this : new(_columns, Length, Provenance.Opened());
+
+    /// <summary>Column names and types, and the number of rows unless they are protected. Never a row, because it may go to a log.</summary>
     public override string ToString() =>
-        $"DataFrame {RowCount} x {_columns.Length} ({string.Join(", ", _columns.Select(column => $"{column.Name}: {Frames.Column.TypeName(column.ElementType)}"))})";
+        $"DataFrame {(Provenance.RowsMayBeRead ? Length.ToString(System.Globalization.CultureInfo.InvariantCulture) : "protected rows")} x {_columns.Length} ({string.Join(", ", _columns.Select(column => $"{column.Name}: {Frames.Column.TypeName(column.ElementType)}"))})";
 
     internal int Ordinal(string name)
     {

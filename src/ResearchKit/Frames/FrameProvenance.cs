@@ -38,6 +38,17 @@ public sealed record FrameProvenance
     /// <summary>When the data in the source was current, in UTC; null if the source does not say.</summary>
     public DateTimeOffset? DataAsOf { get; }
 
+    /// <summary>
+    /// Whether a room of the kit has opened the rows to read them itself. Handed on to what it derives of them, never to a frame that leaves the room.
+    /// </summary>
+    internal bool IsOpen { get; init; }
+
+    /// <summary>Whether single values and exact numbers of rows may be read.</summary>
+    internal bool RowsMayBeRead => IsOpen || Protection.MayBeShown();
+
+    /// <summary>The same rows, opened for a room of the kit.</summary>
+    internal FrameProvenance Opened() => RowsMayBeRead ? this : this with { IsOpen = true };
+
     /// <summary>The data that the rows are of, with which the release gate compares releases; null when there is no telling.</summary>
     internal FrameOrigin? Origin { get; init; }
 
@@ -58,7 +69,7 @@ public sealed record FrameProvenance
             Protection.And(other.Protection),
             operation,
             Older(DataAsOf, other.DataAsOf))
-        { Origin = FrameOrigin.Union(Origin, other.Origin) };
+        { Origin = FrameOrigin.Union(Origin, other.Origin), IsOpen = (IsOpen || other.IsOpen) && RowsMayBeRead && other.RowsMayBeRead };
     }
 
     /// <summary>Provenance of what one operation made of these rows: the same source and protection, the operation added to the chain.</summary>

@@ -16,14 +16,15 @@ public sealed class GroupedFrame
     {
         _frame = frame;
         _keys = keys;
-        _groups = Codes.Of(keys, frame.RowCount, cancellationToken);
+        _groups = Codes.Of(keys, frame.Length, cancellationToken);
     }
 
     /// <summary>Number of groups; 0 for a frame without rows.</summary>
-    public int GroupCount => _groups.Count;
+    /// <exception cref="ProtectedDataException">The rows are protected: the number of groups of a filter's rows may tell of one learner.</exception>
+    public int GroupCount => _frame.Provenance.RowsMayBeRead ? _groups.Count : throw RowAccess.RefusedCount(_frame.Provenance);
 
-    /// <summary>The number of groups and the names of the grouping columns. Never a value, because it may go to a log.</summary>
-    public override string ToString() => $"{GroupCount} groups by {string.Join(", ", _keys.Select(key => key.Name))}";
+    /// <summary>The names of the grouping columns, and the number of groups unless the rows are protected. Never a value, because it may go to a log.</summary>
+    public override string ToString() => $"{(_frame.Provenance.RowsMayBeRead ? _groups.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) + " groups" : "groups of protected rows")} by {string.Join(", ", _keys.Select(key => key.Name))}";
 
     /// <summary>Number of rows of each group, in a column named <c>count</c>.</summary>
     public DataFrame Count() => Aggregate(("count", Frames.Aggregate.Count()));

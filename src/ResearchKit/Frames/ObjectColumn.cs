@@ -21,46 +21,39 @@ public sealed class ObjectColumn : Column, IValues<object?>
     /// <summary>A row's value; null when missing.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public object? this[int row]
     {
         get
         {
             CheckRow(row);
-            return IsMissing(row) ? null : Segments[row >> Segmentation.Bits].Values[row & Segmentation.Mask];
+            return ValueAt(row);
         }
     }
 
     /// <summary>All values in row order, null where missing.</summary>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public IEnumerable<object?> Values
     {
         get
         {
-            for (var row = 0; row < Count; row++)
-                yield return this[row];
+            RequireReadable();
+            return Enumerable.Range(0, Length).Select(ValueAt);
         }
     }
 
     /// <inheritdoc/>
     public override Type ElementType => _elementType;
 
-    /// <inheritdoc/>
-    public override long SizeInBytes => Segments.Sum(segment => (segment.Values.Length * (long)IntPtr.Size) + ((segment.Validity?.Length ?? 0) * 8L));
+    internal override long ByteSize => Segments.Sum(segment => (segment.Values.Length * (long)IntPtr.Size) + ((segment.Validity?.Length ?? 0) * 8L));
 
     internal Segment<object?>[] Segments { get; }
 
-    /// <inheritdoc/>
-    public override bool IsNull(int row)
-    {
-        CheckRow(row);
-        return IsMissing(row);
-    }
+    object? IValues<object?>.Read(int row) => ValueAt(row);
 
-    /// <inheritdoc/>
-    public override object? GetValue(int row) => this[row];
+    internal override object? ValueAt(int row) => IsMissing(row) ? null : Segments[row >> Segmentation.Bits].Values[row & Segmentation.Mask];
 
-    object? IValues<object?>.Read(int row) => this[row];
-
-    internal bool IsMissing(int row) => NullCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
+    internal override bool IsMissing(int row) => MissingCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
 
     internal override DuckDBLogicalType? SqlType => Info.SqlType ?? SqlTypes.OfObjects(_elementType);
 
@@ -69,7 +62,7 @@ public sealed class ObjectColumn : Column, IValues<object?>
     internal override void WriteTo(DuckDBVectorWriter writer, int firstRow, int rowCount, int targetRow)
     {
         for (var i = 0; i < rowCount; i++)
-            writer.SetValue(targetRow + i, this[firstRow + i]);
+            writer.SetValue(targetRow + i, ValueAt(firstRow + i));
     }
 
     internal override bool IsOrdered => false;
@@ -81,7 +74,7 @@ public sealed class ObjectColumn : Column, IValues<object?>
 
     internal override int Compare(int row, int other) => throw new InvalidOperationException($"Column \"{Name}\" has no order.");
 
-    internal override Column With(ColumnInfo info) => new ObjectColumn(info, _elementType, Segments, Count);
+    internal override Column With(ColumnInfo info) => new ObjectColumn(info, _elementType, Segments, Length);
 
     internal override Column Gather(ReadOnlySpan<int> rows, CancellationToken cancellationToken)
     {
@@ -89,7 +82,7 @@ public sealed class ObjectColumn : Column, IValues<object?>
         var builder = new SegmentBuilder<object?>(rows.Length);
         foreach (var row in rows)
         {
-            if (row < 0 || this[row] is not { } value)
+            if (row < 0 || ValueAt(row) is not { } value)
                 builder.AppendMissing();
             else
                 builder.Append(value);
@@ -108,6 +101,6 @@ public sealed class ObjectColumn : Column, IValues<object?>
                 builder.Append(segment.Values, segment.Validity);
         }
 
-        return new ObjectColumn(Info, _elementType, builder.ToSegments(), Count + others.Sum(other => other.Count));
+        return new ObjectColumn(Info, _elementType, builder.ToSegments(), Length + others.Sum(other => other.Length));
     }
 }

@@ -19,12 +19,12 @@ public readonly struct Row
     /// <summary>A value by column name, as an object; null when missing. <see cref="Get{T}(string)"/> is faster and typed.</summary>
     /// <param name="name">The column; case is ignored.</param>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
-    public object? this[string name] => _frame[name].GetValue(Index);
+    public object? this[string name] => _frame[name].ValueAt(Index);
 
     /// <summary>Whether a value is missing.</summary>
     /// <param name="name">The column; case is ignored.</param>
     /// <exception cref="ColumnNotFoundException">There is no such column.</exception>
-    public bool IsNull(string name) => _frame[name].IsNull(Index);
+    public bool IsNull(string name) => _frame[name].IsMissing(Index);
 
     /// <summary>
     /// A value by column name. Numbers of any type, and truth values as 0 and 1, can be read as <see cref="double"/>; otherwise the type is
@@ -44,10 +44,10 @@ public readonly struct Row
         if (column.ConvertsToDouble)
         {
             if (typeof(T) == typeof(double?))
-                return (T)(object)(column.IsNull(row) ? null : (double?)column.GetDouble(row))!;
+                return (T)(object)(column.IsMissing(row) ? null : (double?)column.GetDouble(row))!;
             if (typeof(T) == typeof(double))
             {
-                return column.IsNull(row)
+                return column.IsMissing(row)
                     ? throw new InvalidOperationException(
                         $"Column \"{column.Name}\" has no value in row {row}. Ask for double? to read a missing value as null.")
                     : (T)(object)column.GetDouble(row);
@@ -55,7 +55,7 @@ public readonly struct Row
         }
 
         if (typeof(T) == typeof(object))
-            return (T)column.GetValue(row)!;
+            return (T)column.ValueAt(row)!;
         throw new InvalidCastException(DataFrame.WrongType(column, typeof(T)));
     }
 }

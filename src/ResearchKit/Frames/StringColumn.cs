@@ -16,6 +16,7 @@ public abstract class StringColumn : Column, IValues<string?>
     /// <summary>A row's text; null when missing.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public string? this[int row]
     {
         get
@@ -26,12 +27,13 @@ public abstract class StringColumn : Column, IValues<string?>
     }
 
     /// <summary>All values in row order, null where missing, each made into a string when it is reached.</summary>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public IEnumerable<string?> Values
     {
         get
         {
-            for (var row = 0; row < Count; row++)
-                yield return Read(row);
+            RequireReadable();
+            return All();
         }
     }
 
@@ -42,33 +44,32 @@ public abstract class StringColumn : Column, IValues<string?>
     public override Type ElementType => typeof(string);
 
     /// <summary>All values, null where missing. One string is made for each row.</summary>
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
     public string?[] ToArray()
     {
-        var values = new string?[Count];
+        RequireReadable();
+        var values = new string?[Length];
         for (var row = 0; row < values.Length; row++)
             values[row] = Read(row);
         return values;
     }
 
-    /// <inheritdoc/>
-    public sealed override bool IsNull(int row)
+    internal sealed override object? ValueAt(int row) => Read(row);
+
+    /// <summary>All values in row order, null where missing, for the kit's own rooms.</summary>
+    internal IEnumerable<string?> All()
     {
-        CheckRow(row);
-        return IsMissing(row);
+        for (var row = 0; row < Length; row++)
+            yield return Read(row);
     }
 
-    /// <inheritdoc/>
-    public sealed override object? GetValue(int row) => this[row];
-
-    string? IValues<string?>.Read(int row) => this[row];
+    string? IValues<string?>.Read(int row) => Read(row);
 
     internal override Codes Encode(CancellationToken cancellationToken) => new TextCodes(this).Encode(cancellationToken);
 
     internal override int Compare(int row, int other) => Utf8(row).SequenceCompareTo(Utf8(other));
 
     internal override Column ToSql() => this;
-
-    internal abstract bool IsMissing(int row);
 
     /// <summary>UTF-8 bytes of a row that is there; empty when missing.</summary>
     internal abstract ReadOnlySpan<byte> Utf8(int row);

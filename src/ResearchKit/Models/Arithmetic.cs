@@ -89,7 +89,7 @@ internal sealed class Arithmetic(DataFrame frame, string formula)
 
     private double[] Fill(double value)
     {
-        var values = new double[frame.RowCount];
+        var values = new double[frame.Length];
         Array.Fill(values, value);
         return values;
     }

@@ -79,7 +79,7 @@ internal sealed class DesignRecipe
                 columns.Add((labels[k], values[k]));
         }
 
-        return DesignMatrix.Create(_formula.HasIntercept, frame.RowCount, columns);
+        return DesignMatrix.Create(_formula.HasIntercept, frame.Length, columns);
     }
 
     /// <summary>Levels by which the terms tell complete rows apart, for the release gate: of factors, of numbers with two values, and of their products.</summary>
@@ -107,7 +107,7 @@ internal sealed class DesignRecipe
     {
         if (_formula.OffsetNodes.Count == 0)
             return null;
-        var sum = new double[frame.RowCount];
+        var sum = new double[frame.Length];
         foreach (FormulaNode node in _formula.OffsetNodes)
         {
             double[] values = new Arithmetic(frame, _formula.Text).Evaluate(node);

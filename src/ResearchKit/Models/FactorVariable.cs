@@ -34,7 +34,7 @@ internal sealed class FactorVariable : ModelVariable
         int skipped = full ? 0 : 1;
         var columns = new double[_levels.Length - skipped][];
         for (int k = 0; k < columns.Length; k++)
-            columns[k] = new double[frame.RowCount];
+            columns[k] = new double[frame.Length];
         int row = 0;
         foreach (string? level in FormulaColumns.Levels(FormulaColumns.Find(frame, _column, Formula)))
         {

@@ -17,7 +17,7 @@ internal static class FormulaColumns
     {
         Column column = Find(frame, name, formula);
         if (column.IsNumeric || column.ElementType == typeof(bool))
-            return column.ToDoubles();
+            return column.Doubles();
         throw new FormulaException(
             column is StringColumn
                 ? $"{name.Name} holds text, so it cannot be computed with. As a term of its own it is a factor: write {name.Name}, or C({name.Name}, ref = \"...\")."
@@ -32,12 +32,12 @@ internal static class FormulaColumns
     public static IEnumerable<string?> Levels(Column column)
     {
         if (column is StringColumn text)
-            return text.Values;
+            return text.All();
         if (column.ElementType == typeof(bool))
-            return column.ToDoubles().Select(value => double.IsNaN(value) ? null : value == 0 ? "FALSE" : "TRUE");
+            return column.Doubles().Select(value => double.IsNaN(value) ? null : value == 0 ? "FALSE" : "TRUE");
         if (column.IsNumeric)
-            return column.ToDoubles().Select(value => double.IsNaN(value) ? null : value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
-        return Enumerable.Range(0, column.Count).Select(row => column.GetValue(row) is { } value
+            return column.Doubles().Select(value => double.IsNaN(value) ? null : value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        return Enumerable.Range(0, column.Length).Select(row => column.ValueAt(row) is { } value
             ? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) : null);
     }
 
@@ -46,15 +46,15 @@ internal static class FormulaColumns
     {
         if (column.IsNumeric || column.ElementType == typeof(bool))
         {
-            double[] values = column.ToDoubles();
+            double[] values = column.Doubles();
             for (int row = 0; row < values.Length; row++)
                 complete[row] &= !double.IsNaN(values[row]);
             return;
         }
 
-        if (column.NullCount == 0)
+        if (column.MissingCount == 0)
             return;
-        for (int row = 0; row < column.Count; row++)
-            complete[row] &= !column.IsNull(row);
+        for (int row = 0; row < column.Length; row++)
+            complete[row] &= !column.IsMissing(row);
     }
 }

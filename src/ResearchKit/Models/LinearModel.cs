@@ -153,7 +153,7 @@ public sealed partial class LinearModel : IEstimationResult, IPredictiveModel, I
         DesignMatrix design = _recipe.Build(model.Complete, cancellationToken);
         IReadOnlyList<Prediction> predictions = _result.Predict(design, Regression.Memory(_recipe.Offset(model.Complete)), cancellationToken);
 
-        double?[] value = new double?[frame.RowCount], lower = new double?[frame.RowCount], upper = new double?[frame.RowCount];
+        double?[] value = new double?[frame.Length], lower = new double?[frame.Length], upper = new double?[frame.Length];
         int next = 0;
         for (int row = 0; row < value.Length; row++)
         {

@@ -13,10 +13,10 @@ internal sealed record ModelFrame(DataFrame Complete, bool[] IsComplete, Missing
     public static ModelFrame Of(DataFrame frame, IEnumerable<ColumnName> columns, string formula, CancellationToken cancellationToken)
     {
         Column[] used = [.. columns.Select(name => FormulaColumns.Find(frame, name, formula)).DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase)];
-        var complete = new bool[frame.RowCount];
+        var complete = new bool[frame.Length];
         Array.Fill(complete, true);
         var missing = new List<MissingCount>();
-        var present = new bool[frame.RowCount];
+        var present = new bool[frame.Length];
         foreach (Column column in used)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -37,6 +37,6 @@ internal sealed record ModelFrame(DataFrame Complete, bool[] IsComplete, Missing
 
         int rows = complete.Count(value => value);
         DataFrame narrow = used.Length == 0 ? frame : frame.Select(used.Select(column => column.Name));
-        return new ModelFrame(rows == frame.RowCount ? narrow : narrow.Filter(complete, cancellationToken), complete, new MissingnessRecord(frame.RowCount, rows, missing));
+        return new ModelFrame(rows == frame.Length ? narrow : narrow.Filter(complete, cancellationToken), complete, new MissingnessRecord(frame.Length, rows, missing));
     }
 }

@@ -49,7 +49,7 @@ public static class Regression
         ModelFrame model = ModelFrame.Of(frame, columns, formula.Text, cancellationToken);
         var estimator = new LinearRegression(new LinearRegressionOptions { StandardErrors = options.Kind, ConfidenceLevel = options.ConfidenceLevel });
         CheckResponse(formula, frame);
-        if (model.Complete.RowCount == 0)
+        if (model.Complete.Length == 0)
             return new LinearModel(formula, options, frame, estimator.Fit(WithoutRows(formula, options), cancellationToken), null, model.Missingness, [], null);
 
         DataFrame complete = model.Complete;

@@ -30,7 +30,7 @@ internal static class DisclosureRiskMeasurement
         var select = $"select {(person is null ? "row_number() over ()" : Sql(person))} as p, {string.Join(", ", names)} from this{(person is null ? "" : $" where {Sql(person)} is not null")}";
         var script = DisclosureRiskSql.Script(quasi.Count, sources, people < known, options, select);
         var elsewhere = sensitive.Select((column, s) => KeyValuePair.Create($"elsewhere_{s}", (object?)column.Elsewhere)).Where(pair => pair.Value is not null).ToList();
-        var figures = RiskFigures.Read(frame.Sql(script, elsewhere, cancellationToken), people);
+        var figures = RiskFigures.Read(frame.Sql(script, elsewhere, cancellationToken).Opened(), people);
         for (var s = 0; s < sensitive.Count; s++)
         {
             if (figures.Unordered(s) > 0)
@@ -42,9 +42,9 @@ internal static class DisclosureRiskMeasurement
 
     private static (long Rows, long Known, long People) Count(DataFrame frame, string? person, CancellationToken cancellationToken)
     {
-        if (person is null || frame.RowCount == 0)
-            return (frame.RowCount, frame.RowCount, frame.RowCount);
-        var counts = frame.Sql($"select count(*) as n, count({Sql(person)}) as known, count(distinct {Sql(person)}) as people from this", cancellationToken: cancellationToken);
+        if (person is null || frame.Length == 0)
+            return (frame.Length, frame.Length, frame.Length);
+        var counts = frame.Sql($"select count(*) as n, count({Sql(person)}) as known, count(distinct {Sql(person)}) as people from this", cancellationToken: cancellationToken).Opened();
         long Figure(string name) => counts.Column<long>(name)[0]!.Value;
         return (Figure("n"), Figure("known"), Figure("people"));
     }

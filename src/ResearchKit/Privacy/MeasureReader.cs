@@ -21,10 +21,10 @@ internal static class MeasureReader
             if (column is not Column<bool> flags)
                 throw new ArgumentException(
                     $"Measure.Share(\"{column.Name}\"): the column holds {Column.TypeName(column.ElementType)}. Say which value is counted: Measure.Share(\"{column.Name}\", value).", nameof(measure));
-            return row => flags[row] is { } flag ? (flag ? 1 : 0) : double.NaN;
+            return row => flags.IsMissing(row) ? double.NaN : flags.Read(row) ? 1 : 0;
         }
 
         var sought = ReleaseLabel.Of(measure.Value);
-        return row => column.GetValue(row) is { } value ? (ReleaseLabel.Of(value) == sought ? 1 : 0) : double.NaN;
+        return row => column.ValueAt(row) is { } value ? (ReleaseLabel.Of(value) == sought ? 1 : 0) : double.NaN;
     }
 }

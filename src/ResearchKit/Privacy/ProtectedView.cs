@@ -18,10 +18,10 @@ public sealed record ProtectedView(string What, string Source, string Rows, IRea
         + "and show or chart that; fit a model; or work on with SQL, which sees all rows. Data made by the kit's generator is shown freely.";
 
     internal static ProtectedView Of(DataFrame frame) => new(
-        "DataFrame", frame.Provenance.Label, Banding.Count(frame.RowCount), frame.Columns.Select(ProtectedColumn.Of).ToArray());
+        "DataFrame", frame.Provenance.Label, Banding.Count(frame.Length), frame.Columns.Select(ProtectedColumn.Of).ToArray());
 
     internal static ProtectedView Of(Column column) => new(
-        $"column \"{column.Name}\"", column.Provenance.Source, Banding.Count(column.Count), [ProtectedColumn.Of(column)]);
+        $"column \"{column.Name}\"", column.Provenance.Source, Banding.Count(column.Length), [ProtectedColumn.Of(column)]);
 
     internal static ProtectedView Of(IHasProvenance rows) => new(rows.GetType().Name.Split('`')[0], rows.Provenance.Source, "not stated", []);
 }
@@ -35,5 +35,5 @@ public sealed record ProtectedView(string What, string Source, string Rows, IRea
 public sealed record ProtectedColumn(string Name, string Type, string? Unit, DisclosureClass? Class, string Missing)
 {
     internal static ProtectedColumn Of(Column column) => new(
-        column.Name, Column.TypeName(column.ElementType), column.Unit, column.DisclosureClass, Banding.Missing(column.NullCount, column.Count));
+        column.Name, Column.TypeName(column.ElementType), column.Unit, column.DisclosureClass, Banding.Missing(column.MissingCount, column.Length));
 }

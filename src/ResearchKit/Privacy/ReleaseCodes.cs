@@ -12,11 +12,11 @@ internal sealed record ReleaseCodes(int[] Codes, IReadOnlyList<string> Labels, i
     {
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
         var values = new List<object?>();
-        var codes = new int[column.Count];
+        var codes = new int[column.Length];
         for (var row = 0; row < codes.Length; row++)
         {
             if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            var value = column.GetValue(row);
+            var value = column.ValueAt(row);
             if (value is null && !missingIsGroup)
             {
                 codes[row] = -1;

@@ -36,7 +36,7 @@ internal sealed class ReleaseDimension
     public static ReleaseDimension Of(DataFrame frame, string[] columns, bool totals, CancellationToken cancellationToken)
     {
         var levels = columns.Select(name => ReleaseCodes.Of(frame[name], missingIsGroup: true, cancellationToken)).ToArray();
-        var (rows, leaves) = Paths(levels, frame.RowCount, cancellationToken);
+        var (rows, leaves) = Paths(levels, frame.Length, cancellationToken);
         var nodes = leaves.Select(leaf => leaf.Select(code => (int?)code).ToArray()).ToList();
         var parents = new List<int>(Enumerable.Repeat(-1, leaves.Count));
         var heights = new List<int>(Enumerable.Repeat(0, leaves.Count));

@@ -21,7 +21,7 @@ internal sealed class ReleaseTabulation
         var withTotals = totals && by.Count <= MostDimensionsWithTotals;
         _dimensions = [.. by.Select(columns => ReleaseDimension.Of(frame, columns, withTotals, cancellationToken))];
         Shape = new TableShape([.. _dimensions.Select(dimension => dimension.Tree)]);
-        _atomOfRow = new int[frame.RowCount];
+        _atomOfRow = new int[frame.Length];
         foreach (var dimension in _dimensions)
         {
             for (var row = 0; row < _atomOfRow.Length; row++) _atomOfRow[row] = (_atomOfRow[row] * dimension.Tree.Leaves) + dimension.LeafOfRow[row];

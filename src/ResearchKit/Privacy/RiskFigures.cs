@@ -22,7 +22,7 @@ internal sealed class RiskFigures
         var figures = new RiskFigures(people);
         var (figure, item, a, b) = (result.StringColumn("figure"), result.Column<long>("item"), result.Column<long>("a"), result.Column<long>("b"));
         var (x, y, z) = (result.Column<double>("x"), result.Column<double>("y"), result.Column<double>("z"));
-        for (var row = 0; row < result.RowCount; row++)
+        for (var row = 0; row < result.Length; row++)
             figures._rows.Add((figure[row]!, item[row]!.Value, a[row] ?? 0, b[row] ?? 0, x[row] ?? double.NaN, y[row] ?? double.NaN, z[row] ?? double.NaN));
         figures.Classes = figures._rows.Where(r => r.Figure == "classes").ToDictionary(r => r.Item, r => r.A);
         var bySize = figures._rows.Where(r => r.Figure == "people").ToDictionary(r => r.Item, r => r.A);

@@ -147,7 +147,7 @@ public sealed class LearningStore : IDisposable, IDisplayable
         try
         {
             var frame = Rows(session, origins, sql, parameters, cancellationToken);
-            rows = GuardedQueries.RowBand(frame.RowCount);
+            rows = GuardedQueries.RowBand(frame.Length);
             return frame;
         }
         finally

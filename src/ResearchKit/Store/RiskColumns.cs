@@ -74,7 +74,7 @@ internal sealed class RiskColumns
             if (columns.Length == 0)
                 continue;
             var counts = read(
-                $"SELECT {string.Join(", ", columns.Select((column, i) => $"count({SqlSession.Name(column.Name)}) AS n{i}"))} FROM {SqlSession.Name(table.Name)}");
+                $"SELECT {string.Join(", ", columns.Select((column, i) => $"count({SqlSession.Name(column.Name)}) AS n{i}"))} FROM {SqlSession.Name(table.Name)}").Opened();
             filled.AddRange(columns.Where((_, i) => counts.Column<long>(string.Create(CultureInfo.InvariantCulture, $"n{i}"))[0] > 0).Select(column => $"{table.Name}.{column.Name}"));
         }
 

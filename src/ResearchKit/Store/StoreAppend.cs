@@ -11,7 +11,7 @@ internal static class StoreAppend
 
     public static void Append(SqlSession session, SchemaTable table, DataFrame rows, CancellationToken cancellationToken)
     {
-        if (rows.RowCount == 0)
+        if (rows.Length == 0)
             return;
         var names = string.Join(", ", rows.Columns.Select(column => table[column.Name].Name));
         session.Connection.RegisterTable(Rows, new FrameTable(rows));

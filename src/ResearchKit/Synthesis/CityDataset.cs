@@ -167,7 +167,7 @@ public static class CityDataset
             return false;
         var same = store.Query(
             "SELECT 1 FROM generator_seal WHERE generator = $Name AND generator_version = $Version AND seed = $Seed AND parameters = $Parameters", Describe(options));
-        return same.RowCount == 1;
+        return same.Length == 1;
     }
 
     private sealed class StoreRows(LearningStoreWriter writer, CityChecksums checksums, CancellationToken cancellationToken) : ICitySink

@@ -66,7 +66,7 @@ internal sealed class CityFiles : ICitySink, IDisposable
 
         public void Write(DataFrame rows)
         {
-            if (rows.RowCount == 0)
+            if (rows.Length == 0)
                 return;
             _stream?.Append(rows, _all._cancellationToken);
             if (_text is not null)

@@ -40,7 +40,7 @@ internal sealed class CityLayout
         for (var i = 0; i < columns.Length; i++)
         {
             var model = layout.Columns[i];
-            columns[i] = !rows.Rows.HasColumn(model.Name) ? Missing(model, rows.Rows.RowCount)
+            columns[i] = !rows.Rows.HasColumn(model.Name) ? Missing(model, rows.Rows.Length)
                 : rows.Rows[model.Name] is CategoryColumn codes && model is not CategoryColumn ? Text(codes)
                 : rows.Rows[model.Name];
         }
@@ -55,7 +55,7 @@ internal sealed class CityLayout
     }
 
     /// <summary>Codes as plain text.</summary>
-    private static Column Text(CategoryColumn codes) => Column.Create(codes.Name, codes.Values);
+    private static Column Text(CategoryColumn codes) => Column.Create(codes.Name, codes.All());
 
     private sealed class Seen : ICitySink
     {

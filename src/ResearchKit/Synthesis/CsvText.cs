@@ -19,13 +19,13 @@ internal static class CsvText
     /// <summary>Writes a line for each row.</summary>
     public static void WriteRows(DataFrame rows, TextWriter writer)
     {
-        for (var row = 0; row < rows.RowCount; row++)
+        for (var row = 0; row < rows.Length; row++)
         {
             for (var i = 0; i < rows.Columns.Count; i++)
             {
                 if (i > 0)
                     writer.Write(',');
-                writer.Write(Quote(Text(rows.Columns[i].GetValue(row))));
+                writer.Write(Quote(Text(rows.Columns[i].ValueAt(row))));
             }
             writer.WriteLine();
         }

@@ -32,8 +32,8 @@ internal sealed class TableChecksum : IDisposable
     public void Add(DataFrame rows)
     {
         foreach (var column in _columns)
-            column.Add(rows.HasColumn(column.Name) ? rows[column.Name] : null, rows.RowCount, Rows);
-        Rows += rows.RowCount;
+            column.Add(rows.HasColumn(column.Name) ? rows[column.Name] : null, rows.Length, Rows);
+        Rows += rows.Length;
     }
 
     /// <summary>The checksum: <c>rk1:</c> and 64 hexadecimal digits.</summary>
@@ -63,15 +63,15 @@ internal sealed class TableChecksum : IDisposable
             switch (type, column)
             {
                 case (_, null): AddZeros(rows); break;
-                case ("SMALLINT", Column<short> c): AddBytes(c.ToArray(0), 2); break;
-                case ("INTEGER", Column<short> c): AddBytes(Array.ConvertAll(c.ToArray(0), value => (int)value), 4); break;
-                case ("INTEGER", Column<int> c): AddBytes(c.ToArray(0), 4); break;
-                case ("BIGINT", Column<int> c): AddBytes(Array.ConvertAll(c.ToArray(0), value => (long)value), 8); break;
-                case ("BIGINT", Column<long> c): AddBytes(c.ToArray(0), 8); break;
-                case ("DOUBLE", Column<double> c): AddBytes(Array.ConvertAll(c.ToArray(0), Bits), 8); break;
-                case ("BOOLEAN", Column<bool> c): AddBytes(Array.ConvertAll(c.ToArray(false), value => (byte)(value ? 1 : 0)), 1); break;
-                case ("DATE", Column<DateOnly> c): AddBytes(Array.ConvertAll(c.ToArray(default), value => value.DayNumber), 4); break;
-                case ("TIMESTAMP", Column<DateTime> c): AddBytes(Array.ConvertAll(c.ToArray(default), value => value.Ticks / 10), 8); break;
+                case ("SMALLINT", Column<short> c): AddBytes(c.Filled(0), 2); break;
+                case ("INTEGER", Column<short> c): AddBytes(Array.ConvertAll(c.Filled(0), value => (int)value), 4); break;
+                case ("INTEGER", Column<int> c): AddBytes(c.Filled(0), 4); break;
+                case ("BIGINT", Column<int> c): AddBytes(Array.ConvertAll(c.Filled(0), value => (long)value), 8); break;
+                case ("BIGINT", Column<long> c): AddBytes(c.Filled(0), 8); break;
+                case ("DOUBLE", Column<double> c): AddBytes(Array.ConvertAll(c.Filled(0), Bits), 8); break;
+                case ("BOOLEAN", Column<bool> c): AddBytes(Array.ConvertAll(c.Filled(false), value => (byte)(value ? 1 : 0)), 1); break;
+                case ("DATE", Column<DateOnly> c): AddBytes(Array.ConvertAll(c.Filled(default), value => value.DayNumber), 4); break;
+                case ("TIMESTAMP", Column<DateTime> c): AddBytes(Array.ConvertAll(c.Filled(default), value => value.Ticks / 10), 8); break;
                 case ("VARCHAR", StringColumn c): AddTexts(c); break;
                 default: throw new ArgumentException($"Column \"{name}\" was said to be {type}, and these rows have {column}.", nameof(column));
             }
@@ -110,7 +110,7 @@ internal sealed class TableChecksum : IDisposable
         {
             var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
             var used = 0;
-            for (var row = 0; row < column.Count; row++)
+            for (var row = 0; row < column.Length; row++)
             {
                 var text = column.Utf8(row);
                 if (used + text.Length + 4 > buffer.Length)
@@ -133,12 +133,12 @@ internal sealed class TableChecksum : IDisposable
 
         private void AddMissing(Column? column, int rows, long firstRow)
         {
-            if (column is { NullCount: 0 })
+            if (column is { MissingCount: 0 })
                 return;
             var missing = new List<long>();
             for (var row = 0; row < rows; row++)
             {
-                if (column is null || column.IsNull(row))
+                if (column is null || column.IsMissing(row))
                     missing.Add(BitConverter.IsLittleEndian ? firstRow + row : BinaryPrimitives.ReverseEndianness(firstRow + row));
             }
             _missing.AppendData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(missing)));

@@ -21,7 +21,7 @@ internal static class FrameOperations
             select (hash(i) % 100000)::integer as learner, (hash(i + 1) % 300)::integer as day, case when i % 10 = 0 then null else (hash(i + 2) % 1000) / 10 end as score,
                 'school ' || (hash(i + 3) % 200) as school from range($rows) t(i)
             """,
-            new { rows });
+            new { rows }).Opened();
         var learners = frame.Select("learner").Distinct().WithColumn("group", row => row.Get<int>("learner") % 7);
         Print($"{rows:N0} rows: sql sum of one column", Time(5, () => frame.Sql("select sum(score) as s from this")));
         Print("sql, all rows there and back", Time(3, () => frame.Sql("from this")));

@@ -78,7 +78,7 @@ internal static class FrameReading
                 Frame: Time(() =>
                 {
                     using var chunks = Chunks(connection, sql);
-                    return DataFrame.FromChunks(chunks, "benchmark").RowCount;
+                    return DataFrame.FromChunks(chunks, "benchmark").Opened().RowCount;
                 }),
                 Reader: round > 3 ? default : Time(() =>
                 {

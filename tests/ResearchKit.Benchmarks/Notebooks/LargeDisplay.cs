@@ -34,7 +34,7 @@ internal static class LargeDisplay
                 throw new InvalidOperationException("The frame was not shown as a table.");
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frame.RowCount} rows {name}: first {times[0]:0.0} ms, median {times.Order().ElementAt(times.Count / 2):0.00} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frame.Opened().RowCount} rows {name}: first {times[0]:0.0} ms, median {times.Order().ElementAt(times.Count / 2):0.00} ms"));
         return times[0];
     }
 

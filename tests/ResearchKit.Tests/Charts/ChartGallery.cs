@@ -63,7 +63,7 @@ public static class ChartGallery
     /// <summary>These and the field's pictures.</summary>
     public static IReadOnlyDictionary<string, Chart> All { get; } = new SortedDictionary<string, Chart>(Charts.Concat(PictureGallery.Charts).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
 
-    public static DataFrame Frame(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("synthetic city, seed 1", Protection.Synthetic), columns);
+    public static DataFrame Frame(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("synthetic city, seed 1", Protection.Synthetic), columns).Opened();
 
     private static double Wave(int i, double step) => Math.Sin(i * step * 7.13) + Math.Sin((i * step * 3.7) + 1) + Math.Cos(i * step * 11.9);
 

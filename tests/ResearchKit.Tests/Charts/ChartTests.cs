@@ -16,7 +16,7 @@ public sealed class ChartTests
 
     public sealed class Gate
     {
-        private static readonly DataFrame s_protected = DataFrame.FromColumns(Column.Create("x", [1.0, 2]), Column.Create("y", [3.0, 4]), Column.Create("g", ["a", "b"]));
+        private static readonly DataFrame s_protected = DataFrame.FromColumns(Column.Create("x", [1.0, 2]), Column.Create("y", [3.0, 4]), Column.Create("g", ["a", "b"])).Opened();
 
         public static TheoryData<string, Func<object>> Pictures => new()
         {
@@ -46,7 +46,7 @@ public sealed class ChartTests
         public void A_figure_says_when_its_data_was_current()
         {
             var dated = new FrameProvenance("s", Protection.Released, null, new DateTimeOffset(2026, 5, 31, 0, 0, 0, TimeSpan.Zero));
-            var released = DataFrame.FromColumns(dated, [Column.Create("g", ["a"]), Column.Create("n", [3])]);
+            var released = DataFrame.FromColumns(dated, [Column.Create("g", ["a"]), Column.Create("n", [3])]).Opened();
             var bundle = Chart.Bar(released, "g", "n").ToMimeBundle();
             Assert.All([MimeTypes.Plotly, MimeTypes.Svg], type => Assert.Contains("data as of 2026-05-31", bundle.Data[type], StringComparison.Ordinal));
         }
@@ -54,7 +54,7 @@ public sealed class ChartTests
         [Fact]
         public void Released_data_is_drawn_without_that_mark()
         {
-            var released = DataFrame.FromColumns(new FrameProvenance("s", Protection.Released), [Column.Create("g", ["a"]), Column.Create("n", [3])]);
+            var released = DataFrame.FromColumns(new FrameProvenance("s", Protection.Released), [Column.Create("g", ["a"]), Column.Create("n", [3])]).Opened();
             Assert.All(Chart.Bar(released, "g", "n").ToMimeBundle().Data.Values, content => Assert.DoesNotContain("synthetic", content, StringComparison.OrdinalIgnoreCase));
         }
     }
@@ -75,7 +75,7 @@ public sealed class ChartTests
                 [
                     Column.Create("name" + text, [text, text + "2", text, text + "2"]), Column.Create("n" + text, [1.0, 2, 3, 2.5]).WithUnit(text), Column.Create("m" + text, [2.0, 1, 4, 3]).WithUnit(text),
                     Column.Create("lower", [0.5, 1.5, 2, 2]), Column.Create("upper", [2.0, 3, 4, 3]), Column.Create("lower_50", [0.5, 1.5, 2, 2]), Column.Create("upper_50", [2.0, 3, 4, 3]),
-                ]);
+                ]).Opened();
                 var (name, n, m) = ("name" + text, "n" + text, "m" + text);
                 return picture switch
                 {

@@ -131,7 +131,7 @@ public static class PictureGallery
             [
             Column.Create("learner", Enumerable.Range(0, n)), Column.Create("grade", Values(i => i % 41 == 3)), Column.Create("burnout", Values(i => i % 3 == 0 || i % 41 == 3)),
             Column.Create("engagement", Values(i => i % 3 == 0 || i % 17 == 5)), Column.Create("parental_education", Values(i => i % 11 == 4)), Column.Create("reading", Values(i => i % 29 == 6)),
-            ]);
+            ]).Opened();
     }
 
     private static ItemParameters[] Items() =>

@@ -33,7 +33,7 @@ public sealed class ConformanceTests
         ["released frame"] = text => Frame(text, Protection.Released),
         ["protected frame"] = text => Frame(text, Protection.Protected),
         ["column"] = text => Frame(text, Protection.Synthetic).Columns[0],
-        ["list in a cell"] = text => DataFrame.FromColumns(new FrameProvenance("s", Protection.Synthetic), [Column.Create("l", new object[] { new[] { text } })]),
+        ["list in a cell"] = text => DataFrame.FromColumns(new FrameProvenance("s", Protection.Synthetic), [Column.Create("l", new object[] { new[] { text } })]).Opened(),
         ["progress"] = text => new ProgressView(text, 3, 10) { Unit = text, Elapsed = TimeSpan.FromSeconds(2) },
         ["progress at its end"] = text => new ProgressView(text, 10, 10) { Unit = text, State = ProgressState.Done },
         ["JSON"] = text => new System.Text.Json.Nodes.JsonObject { ["key " + text] = text },
@@ -45,7 +45,7 @@ public sealed class ConformanceTests
     private static DataFrame Frame(string text, Protection protection)
     {
         var name = string.IsNullOrWhiteSpace(text) ? "x" : text;
-        return DataFrame.FromColumns(new FrameProvenance(name, protection), [Column.Create(name, [text, null]).WithUnit(text), Column.Create("n", [1.5, double.NaN])]);
+        return DataFrame.FromColumns(new FrameProvenance(name, protection), [Column.Create(name, [text, null]).WithUnit(text), Column.Create("n", [1.5, double.NaN])]).Opened();
     }
 
     private static Displayer Displayer { get; } = new(new ReleaseGate());

@@ -9,7 +9,7 @@ public sealed class FrameTableTests
     private static readonly Displayer s_displayer = new(new ReleaseGate());
 
     private static DataFrame Synthetic(params Column[] columns) => DataFrame.FromColumns(
-        new FrameProvenance("city.duckdb", Protection.Synthetic, DataAsOf: new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero)), columns);
+        new FrameProvenance("city.duckdb", Protection.Synthetic, DataAsOf: new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero)), columns).Opened();
 
     [Fact]
     public void A_frame_shows_names_types_units_aligned_numbers_missing_values_size_and_mark()
@@ -85,7 +85,7 @@ public sealed class FrameTableTests
     [Fact]
     public void Only_a_synthetic_frame_says_synthetic()
     {
-        var released = DataFrame.FromColumns(new FrameProvenance("s", Protection.Released), [Column.Create("i", [1])]);
+        var released = DataFrame.FromColumns(new FrameProvenance("s", Protection.Released), [Column.Create("i", [1])]).Opened();
         var bundle = s_displayer.Render(released);
         Assert.All(bundle.Data.Values, content => Assert.DoesNotContain("synthetic data", content, StringComparison.Ordinal));
         Assert.Contains("Released table", bundle.Data[MimeTypes.Text], StringComparison.Ordinal);

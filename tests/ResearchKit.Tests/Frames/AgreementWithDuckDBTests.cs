@@ -56,7 +56,7 @@ public sealed class AgreementWithDuckDBTests : IDisposable
     public void OrderByNumbersThatAreNone()
     {
         var values = new double?[] { double.NaN, 1, null, double.PositiveInfinity, -0.0, 0.0, double.NegativeInfinity, double.NaN };
-        var frame = DataFrame.FromArrays(("row", Enumerable.Range(0, 8).ToArray()), ("x", values));
+        var frame = DataFrame.FromArrays(("row", Enumerable.Range(0, 8).ToArray()), ("x", values)).Opened();
         var rows = string.Join(", ", values.Select((value, row) => $"({row}, {(value is { } x ? $"'{x.ToString(CultureInfo.InvariantCulture)}'::double" : "null")})"));
         Run($"create or replace table n as from (values {rows}) t(row, x)");
         Same(frame.OrderBy("x").Select("row"), "select row from n order by x nulls last, row");
@@ -155,7 +155,7 @@ public sealed class AgreementWithDuckDBTests : IDisposable
                 $"({row}, {item.Key?.ToString(CultureInfo.InvariantCulture) ?? "null"}, {(item.Text is null ? "null" : $"'{item.Text.Replace("'", "''")}'")}, {item.Number?.ToString("R", CultureInfo.InvariantCulture) ?? "null"}, {(item.Day is { } day ? $"date '{day:yyyy-MM-dd}'" : "null")})"))));
         }
 
-        return DataFrame.FromArrays(("row", Enumerable.Range(0, items.Length).ToArray())).WithColumn("key", row => items[row.Index].Key)
+        return DataFrame.FromArrays(("row", Enumerable.Range(0, items.Length).ToArray())).Opened().WithColumn("key", row => items[row.Index].Key)
             .WithColumn("text", row => items[row.Index].Text).WithColumn("number", row => items[row.Index].Number).WithColumn("day", row => items[row.Index].Day);
     }
 

@@ -5,7 +5,7 @@ namespace ResearchKit.Tests.Frames;
 public class DataFrameTests
 {
     private static DataFrame Grades() => DataFrame.FromArrays(
-        ("school", new[] { "A", "B", null, "A" }), ("grade", new int?[] { 8, null, 10, 4 }), ("day", new DateOnly[4]));
+        ("school", new[] { "A", "B", null, "A" }), ("grade", new int?[] { 8, null, 10, 4 }), ("day", new DateOnly[4])).Opened();
 
     public class Indexer
     {
@@ -39,7 +39,7 @@ public class DataFrameTests
             Assert.Throws<ArgumentException>(() => DataFrame.FromArrays(("a", new[] { 1 }), ("b", new[] { 1, 2 })));
 
         [Fact]
-        public void WithoutColumnsHasNoRows() => Assert.Equal(0, DataFrame.FromColumns().RowCount);
+        public void WithoutColumnsHasNoRows() => Assert.Equal(0, DataFrame.FromColumns().Opened().RowCount);
     }
 
     public class FromObjects
@@ -49,7 +49,7 @@ public class DataFrameTests
         [Fact]
         public void MakesAColumnOfEachProperty()
         {
-            var frame = DataFrame.FromObjects([new Answer("a", 1.5, true, DayOfWeek.Monday), new Answer(null, null, false, DayOfWeek.Sunday)]);
+            var frame = DataFrame.FromObjects([new Answer("a", 1.5, true, DayOfWeek.Monday), new Answer(null, null, false, DayOfWeek.Sunday)]).Opened();
             Assert.Equal(["Learner", "Score", "Correct", "Day"], frame.ColumnNames);
             Assert.Equal(["a", null], frame.StringColumn("learner").Values);
             Assert.Equal([1.5, null], frame.Column<double>("score").ToArray());
@@ -59,14 +59,14 @@ public class DataFrameTests
         [Fact]
         public void TakesAnonymousAndValueTypes()
         {
-            Assert.Equal(2, DataFrame.FromObjects(new[] { new { A = 1 }, new { A = 2 } }).Column<int>("A")[1]);
-            Assert.Equal([3, 4], DataFrame.FromObjects([new KeyValuePair<int, int>(3, 4)]).Columns.Select(c => (int)c.GetValue(0)!));
+            Assert.Equal(2, DataFrame.FromObjects(new[] { new { A = 1 }, new { A = 2 } }).Opened().Column<int>("A")[1]);
+            Assert.Equal([3, 4], DataFrame.FromObjects([new KeyValuePair<int, int>(3, 4)]).Opened().Columns.Select(c => (int)c.GetValue(0)!));
         }
 
         [Fact]
         public void WithoutObjectsHasColumnsButNoRows()
         {
-            var frame = DataFrame.FromObjects(Array.Empty<Answer>());
+            var frame = DataFrame.FromObjects(Array.Empty<Answer>()).Opened();
             Assert.Equal((0, 4), (frame.RowCount, frame.Columns.Count));
         }
 

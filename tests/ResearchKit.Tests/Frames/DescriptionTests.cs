@@ -9,7 +9,7 @@ public class DescriptionTests
     public void AgreesWithR()
     {
         var summary = DataFrame.FromArrays(
-            ("x", new double?[] { 16, 1, null, 8, 2, 4 }), ("t", new[] { "b", "a", "a", null, "b", "c" }), ("when", new DateOnly[6])).Description();
+            ("x", new double?[] { 16, 1, null, 8, 2, 4 }), ("t", new[] { "b", "a", "a", null, "b", "c" }), ("when", new DateOnly[6])).Opened().Description();
         Assert.Equal(["x", "t", "when"], summary.StringColumn("column").Values);
         Assert.Equal([5L, 5L, 6L], summary.Column<long>("count").ToArray(-1));
         Assert.Equal([1L, 1L, 0L], summary.Column<long>("missing").ToArray(-1));
@@ -23,17 +23,17 @@ public class DescriptionTests
     [Fact]
     public void QuantilesInterpolate()
     {
-        var summary = DataFrame.FromArrays(("x", new[] { 1.0, 2, 3, 10 })).Description();
+        var summary = DataFrame.FromArrays(("x", new[] { 1.0, 2, 3, 10 })).Opened().Description();
         Assert.Equal([1.75, 2.5, 4.75], new[] { "q25", "median", "q75" }.Select(name => summary.Column<double>(name)[0]!.Value));
     }
 
     [Fact]
     public void OfAnEmptyFrameAndOfAColumnWithoutValues()
     {
-        Assert.Equal(0, DataFrame.FromColumns().Description().RowCount);
-        var summary = DataFrame.FromArrays(("x", new double?[] { null, null })).Description();
+        Assert.Equal(0, DataFrame.FromColumns().Opened().Description().RowCount);
+        var summary = DataFrame.FromArrays(("x", new double?[] { null, null })).Opened().Description();
         Assert.Equal((0L, 2L, 0L), (summary.Column<long>("count")[0], summary.Column<long>("missing")[0], summary.Column<long>("distinct")[0]));
         Assert.Null(summary.Column<double>("mean")[0]);
-        Assert.Null(DataFrame.FromArrays(("x", new[] { 1.0 })).Description().Column<double>("sd")[0]);
+        Assert.Null(DataFrame.FromArrays(("x", new[] { 1.0 })).Opened().Description().Column<double>("sd")[0]);
     }
 }

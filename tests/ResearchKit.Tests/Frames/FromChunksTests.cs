@@ -13,7 +13,7 @@ public class FromChunksTests
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var chunks = command.ExecuteChunks(CancellationToken.None);
-        return DataFrame.FromChunks(chunks, new FrameProvenance("test"));
+        return DataFrame.FromChunks(chunks, new FrameProvenance("test")).Opened();
     }
 
     private static void Reads<T>(string literal, T expected)

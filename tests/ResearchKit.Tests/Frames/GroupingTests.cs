@@ -7,7 +7,7 @@ public class GroupingTests
     private static DataFrame Marks() => DataFrame.FromArrays(
         ("school", new[] { "B", "A", null, "B", "A", null, "C" }),
         ("mark", new int?[] { 4, 7, 10, 9, null, 6, null }),
-        ("time", new double?[] { 0.1, 0.2, 0.3, double.NaN, 1.5, 2.5, null }));
+        ("time", new double?[] { 0.1, 0.2, 0.3, double.NaN, 1.5, 2.5, null })).Opened();
 
     [Fact]
     public void GroupsStandInTheOrderInWhichTheyFirstOccurAndMissingIsOne()
@@ -46,14 +46,14 @@ public class GroupingTests
     [Fact]
     public void ASumOfIntegersThatDoesNotFitIsAnErrorAndNeverWrapsAround()
     {
-        var frame = DataFrame.FromArrays(("x", new[] { long.MaxValue, 1L }));
+        var frame = DataFrame.FromArrays(("x", new[] { long.MaxValue, 1L })).Opened();
         Assert.Contains("HUGEINT", Assert.Throws<InvalidOperationException>(() => frame.GroupBy().Sum("x")).Message, StringComparison.Ordinal);
-        Assert.Equal(0, frame.Concat(DataFrame.FromArrays(("x", new[] { -1L, -long.MaxValue }))).GroupBy().Sum("x").Column<long>("x")[0]);
+        Assert.Equal(0, frame.Concat(DataFrame.FromArrays(("x", new[] { -1L, -long.MaxValue })).Opened()).GroupBy().Sum("x").Column<long>("x")[0]);
     }
 
     [Fact]
     public void SumsOfDoublesAreCompensated() =>
-        Assert.Equal(2.0, DataFrame.FromArrays(("x", new[] { 1.0, 1e100, 1.0, -1e100 })).GroupBy().Sum("x").Column<double>("x")[0]);
+        Assert.Equal(2.0, DataFrame.FromArrays(("x", new[] { 1.0, 1e100, 1.0, -1e100 })).Opened().GroupBy().Sum("x").Column<double>("x")[0]);
 
     [Fact]
     public void AllRowsAreOneGroupWithoutNamesAndNoRowsAreNone()
@@ -99,9 +99,9 @@ public class GroupingTests
     [Fact]
     public void ConcatOfCategoriesKeepsThemWhenTheyAreTheSame()
     {
-        var days = DataFrame.FromArrays(("day", new[] { DayOfWeek.Monday }));
+        var days = DataFrame.FromArrays(("day", new[] { DayOfWeek.Monday })).Opened();
         Assert.Equal(7, days.Concat(days).StringColumn("day").Categories!.Count);
-        var mixed = days.Concat(DataFrame.FromArrays(("day", new[] { "Never" })));
+        var mixed = days.Concat(DataFrame.FromArrays(("day", new[] { "Never" })).Opened());
         Assert.Equal(["Monday", "Never"], mixed.StringColumn("day").Values);
         Assert.Null(mixed.StringColumn("day").Categories);
     }

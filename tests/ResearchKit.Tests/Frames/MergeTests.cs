@@ -5,10 +5,10 @@ namespace ResearchKit.Tests.Frames;
 public class MergeTests
 {
     private static readonly DataFrame s_left = DataFrame.FromArrays(
-        ("id", new int?[] { 1, 2, null, 2, 4 }), ("mark", new[] { 10, 20, 30, 40, 50 }));
+        ("id", new int?[] { 1, 2, null, 2, 4 }), ("mark", new[] { 10, 20, 30, 40, 50 })).Opened();
 
     private static readonly DataFrame s_right = DataFrame.FromArrays(
-        ("ID", new int?[] { 2, null, 1, 5, 2 }), ("mark", new[] { "a", "b", "c", "d", "e" }));
+        ("ID", new int?[] { 2, null, 1, 5, 2 }), ("mark", new[] { "a", "b", "c", "d", "e" })).Opened();
 
     private static IEnumerable<(int? Id, int? Left, string? Right)> Rows(DataFrame merged) => merged.Rows<Merged>().Select(row => (row.Id, row.Mark, row.MarkRight));
 
@@ -39,7 +39,7 @@ public class MergeTests
     [Fact]
     public void SeveralKeysOfOtherNamesAndIntegerSizes()
     {
-        var right = DataFrame.FromArrays(("k1", new long[] { 2, 2 }), ("k2", new ulong[] { 20, 21 }), ("v", new[] { 1.5, 2.5 }));
+        var right = DataFrame.FromArrays(("k1", new long[] { 2, 2 }), ("k2", new ulong[] { 20, 21 }), ("v", new[] { 1.5, 2.5 })).Opened();
         var merged = s_left.Merge(right, [("id", "k1"), ("mark", "k2")]);
         Assert.Equal(["id", "mark", "v"], merged.ColumnNames);
         Assert.Equal([1.5], merged.Column<double>("v").Values);

@@ -7,7 +7,7 @@ public class OrderingTests
     [Fact]
     public void MissingComesLastBothWaysAndTiesKeepTheirOrder()
     {
-        var frame = DataFrame.FromArrays(("x", new int?[] { 2, null, -1, 2, null, int.MinValue }), ("row", new[] { 0, 1, 2, 3, 4, 5 }));
+        var frame = DataFrame.FromArrays(("x", new int?[] { 2, null, -1, 2, null, int.MinValue }), ("row", new[] { 0, 1, 2, 3, 4, 5 })).Opened();
         Assert.Equal([5, 2, 0, 3, 1, 4], frame.OrderBy("x").Column<int>("row").ToArray(-1));
         Assert.Equal([0, 3, 2, 5, 1, 4], frame.OrderByDescending("x").Column<int>("row").ToArray(-1));
     }
@@ -15,7 +15,7 @@ public class OrderingTests
     [Fact]
     public void SeveralKeysEachWithItsDirection()
     {
-        var frame = DataFrame.FromArrays(("a", new[] { "b", "a", "b", "a" }), ("b", new[] { 1.5, 2, double.NaN, -0.0 }), ("row", new[] { 0, 1, 2, 3 }));
+        var frame = DataFrame.FromArrays(("a", new[] { "b", "a", "b", "a" }), ("b", new[] { 1.5, 2, double.NaN, -0.0 }), ("row", new[] { 0, 1, 2, 3 })).Opened();
         Assert.Equal([1, 3, 2, 0], frame.OrderBy([("a", false), ("b", true)]).Column<int>("row").ToArray(-1));
         Assert.Equal([3, 1, 0, 2], frame.OrderBy("a", "b").Column<int>("row").ToArray(-1));
     }
@@ -24,9 +24,9 @@ public class OrderingTests
     public void TextGoesByCodePointAndCategoriesByTheirOwnOrder()
     {
         Assert.Equal(["", "A", "a", "ä", "\uFFFD", "😀"],
-            DataFrame.FromArrays(("t", new[] { "😀", "ä", "a", "\uFFFD", "", "A" })).OrderBy("t").StringColumn("t").Values);
+            DataFrame.FromArrays(("t", new[] { "😀", "ä", "a", "\uFFFD", "", "A" })).Opened().OrderBy("t").StringColumn("t").Values);
         Assert.Equal(["Sunday", "Friday", "Saturday"],
-            DataFrame.FromArrays(("d", new[] { DayOfWeek.Saturday, DayOfWeek.Sunday, DayOfWeek.Friday })).OrderBy("d").StringColumn("d").Values);
+            DataFrame.FromArrays(("d", new[] { DayOfWeek.Saturday, DayOfWeek.Sunday, DayOfWeek.Friday })).Opened().OrderBy("d").StringColumn("d").Values);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class OrderingTests
         static void Check<T>(T[] values)
             where T : struct
         {
-            var frame = DataFrame.FromArrays(("x", values), ("row", Enumerable.Range(0, values.Length).ToArray()));
+            var frame = DataFrame.FromArrays(("x", values), ("row", Enumerable.Range(0, values.Length).ToArray())).Opened();
             var expected = values.Select((value, row) => (value, row)).OrderBy(pair => pair.value).Select(pair => pair.row).ToArray();
             Assert.Equal((ReadOnlySpan<int>)expected, frame.OrderBy("x").Column<int>("row").ToArray(-1));
             var descending = values.Select((value, row) => (value, row)).OrderByDescending(pair => pair.value).Select(pair => pair.row).ToArray();
@@ -62,13 +62,13 @@ public class OrderingTests
     [Fact]
     public void ListsHaveNoOrder()
     {
-        var frame = DataFrame.FromArrays(("x", new[] { new List<int>(), [] }));
+        var frame = DataFrame.FromArrays(("x", new[] { new List<int>(), [] })).Opened();
         Assert.Contains("no order", Assert.Throws<InvalidOperationException>(() => frame.OrderBy("x")).Message, StringComparison.Ordinal);
     }
 
     public class Sample
     {
-        private static readonly DataFrame s_frame = DataFrame.FromArrays(("row", Enumerable.Range(0, 1000).ToArray()));
+        private static readonly DataFrame s_frame = DataFrame.FromArrays(("row", Enumerable.Range(0, 1000).ToArray())).Opened();
 
         [Fact]
         public void IsTheSameForTheSameSeedAndKeepsTheOrder()

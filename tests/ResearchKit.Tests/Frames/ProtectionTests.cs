@@ -19,9 +19,9 @@ public class ProtectionTests
         ["Select(IEnumerable`1)"] = frame => frame.Select("key"),
         ["Drop(IEnumerable`1)"] = frame => frame.Drop("key"),
         ["Rename(String, String)"] = frame => frame.Rename("key", "other"),
-        ["WithColumn(String, Func`2, CancellationToken)"] = frame => frame.WithColumn("twice", row => row.Get<int?>("key") * 2),
+        ["WithColumn(String, Func`2, CancellationToken)"] = frame => frame.Opened().WithColumn("twice", row => row.Get<int?>("key") * 2),
         ["WithColumn(Column)"] = frame => frame.WithColumn(frame["key"].WithName("copy")),
-        ["Filter(Func`2, CancellationToken)"] = frame => frame.Filter(row => row.Get<int?>("key") > 1),
+        ["Filter(Func`2, CancellationToken)"] = frame => frame.Opened().Filter(row => row.Get<int?>("key") > 1),
         ["Filter(ReadOnlySpan`1, CancellationToken)"] = frame => frame.Filter([true, false, true]),
         ["OrderBy(IReadOnlyList`1)"] = frame => frame.OrderBy("key"),
         ["OrderByDescending(IReadOnlyList`1)"] = frame => frame.OrderByDescending("key"),
@@ -139,7 +139,7 @@ public class ProtectionTests
     [Fact]
     public void NeitherTextNorMessagesShowAValue()
     {
-        var frame = DataFrame.FromArrays(("name", new[] { "CANARY" }), ("mark", new int?[] { null }));
+        var frame = DataFrame.FromArrays(("name", new[] { "CANARY" }), ("mark", new int?[] { null })).Opened();
         Assert.DoesNotContain("CANARY", frame.ToString() + frame["name"] + frame.Provenance + frame.GroupBy("name"), StringComparison.Ordinal);
         var errors = new[]
         {

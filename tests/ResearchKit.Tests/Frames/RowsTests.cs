@@ -5,7 +5,7 @@ namespace ResearchKit.Tests.Frames;
 public class RowsTests
 {
     private static DataFrame Answers() => DataFrame.FromArrays(
-        ("learner_key", new[] { "p1", "p2" }), ("score", new int?[] { 3, null }), ("day", new[] { "Friday", "monday" }), ("when", new[] { new DateOnly(2024, 2, 29), default }));
+        ("learner_key", new[] { "p1", "p2" }), ("score", new int?[] { 3, null }), ("day", new[] { "Friday", "monday" }), ("when", new[] { new DateOnly(2024, 2, 29), default })).Opened();
 
     private sealed record Answer(string LearnerKey, double? Score, DayOfWeek Day, bool Graded = true);
 
@@ -50,7 +50,7 @@ public class RowsTests
     [Fact]
     public void AStringThatIsNotDeclaredNullableIsOneOfThose()
     {
-        var frame = DataFrame.FromArrays(("school", new string?[] { null }));
+        var frame = DataFrame.FromArrays(("school", new string?[] { null })).Opened();
         Assert.Throws<InvalidCastException>(() => frame.Rows<Absent>().ToList());
     }
 
@@ -64,9 +64,9 @@ public class RowsTests
     [Fact]
     public void NumbersConvertOnlyWithoutLoss()
     {
-        Assert.Equal(3, DataFrame.FromArrays(("score", new[] { 3.0 })).Rows<Strict>().Single().Score);
-        Assert.Throws<InvalidCastException>(() => DataFrame.FromArrays(("score", new[] { 3.5 })).Rows<Strict>().ToList());
-        Assert.Throws<InvalidCastException>(() => DataFrame.FromArrays(("score", new[] { long.MaxValue })).Rows<Strict>().ToList());
+        Assert.Equal(3, DataFrame.FromArrays(("score", new[] { 3.0 })).Opened().Rows<Strict>().Single().Score);
+        Assert.Throws<InvalidCastException>(() => DataFrame.FromArrays(("score", new[] { 3.5 })).Opened().Rows<Strict>().ToList());
+        Assert.Throws<InvalidCastException>(() => DataFrame.FromArrays(("score", new[] { long.MaxValue })).Opened().Rows<Strict>().ToList());
     }
 
     [Fact]

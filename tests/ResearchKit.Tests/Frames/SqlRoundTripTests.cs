@@ -48,7 +48,7 @@ public class SqlRoundTripTests
             ("instant", new DateTimeOffset?[] { new DateTimeOffset(2024, 2, 29, 1, 2, 3, TimeSpan.FromHours(2)), null, DateTimeOffset.UnixEpoch }),
             ("id", new Guid?[] { Guid.Empty, null, new Guid("ffffffff-4455-6677-8899-aabbccddeeff") }),
             ("amount", new decimal?[] { 1.50m, null, -79228162514264337593543.95m }),
-            ("category", new DayOfWeek?[] { DayOfWeek.Friday, null, DayOfWeek.Sunday }));
+            ("category", new DayOfWeek?[] { DayOfWeek.Friday, null, DayOfWeek.Sunday })).Opened();
         var again = frame.Sql("from this");
         foreach (var column in frame.Columns)
         {
@@ -64,7 +64,7 @@ public class SqlRoundTripTests
     [Fact]
     public void KeepsTypesWithoutRows()
     {
-        var frame = DataFrame.FromColumns(Column.Create("d", Array.Empty<decimal>()), Column.Create("t", Array.Empty<DateTime>()), Column.Create("s", Array.Empty<string>()));
+        var frame = DataFrame.FromColumns(Column.Create("d", Array.Empty<decimal>()), Column.Create("t", Array.Empty<DateTime>()), Column.Create("s", Array.Empty<string>())).Opened();
         var same = frame.Sql("from this");
         Assert.Equal(0, same.RowCount);
         Assert.Equal(frame.Columns.Select(column => column.ElementType), same.Columns.Select(column => column.ElementType));
@@ -73,13 +73,13 @@ public class SqlRoundTripTests
     [Fact]
     public void WhatSqlWouldHaveToRoundIsAnError()
     {
-        var fine = DataFrame.FromArrays(("x", new[] { DateTimeOffset.UnixEpoch.AddTicks(1) }));
+        var fine = DataFrame.FromArrays(("x", new[] { DateTimeOffset.UnixEpoch.AddTicks(1) })).Opened();
         Assert.Contains("finer than a microsecond", Assert.Throws<InvalidOperationException>(() => fine.Sql("from this")).Message, StringComparison.Ordinal);
-        var wide = DataFrame.FromArrays(("x", new[] { DateTime.MinValue.AddTicks(1) }));
+        var wide = DataFrame.FromArrays(("x", new[] { DateTime.MinValue.AddTicks(1) })).Opened();
         Assert.Contains("finer than a microsecond", Assert.Throws<InvalidOperationException>(() => wide.Sql("from this")).Message, StringComparison.Ordinal);
-        var digits = DataFrame.FromArrays(("x", new[] { decimal.MaxValue, 0.0000000000000000000000000001m }));
+        var digits = DataFrame.FromArrays(("x", new[] { decimal.MaxValue, 0.0000000000000000000000000001m })).Opened();
         Assert.Contains("38 digits", Assert.Throws<InvalidOperationException>(() => digits.Sql("from this")).Message, StringComparison.Ordinal);
-        var lists = DataFrame.FromArrays(("x", new[] { new List<int> { 1 } }));
+        var lists = DataFrame.FromArrays(("x", new[] { new List<int> { 1 } })).Opened();
         Assert.Contains("\"x\" holds List`1", Assert.Throws<InvalidOperationException>(() => lists.Sql("from this")).Message, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public class SqlRoundTripTests
             ("whole", numbers),
             ("some", Array.ConvertAll(numbers, number => number % 5 == 0 ? (double?)null : number / 2.0)),
             ("text", Array.ConvertAll(numbers, number => number % 7 == 0 ? null : new string('é', number % 20))),
-            ("day", Array.ConvertAll(numbers, number => number % 3 == 0 ? (DayOfWeek?)null : (DayOfWeek)(number % 7))));
+            ("day", Array.ConvertAll(numbers, number => number % 3 == 0 ? (DayOfWeek?)null : (DayOfWeek)(number % 7)))).Opened();
         var again = frame.Sql("from this");
         Assert.Equal((ReadOnlySpan<int>)numbers, again.Column<int>("whole").ToArray(-1));
         Assert.True(frame.Column<double>("some").Values.SequenceEqual(again.Column<double>("some").Values));
@@ -116,6 +116,6 @@ public class SqlRoundTripTests
         using var command = connection.CreateCommand();
         command.CommandText = "set TimeZone = 'UTC'; " + sql;
         using var chunks = command.ExecuteChunks(CancellationToken.None);
-        return DataFrame.FromChunks(chunks, new FrameProvenance("test"));
+        return DataFrame.FromChunks(chunks, new FrameProvenance("test")).Opened();
     }
 }

@@ -6,7 +6,7 @@ namespace ResearchKit.Tests.Frames;
 public class SqlTests
 {
     private static readonly DataFrame s_marks = DataFrame.FromArrays(
-        ("school", new[] { "A", "B", null, "A" }), ("mark", new int?[] { 8, null, 10, 4 }));
+        ("school", new[] { "A", "B", null, "A" }), ("mark", new int?[] { 8, null, 10, 4 })).Opened();
 
     [Fact]
     public void RunsOverTheFrameWithParameters()
@@ -19,7 +19,7 @@ public class SqlTests
     [Fact]
     public void OtherFramesAreTables()
     {
-        var schools = DataFrame.FromArrays(("school", new[] { "A", "B" }), ("district", new[] { "north", "south" }));
+        var schools = DataFrame.FromArrays(("school", new[] { "A", "B" }), ("district", new[] { "north", "south" })).Opened();
         var result = s_marks.Sql("select district, count(*) as n from this join schools using (school) group by all order by all", new Dictionary<string, object?> { ["schools"] = schools });
         Assert.Equal(["north", "south"], result.StringColumn("district").Values);
         Assert.Equal([2L, 1L], result.Column<long>("n").ToArray(-1));
@@ -30,7 +30,7 @@ public class SqlTests
     public void FilteredRowsKeepTheirOrder()
     {
         var rows = Enumerable.Range(0, 300_000).ToArray();
-        var result = DataFrame.FromArrays(("row", rows), ("text", Array.ConvertAll(rows, row => row.ToString()))).Sql("from this where row % 3 <> 1");
+        var result = DataFrame.FromArrays(("row", rows), ("text", Array.ConvertAll(rows, row => row.ToString()))).Opened().Sql("from this where row % 3 <> 1");
         var expected = rows.Where(row => row % 3 != 1).ToArray();
         Assert.Equal((ReadOnlySpan<int>)expected, result.Column<int>("row").ToArray(-1));
         Assert.True(result.StringColumn("text").Values.SequenceEqual(expected.Select(row => row.ToString())));

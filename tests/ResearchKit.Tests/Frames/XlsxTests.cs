@@ -11,7 +11,7 @@ public sealed class XlsxTests : IDisposable
     private string PathOf(string name) => Path.Combine(_folder, name);
 
     internal static DataFrame Shown(params Column[] columns) =>
-        DataFrame.FromColumns(new FrameProvenance("city.duckdb", Protection.Synthetic, null, new DateTimeOffset(2026, 5, 29, 0, 0, 0, TimeSpan.Zero)), columns);
+        DataFrame.FromColumns(new FrameProvenance("city.duckdb", Protection.Synthetic, null, new DateTimeOffset(2026, 5, 29, 0, 0, 0, TimeSpan.Zero)), columns).Opened();
 
     private static readonly string?[] Texts =
         ["=1+1", "+x", "-x", "@x", "a\u0001b\r\nc\t", "_x0041_", "  two blanks  ", "äö€😀\ud800", "", null];
@@ -31,7 +31,7 @@ public sealed class XlsxTests : IDisposable
     public void What_is_written_is_read_back()
     {
         All.WriteXlsx(PathOf("all.xlsx"));
-        var again = DataFrame.ReadXlsx(PathOf("all.xlsx"), new XlsxFormat { MissingTexts = [] });
+        var again = DataFrame.ReadXlsx(PathOf("all.xlsx"), new XlsxFormat { MissingTexts = [] }).Opened();
         Assert.Equal(All.ColumnNames, again.ColumnNames);
         foreach (var column in All.Columns.Where(column => column.Name is not ("whole" or "code" or "sum")))
             Assert.Equal(Enumerable.Range(0, 10).Select(column.GetValue), Enumerable.Range(0, 10).Select(again[column.Name].GetValue));
@@ -46,7 +46,7 @@ public sealed class XlsxTests : IDisposable
     public void A_second_sheet_says_what_the_data_is()
     {
         All.WriteXlsx(PathOf("all.xlsx"), "points");
-        var about = DataFrame.ReadXlsx(PathOf("all.xlsx"), new XlsxFormat { Sheet = "ABOUT", HasHeader = false });
+        var about = DataFrame.ReadXlsx(PathOf("all.xlsx"), new XlsxFormat { Sheet = "ABOUT", HasHeader = false }).Opened();
         var lines = about.StringColumn("B").ToArray();
         Assert.Contains("city.duckdb", lines);
         Assert.Contains("2026-05-29", lines);
@@ -58,20 +58,20 @@ public sealed class XlsxTests : IDisposable
     public void What_is_not_a_number_or_not_of_the_calendar_is_no_wrong_number()
     {
         Shown(Column.Create("x", new[] { double.NaN, 1 }), Column.Create("d", new[] { new DateOnly(1899, 12, 31), new DateOnly(1900, 2, 28) })).WriteXlsx(PathOf("odd.xlsx"));
-        var again = DataFrame.ReadXlsx(PathOf("odd.xlsx"));
+        var again = DataFrame.ReadXlsx(PathOf("odd.xlsx")).Opened();
         Assert.Equal([null, 1], again.Column<long>("x").Values);
         Assert.Equal(["1899-12-31", "1900-02-28"], again.StringColumn("d").Values);
 
         Shown(Column.Create("x", new[] { double.PositiveInfinity })).WriteXlsx(PathOf("odd.xlsx"));
         Assert.Contains("Cell A2 of the sheet \"data\" of odd.xlsx holds #NUM!", Assert.Throws<WorkbookException>(() => DataFrame.ReadXlsx(PathOf("odd.xlsx"))).Message, StringComparison.Ordinal);
-        Assert.Null(DataFrame.ReadXlsx(PathOf("odd.xlsx"), new XlsxFormat { ErrorsAreMissing = true })["x"].GetValue(0));
+        Assert.Null(DataFrame.ReadXlsx(PathOf("odd.xlsx"), new XlsxFormat { ErrorsAreMissing = true }).Opened()["x"].GetValue(0));
     }
 
     [Fact]
     public void A_row_of_missing_values_is_a_row()
     {
         Shown(Column.Create("x", new int?[] { 1, null, 3, null })).WriteXlsx(PathOf("gaps.xlsx"));
-        Assert.Equal([1, null, 3, null], DataFrame.ReadXlsx(PathOf("gaps.xlsx")).Column<long>("x").Values);
+        Assert.Equal([1, null, 3, null], DataFrame.ReadXlsx(PathOf("gaps.xlsx")).Opened().Column<long>("x").Values);
     }
 
     [Fact]
@@ -85,11 +85,11 @@ public sealed class XlsxTests : IDisposable
     [Fact]
     public void Protected_rows_are_not_written_and_released_ones_are()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => DataFrame.FromArrays(("a", new[] { 1 })).WriteXlsx(PathOf("leak.xlsx")));
+        var error = Assert.Throws<ProtectedDataException>(() => DataFrame.FromArrays(("a", new[] { 1 })).WriteXlsx(PathOf("leak.xlsx")));
         Assert.Contains("protected", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder));
-        DataFrame.FromColumns(new FrameProvenance("store", Protection.Released), [Column.Create("a", new[] { 1 })]).WriteXlsx(PathOf("released.xlsx"));
-        Assert.Contains("released table", string.Join('\n', DataFrame.ReadXlsx(PathOf("released.xlsx"), new XlsxFormat { Sheet = "about", HasHeader = false }).StringColumn("B").ToArray()), StringComparison.Ordinal);
+        DataFrame.FromColumns(new FrameProvenance("store", Protection.Released), [Column.Create("a", new[] { 1 })]).Opened().WriteXlsx(PathOf("released.xlsx"));
+        Assert.Contains("released table", string.Join('\n', DataFrame.ReadXlsx(PathOf("released.xlsx"), new XlsxFormat { Sheet = "about", HasHeader = false }).Opened().StringColumn("B").ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,6 @@ internal static class ModelSample
             Column.Create("sex", rows.Select(row => row[3] == "1" ? "F" : "M")), Column.Create("girl", rows.Select(row => row[3] == "1")),
             Column.Create("school_number", rows.Select(row => int.Parse(row[4], CultureInfo.InvariantCulture))),
         ];
-        return DataFrame.FromColumns(new FrameProvenance("regression-data.csv", protection), columns);
+        return DataFrame.FromColumns(new FrameProvenance("regression-data.csv", protection), columns).Opened();
     }
 }

@@ -18,7 +18,7 @@ public class RegressionTests
                 Column.Create("grade", new double?[] { 7, 8, null, 6, 9, 7.5, 8 }),
                 Column.Create("burnout", new double?[] { 2, 1, 3, null, double.NaN, 2.5, 1.5 }),
                 Column.Create("language", new string?[] { "fi", "sv", "fi", "fi", "sv", "fi", "sv" }),
-                Column.Create("other", new double?[] { null, null, null, null, null, null, null }));
+                Column.Create("other", new double?[] { null, null, null, null, null, null, null })).Opened();
             LinearModel model = Regression.Fit("grade ~ burnout", frame);
             Assert.Equal(7, model.Missingness.RowsGiven);
             Assert.Equal(4, model.Missingness.RowsUsed);
@@ -120,7 +120,7 @@ public class RegressionTests
         [Fact]
         public void A_factor_with_one_level_is_named()
         {
-            DataFrame frame = DataFrame.FromColumns(Column.Create("y", new double[] { 1, 2, 3 }), Column.Create("g", new[] { "a", "a", "a" }));
+            DataFrame frame = DataFrame.FromColumns(Column.Create("y", new double[] { 1, 2, 3 }), Column.Create("g", new[] { "a", "a", "a" })).Opened();
             Assert.Contains("one level (\"a\")", Assert.Throws<FormulaException>(() => Regression.Fit("y ~ g", frame)).Message, StringComparison.Ordinal);
         }
 

@@ -29,7 +29,7 @@ public class DisclosureRiskPropertyTests
         [
             Column.Create("person", lines.Select(line => line.Person)), Column.Create("a", lines.Select(line => line.A)), Column.Create("b", lines.Select(line => line.B)),
             Column.Create("mark", lines.Select(line => line.Mark)), Column.Create("kind", lines.Select(line => line.Kind)),
-        ]).DisclosureRisk(quasi.Length == 0 ? ["a", "b"] : quasi, ["mark", "kind"], new DisclosureRiskOptions { Person = "person", K = k, L = l, T = Limit });
+        ]).Opened().DisclosureRisk(quasi.Length == 0 ? ["a", "b"] : quasi, ["mark", "kind"], new DisclosureRiskOptions { Person = "person", K = k, L = l, T = Limit });
 
     [Fact]
     public void Every_figure_is_that_of_the_definitions() => Holds(lines =>

@@ -13,7 +13,7 @@ public class DisclosureRiskTests
     private static DisclosureRiskReport Measure(DataFrame frame, string[] quasi, string[] sensitive, DisclosureRiskOptions? options = null) =>
         frame.DisclosureRisk(quasi, sensitive, options);
 
-    private static DataFrame Shown(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("papers", Protection.Synthetic), columns);
+    private static DataFrame Shown(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("papers", Protection.Synthetic), columns).Opened();
 
     public class InpatientsOfTheDiversityPaper
     {
@@ -135,7 +135,7 @@ public class DisclosureRiskTests
     public class ProtectedRows
     {
         private static DataFrame Rows(int people) => DataFrame.FromArrays(
-            ("class", Enumerable.Range(0, people).Select(i => i < 3 ? "small" : "large").ToArray()), ("mark", Enumerable.Range(0, people).Select(i => i % 4).ToArray()));
+            ("class", Enumerable.Range(0, people).Select(i => i < 3 ? "small" : "large").ToArray()), ("mark", Enumerable.Range(0, people).Select(i => i % 4).ToArray())).Opened();
 
         [Fact]
         public void Figures_are_coarse()
@@ -151,7 +151,7 @@ public class DisclosureRiskTests
         public void Coarse_counts_do_not_contradict_each_other()
         {
             // Three classes of 11: rounded to tens there are no such classes, and 30 people in them.
-            var frame = DataFrame.FromArrays(("class", Enumerable.Range(0, 33).Select(i => i % 3).ToArray()));
+            var frame = DataFrame.FromArrays(("class", Enumerable.Range(0, 33).Select(i => i % 3).ToArray())).Opened();
 
             var report = Measure(frame, ["class"], []);
             var text = new Displayer(new ReleaseGate()).Render(report).Data[MimeTypes.Text];

@@ -64,7 +64,7 @@ public sealed class RandomTable
         var names = trees.SelectMany((tree, way) => tree[0].Select((_, level) => $"w{way}{(char)('a' + level)}")).ToArray();
         var columns = names.Select((name, c) => Column.Create(name, rows.Select(row => row[c])).WithDisclosureClass(DisclosureClass.QuasiIdentifier));
         var frame = DataFrame.FromColumns(
-            [Column.Create("learner", keys).WithDisclosureClass(DisclosureClass.Pseudonym), Column.Create("passed", passes).WithDisclosureClass(DisclosureClass.Neutral), .. columns]);
+            [Column.Create("learner", keys).WithDisclosureClass(DisclosureClass.Pseudonym), Column.Create("passed", passes).WithDisclosureClass(DisclosureClass.Neutral), .. columns]).Opened();
         var by = trees.Select((tree, way) => string.Join(" > ", tree[0].Select((_, level) => $"w{way}{(char)('a' + level)}"))).ToArray();
         return new RandomTable(frame, by, $"seed {seed}, {string.Join(" x ", trees.Select(tree => $"{tree.Length} in {tree[0].Length} levels"))}, density {density}");
 

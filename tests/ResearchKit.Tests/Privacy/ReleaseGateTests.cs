@@ -11,7 +11,7 @@ public sealed class ReleaseGateTests
 
     private static DataFrame Protected(int rows = 137) => DataFrame.FromColumns(
         Column.Create("name", Enumerable.Repeat(Canary, rows)).WithDisclosureClass(DisclosureClass.DirectIdentifier),
-        Column.Create("grade", Enumerable.Range(0, rows).Select(i => i % 10 == 0 ? (double?)null : 7.531)).WithUnit("points").WithDisclosureClass(DisclosureClass.Sensitive));
+        Column.Create("grade", Enumerable.Range(0, rows).Select(i => i % 10 == 0 ? (double?)null : 7.531)).WithUnit("points").WithDisclosureClass(DisclosureClass.Sensitive)).Opened();
 
     [Fact]
     public void A_protected_frame_is_shown_as_its_columns_with_banded_counts()
@@ -58,7 +58,7 @@ public sealed class ReleaseGateTests
     [InlineData(Protection.Released)]
     public void What_may_be_shown_passes(Protection protection)
     {
-        var frame = DataFrame.FromColumns(new FrameProvenance("s", protection), [Column.Create("i", [1])]);
+        var frame = DataFrame.FromColumns(new FrameProvenance("s", protection), [Column.Create("i", [1])]).Opened();
         var gate = new ReleaseGate();
         Assert.Same(frame, gate.Admit(frame));
         Assert.Same(frame["i"], gate.Admit(frame["i"]));

@@ -10,7 +10,7 @@ public sealed class ReleaseHistoryTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Learners of schools A (20), B (30) and C (40); of A, 2 came late; in each a third is in grade 7 and the rest in 8.</summary>
-    private static DataFrame Learners(int without = 0) => DataFrame.FromColumns(Columns(without));
+    private static DataFrame Learners(int without = 0) => DataFrame.FromColumns(Columns(without)).Opened();
 
     private static Column[] Columns(int without)
     {
@@ -71,7 +71,7 @@ public sealed class ReleaseHistoryTests : IDisposable
     {
         // D has three learners, so it and A are hidden; all but B and C then is A and D, and all but A, B and C is D.
         var frame = Learners().WithColumn("place", row => row.Get<bool>("late") ? "D" : row.Get<string>("school"));
-        frame = DataFrame.FromColumns(frame.Columns.Select(column => column.Name == "place" ? column.WithDisclosureClass(DisclosureClass.QuasiIdentifier) : column));
+        frame = DataFrame.FromColumns(frame.Columns.Select(column => column.Name == "place" ? column.WithDisclosureClass(DisclosureClass.QuasiIdentifier) : column)).Opened();
         var first = frame.Release(["place"], Measure.Count());
         Assert.Equal("A D", Hidden(first));
         var rest = frame.Filter(row => row.Get<string>("place") is not "D").Release(["place"], Measure.Count());
@@ -89,7 +89,7 @@ public sealed class ReleaseHistoryTests : IDisposable
     [Fact]
     public void Synthetic_data_is_not_compared()
     {
-        var frame = DataFrame.FromColumns(new FrameProvenance("city", Protection.Synthetic) { Origin = FrameOrigin.New() }, Columns(0));
+        var frame = DataFrame.FromColumns(new FrameProvenance("city", Protection.Synthetic) { Origin = FrameOrigin.New() }, Columns(0)).Opened();
         _ = frame.Release(["school"], Measure.Count());
         Assert.Equal(0, frame.Filter(row => !row.Get<bool>("late")).Release(["school"], Measure.Count()).HiddenCount);
     }
@@ -108,14 +108,14 @@ public sealed class ReleaseHistoryTests : IDisposable
     {
         var path = Path.Combine(_folder, "learners.csv");
         File.WriteAllLines(path, ["learner_id,school,late", .. Enumerable.Range(0, 90).Select(i => $"{i},{(i < 20 ? "A" : "B")},{(i < 2 ? 1 : 0)}")]);
-        static DataFrame Classed(DataFrame read) => DataFrame.FromColumns(read.Columns.Select(column => column.WithDisclosureClass(column.Name == "learner_id" ? DisclosureClass.Pseudonym : DisclosureClass.Neutral)));
-        Assert.Equal(0, Classed(DataFrame.ReadCsv(path)).Release(["school"], Measure.Count()).HiddenCount);
-        Assert.NotEqual(0, Classed(DataFrame.ReadCsv(path)).Sql("from this where late = 0").Release(["school"], Measure.Count()).HiddenCount);
+        static DataFrame Classed(DataFrame read) => DataFrame.FromColumns(read.Columns.Select(column => column.WithDisclosureClass(column.Name == "learner_id" ? DisclosureClass.Pseudonym : DisclosureClass.Neutral))).Opened();
+        Assert.Equal(0, Classed(DataFrame.ReadCsv(path).Opened()).Release(["school"], Measure.Count()).HiddenCount);
+        Assert.NotEqual(0, Classed(DataFrame.ReadCsv(path).Opened()).Sql("from this where late = 0").Release(["school"], Measure.Count()).HiddenCount);
     }
 
     /// <summary>Releases of a store: recorded beside it.</summary>
     private DataFrame OfStore(string snapshot, int without = 0) => DataFrame.FromColumns(
-        new FrameProvenance("city.duckdb", Protection.Protected, "from enrolments") { Origin = new FrameOrigin(snapshot, Path.Combine(_folder, "city.duckdb")) }, Columns(without));
+        new FrameProvenance("city.duckdb", Protection.Protected, "from enrolments") { Origin = new FrameOrigin(snapshot, Path.Combine(_folder, "city.duckdb")) }, Columns(without)).Opened();
 
     private string RecordPath => Path.Combine(_folder, "city.duckdb.releases.jsonl");
 

@@ -10,7 +10,7 @@ public sealed class ReleasePlanTests
         Column.Create("school", Enumerable.Range(0, 90).Select(i => i < 20 ? "A" : i < 50 ? "B" : "C")).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
         Column.Create("year", Enumerable.Range(0, 90).Select(i => 2020 + (i % 30))).WithDisclosureClass(DisclosureClass.Neutral),
         Column.Create("late", Enumerable.Range(0, 90).Select(i => i < 2)).WithDisclosureClass(DisclosureClass.Neutral),
-        Column.Create("minutes", Enumerable.Range(0, 90).Select(i => i == 5 ? 90_000.0 : 100 + i)).WithDisclosureClass(DisclosureClass.Neutral));
+        Column.Create("minutes", Enumerable.Range(0, 90).Select(i => i == 5 ? 90_000.0 : 100 + i)).WithDisclosureClass(DisclosureClass.Neutral)).Opened();
 
     [Fact]
     public void Tables_of_a_plan_are_handed_out_in_the_order_in_which_they_were_added()

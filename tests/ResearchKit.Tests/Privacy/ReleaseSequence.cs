@@ -40,7 +40,7 @@ public sealed class ReleaseSequence
             Column.Create("district", school.Select(s => $"d{s / 2}")).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
             Column.Create("grade", grade.Select(g => $"g{g}")).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
             Column.Create("girl", girl).WithDisclosureClass(DisclosureClass.Neutral),
-            Column.Create("passed", passed).WithDisclosureClass(DisclosureClass.Neutral));
+            Column.Create("passed", passed).WithDisclosureClass(DisclosureClass.Neutral)).Opened();
         var sequence = new ReleaseSequence(seed, frame);
         string[][] groupings = [["school"], ["grade"], ["girl"], ["district > school"], ["district"], ["school", "grade"], ["grade", "girl"], ["district", "grade"]];
         for (var release = random.IntegerBetween(2, 5); release > 0; release--)

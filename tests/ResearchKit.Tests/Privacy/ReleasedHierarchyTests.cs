@@ -13,7 +13,7 @@ public sealed class ReleasedHierarchyTests
             Column.Create("learner", Enumerable.Range(0, rows.Length)).WithDisclosureClass(DisclosureClass.Pseudonym),
             Column.Create("district", rows.Select(row => row.District)).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
             Column.Create("school", rows.Select(row => row.School)).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
-            Column.Create("year", rows.Select(row => row.Year)).WithDisclosureClass(DisclosureClass.QuasiIdentifier));
+            Column.Create("year", rows.Select(row => row.Year)).WithDisclosureClass(DisclosureClass.QuasiIdentifier)).Opened();
     }
 
     private static ReleasedValue Value(ReleasedTable table, params string?[] groups) => table.Cells.Single(cell => cell.Groups.SequenceEqual(groups)).Values[0];
@@ -69,7 +69,7 @@ public sealed class ReleasedHierarchyTests
         var frame = City(("N", "A", "1", 20), ("N", "B", "2", 30), ("S", "C", "1", 40));
         foreach (var name in (string[])["a", "b", "c", "d", "e"])
             frame = frame.WithColumn(name, _ => "x").Sql("select * from this");
-        frame = DataFrame.FromColumns(frame.Columns.Select(column => column.Name.Length == 1 ? column.WithDisclosureClass(DisclosureClass.Neutral) : column));
+        frame = DataFrame.FromColumns(frame.Columns.Select(column => column.Name.Length == 1 ? column.WithDisclosureClass(DisclosureClass.Neutral) : column)).Opened();
         Assert.Equal((2 + 1) * (3 + 1) * (2 + 1) * (1 + 1), frame.Release(["district", "school", "year", "a"], Measure.Count()).Cells.Count);
         Assert.DoesNotContain(frame.Release(["district", "a", "b", "c", "d"], Measure.Count()).Cells, cell => cell.IsTotal);
     }

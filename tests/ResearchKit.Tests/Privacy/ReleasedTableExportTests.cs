@@ -21,7 +21,7 @@ public sealed class ReleasedTableExportTests : IDisposable
                     Column.Create("learner_id", Enumerable.Range(1, 27)).WithDisclosureClass(DisclosureClass.Pseudonym),
                     Column.Create("region", region).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
                     Column.Create("grade", Enumerable.Range(0, 27).Select(i => 5.0 + (i % 4))).WithDisclosureClass(DisclosureClass.Neutral),
-                ])
+                ]).Opened()
             .Release(["region"], Measure.Count(), Measure.Mean("grade"));
     }
 
@@ -40,7 +40,7 @@ public sealed class ReleasedTableExportTests : IDisposable
         Assert.Contains(lines, line => line.StartsWith("all,27,", StringComparison.Ordinal));
         Assert.Equal(2, lines.Count(line => line.Contains(",×,", StringComparison.Ordinal)));
         // DuckDB, a reader of its own, takes the notes for comments and finds the names and groups.
-        var read = DataFrame.ReadCsv(PathOf("t.csv"), new CsvFormat { AllText = true });
+        var read = DataFrame.ReadCsv(PathOf("t.csv"), new CsvFormat { AllText = true }).Opened();
         Assert.Equal(["region", "learners", "mean_grade"], read.ColumnNames);
         Assert.Equal(["#b, c", "'=d", "a", "all"], read.StringColumn("region").ToArray().Order(StringComparer.Ordinal));
     }
@@ -49,10 +49,10 @@ public sealed class ReleasedTableExportTests : IDisposable
     public void Xlsx_has_marks_among_real_numbers_and_notes_on_a_sheet_of_their_own()
     {
         Table().WriteXlsx(PathOf("t.xlsx"), totals: true);
-        var read = DataFrame.ReadXlsx(PathOf("t.xlsx"), new XlsxFormat { Sheet = "released" });
+        var read = DataFrame.ReadXlsx(PathOf("t.xlsx"), new XlsxFormat { Sheet = "released" }).Opened();
         Assert.Equal(2, read.StringColumn("learners").Values.Count(value => value == "×"));
         Assert.Contains("12", read.StringColumn("learners").Values);
-        var about = DataFrame.ReadXlsx(PathOf("t.xlsx"), new XlsxFormat { Sheet = "about", HasHeader = false }).StringColumn("B").ToArray();
+        var about = DataFrame.ReadXlsx(PathOf("t.xlsx"), new XlsxFormat { Sheet = "about", HasHeader = false }).Opened().StringColumn("B").ToArray();
         Assert.Contains("released table: every cell passed the release gate", about);
         Assert.Contains(about, line => line!.StartsWith("× hidden: fewer than 5 learners", StringComparison.Ordinal));
     }
@@ -61,7 +61,7 @@ public sealed class ReleasedTableExportTests : IDisposable
     public void Parquet_keeps_numbers_and_says_which_are_hidden()
     {
         Table().WriteParquet(PathOf("t.parquet"));
-        var read = DataFrame.ReadParquet(PathOf("t.parquet"));
+        var read = DataFrame.ReadParquet(PathOf("t.parquet")).Opened();
         var (counts, hidden) = (read.Column<double>("learners"), read.Column<bool>("learners_hidden"));
         Assert.Equal(2, hidden.Values.Count(value => value == true));
         Assert.All(Enumerable.Range(0, read.RowCount), row => Assert.Equal(hidden[row] == true, counts[row] is null));

@@ -20,7 +20,7 @@ public sealed class ReleasedTableTests
             Column.Create("passed", rows.Select(row => row.Passed)).WithDisclosureClass(passed),
             Column.Create("grade", rows.Select(row => row.Grade)).WithDisclosureClass(DisclosureClass.Neutral),
         ];
-        return synthetic ? DataFrame.FromColumns(new FrameProvenance("city", Protection.Synthetic), columns) : DataFrame.FromColumns(columns);
+        return synthetic ? DataFrame.FromColumns(new FrameProvenance("city", Protection.Synthetic), columns).Opened() : DataFrame.FromColumns(columns).Opened();
     }
 
     private static ReleasedValue Value(ReleasedTable table, string? group, int measure = 0) => table.Cells.Single(cell => cell.Groups[0] == group).Values[measure];
@@ -57,7 +57,7 @@ public sealed class ReleasedTableTests
     public void A_column_without_a_class_is_taken_as_sensitive_unless_said_otherwise()
     {
         // Made anew each time: what was hidden once of the same data stays so.
-        DataFrame Frame() => DataFrame.FromColumns(Learners().Columns.Select(column => column.Name == "passed" ? column.WithDisclosureClass(null) : column));
+        DataFrame Frame() => DataFrame.FromColumns(Learners().Columns.Select(column => column.Name == "passed" ? column.WithDisclosureClass(null) : column)).Opened();
         var options = new ReleaseOptions { Totals = false };
         Assert.True(Value(Frame().Release(["school"], [Measure.Share("passed")], options), "C").IsHidden);
         Assert.False(Value(Frame().Release(["school"], [Measure.Share("passed") with { IsSensitive = false }], options), "C").IsHidden);
@@ -69,7 +69,7 @@ public sealed class ReleasedTableTests
     {
         var frame = DataFrame.FromColumns(
             Column.Create("learner_id", [1, 1, 1, 2, 3, 4, 5]), Column.Create("g", Enumerable.Repeat("a", 7)).WithDisclosureClass(DisclosureClass.Neutral),
-            Column.Create("x", [9.0, 9, 9, 1, 1, 1, 1]).WithDisclosureClass(DisclosureClass.Neutral));
+            Column.Create("x", [9.0, 9, 9, 1, 1, 1, 1]).WithDisclosureClass(DisclosureClass.Neutral)).Opened();
         Assert.Equal(2.6, Value(frame.Release(["g"], Measure.Mean("x")), "a").Value);
     }
 

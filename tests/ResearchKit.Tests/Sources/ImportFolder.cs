@@ -1,3 +1,4 @@
+using ResearchKit.Frames;
 using ResearchKit.Privacy;
 using ResearchKit.Sources;
 using ResearchKit.Sources.Mapped;

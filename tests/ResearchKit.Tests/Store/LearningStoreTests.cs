@@ -108,7 +108,7 @@ public sealed class LearningStoreTests : IDisposable
         [Fact]
         public void Rows_know_their_store_query_and_protection()
         {
-            var frame = _store.Query("SELECT learner_id FROM learner");
+            var frame = _store.Query("SELECT learner_id FROM learner").Opened();
 
             Assert.Equal(("city.duckdb", "SELECT learner_id FROM learner", Protection.Protected), (frame.Provenance.Source, frame.Provenance.Query, frame.Provenance.Protection));
         }
@@ -122,7 +122,7 @@ public sealed class LearningStoreTests : IDisposable
         [InlineData("SELECT birth_year FROM learner WHERE sex_code = 'F' ORDER BY 1 LIMIT 1")]
         public void A_plain_column_carries_unit_meaning_and_class(string sql)
         {
-            var column = _store.Query(sql).Columns[0];
+            var column = _store.Query(sql).Opened().Columns[0];
 
             Assert.Equal(("year", DisclosureClass.QuasiIdentifier), (column.Unit, column.DisclosureClass));
             Assert.StartsWith("Year of birth", column.Description, StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class LearningStoreTests : IDisposable
         [Fact]
         public void A_star_carries_all_of_them()
         {
-            var frame = _store.Query("SELECT * FROM learner");
+            var frame = _store.Query("SELECT * FROM learner").Opened();
 
             Assert.Equal([DisclosureClass.Pseudonym, DisclosureClass.QuasiIdentifier, DisclosureClass.QuasiIdentifier], frame.Columns.Take(3).Select(column => column.DisclosureClass!.Value));
             Assert.Equal(DisclosureClass.Sensitive, frame["digital_access"].DisclosureClass);
@@ -145,7 +145,7 @@ public sealed class LearningStoreTests : IDisposable
         [InlineData("SELECT birth_year FROM learner UNION ALL SELECT learner_id FROM learner")]
         public void A_computed_column_carries_none(string sql)
         {
-            var column = _store.Query(sql).Columns[0];
+            var column = _store.Query(sql).Opened().Columns[0];
 
             Assert.Null(column.Unit);
             Assert.Null(column.DisclosureClass);
@@ -154,9 +154,9 @@ public sealed class LearningStoreTests : IDisposable
         [Fact]
         public void Parameters_are_bound_from_properties_or_a_dictionary()
         {
-            Assert.Equal(1, _store.Query("SELECT * FROM learner WHERE sex_code = $sex AND learner_id = $id", new { sex = "F", id = 1 }).RowCount);
-            Assert.Equal(1, _store.Query("SELECT * FROM learner WHERE sex_code = $sex", new Dictionary<string, object?> { ["sex"] = "M" }).RowCount);
-            Assert.Equal(0, _store.Query("SELECT * FROM learner WHERE sex_code = $sex", new { sex = "F' OR 'a' = 'a" }).RowCount);
+            Assert.Equal(1, _store.Query("SELECT * FROM learner WHERE sex_code = $sex AND learner_id = $id", new { sex = "F", id = 1 }).Opened().RowCount);
+            Assert.Equal(1, _store.Query("SELECT * FROM learner WHERE sex_code = $sex", new Dictionary<string, object?> { ["sex"] = "M" }).Opened().RowCount);
+            Assert.Equal(0, _store.Query("SELECT * FROM learner WHERE sex_code = $sex", new { sex = "F' OR 'a' = 'a" }).Opened().RowCount);
             Assert.Contains("named", Assert.Throws<ArgumentException>(() => _store.Query("SELECT 1", new[] { 1 })).Message, StringComparison.Ordinal);
         }
 
@@ -172,7 +172,7 @@ public sealed class LearningStoreTests : IDisposable
         [Fact]
         public async Task Threads_query_at_once()
         {
-            var counts = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => _store.Query("SELECT * FROM learner, range($n)", new { n = i }).RowCount)));
+            var counts = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => _store.Query("SELECT * FROM learner, range($n)", new { n = i }).Opened().RowCount)));
 
             Assert.Equal(Enumerable.Range(0, 16).Select(i => 2 * i), counts);
         }

@@ -1,3 +1,4 @@
+using ResearchKit.Frames;
 using ResearchKit.Store;
 
 namespace ResearchKit.Tests.Store;
@@ -54,7 +55,7 @@ public sealed class LearningStoreWriterTests : IDisposable
 
         using var store = WholeStore.Open(_folder.Protected());
 
-        Assert.Equal(2, store.Query("SELECT * FROM learner").RowCount);
+        Assert.Equal(2, store.Query("SELECT * FROM learner").Opened().RowCount);
         Assert.False(File.Exists(_folder.Store + ".new"));
     }
 
@@ -70,7 +71,7 @@ public sealed class LearningStoreWriterTests : IDisposable
 
         using var store = WholeStore.Open(_folder.Store);
         Assert.Equal(asOf, store.DataAsOf);
-        Assert.Equal(asOf, store.Query("SELECT 1 AS one").Provenance.DataAsOf);
+        Assert.Equal(asOf, store.Query("SELECT 1 AS one").Opened().Provenance.DataAsOf);
     }
 
     [Fact]

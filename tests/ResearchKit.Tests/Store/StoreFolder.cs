@@ -39,7 +39,7 @@ public sealed class StoreFolder : IDisposable
             ("learner_id", new[] { 1, 2 }), ("subject_code", new[] { "MA", "MA" }), ("term_code", new[] { "2024", "2024" }), ("scale", new[] { "4-10", "1-5" }), ("grade_value", new[] { "9", "5" })));
     }
 
-    internal static DataFrame Frame(params (string Name, Array Values)[] columns) => DataFrame.FromArrays(columns);
+    internal static DataFrame Frame(params (string Name, Array Values)[] columns) => DataFrame.FromArrays(columns).Opened();
 
     /// <summary>Runs SQL on a database file with a connection of its own.</summary>
     public static void Run(string path, string sql)

@@ -17,7 +17,7 @@ public sealed class SyntheticSealTests : IDisposable
         using var store = LearningStore.Open(_folder.Synthetic());
 
         Assert.Equal(Protection.Synthetic, store.Protection);
-        Assert.Equal(Protection.Synthetic, store.Query("SELECT * FROM learner").Provenance.Protection);
+        Assert.Equal(Protection.Synthetic, store.Query("SELECT * FROM learner").Opened().Provenance.Protection);
         Assert.Null(LearningStore.RefuseRawOpen(_folder.Store));
     }
 

@@ -47,7 +47,7 @@ public sealed class CityDatasetTests : IDisposable
 
         Assert.Equal(Protection.Synthetic, store.Protection);
         foreach (var file in package.Resources)
-            Assert.Equal(file.Rows, (long)store.Query($"SELECT count(*) AS n FROM {file.Name}")["n"].ToDoubles()[0]);
+            Assert.Equal(file.Rows, (long)store.Query($"SELECT count(*) AS n FROM {file.Name}").Opened()["n"].ToDoubles()[0]);
     }
 
     [Fact]

@@ -86,9 +86,9 @@ public sealed class ShippedDatasetTests : IDisposable
         using var store = LearningStore.Open(CityDataset.BuildStore(folder));
 
         Assert.Equal(Protection.Synthetic, store.Protection);
-        Assert.Equal(3_000, store.Query("SELECT * FROM learner").RowCount);
+        Assert.Equal(3_000, store.Query("SELECT * FROM learner").Opened().RowCount);
         var rows = DataPackage.Read(folder).Resources.ToDictionary(file => file.Name, file => file.Rows);
-        Assert.All(rows, file => Assert.Equal(file.Value, store.Query($"SELECT 1 FROM {file.Key}").RowCount));
+        Assert.All(rows, file => Assert.Equal(file.Value, store.Query($"SELECT 1 FROM {file.Key}").Opened().RowCount));
     }
 
     [Fact]

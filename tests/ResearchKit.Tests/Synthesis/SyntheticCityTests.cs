@@ -70,7 +70,7 @@ public class SyntheticCityTests
 
                 using var store = LearningStore.Open(path);
                 Assert.Equal(Protection.Synthetic, store.Protection);
-                Assert.All(city.Tables, table => Assert.Equal((long)table.Rows.RowCount, store.Query($"SELECT count(*) AS n FROM {table.Name}")["n"].GetValue(0)));
+                Assert.All(city.Tables, table => Assert.Equal((long)table.Rows.RowCount, store.Query($"SELECT count(*) AS n FROM {table.Name}").Opened()["n"].GetValue(0)));
             }
             finally
             {

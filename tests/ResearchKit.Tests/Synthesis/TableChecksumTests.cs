@@ -14,7 +14,7 @@ public class TableChecksumTests
     public void Is_the_hash_that_its_description_says()
     {
         using var checksum = new TableChecksum([("n", "INTEGER"), ("t", "VARCHAR")]);
-        checksum.Add(DataFrame.FromColumns(Column.Create("n", new int?[] { 1, null, -2 }), Column.Create("t", new[] { "å", null, "" })));
+        checksum.Add(DataFrame.FromColumns(Column.Create("n", new int?[] { 1, null, -2 }), Column.Create("t", new[] { "å", null, "" })).Opened());
 
         byte[] numbers = [1, 0, 0, 0, 0, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF];
         byte[] texts = [2, 0, 0, 0, 0xC3, 0xA5, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -44,7 +44,7 @@ public class TableChecksumTests
         static string Of(Column column, string type)
         {
             using var checksum = new TableChecksum([("x", type)]);
-            checksum.Add(DataFrame.FromColumns(column));
+            checksum.Add(DataFrame.FromColumns(column).Opened());
             return checksum.Finish();
         }
 
@@ -98,8 +98,8 @@ public class TableChecksumTests
             Column.Create("e", place.Select(i => i % 5 == 0 ? (bool?)null : i % 2 == 0)),
             Column.Create("f", place.Select(i => i % 13 == 0 ? (DateOnly?)null : new DateOnly(2024, 8, 12).AddDays(i))),
             Column.Create("g", place.Select(i => i % 17 == 0 ? (DateTime?)null : new DateTime(2024, 8, 12, 8, 0, 0).AddMicroseconds(i * 1234567L))),
-            Column.Create("h", place.Select(i => i % 3 == 0 ? null : i % 4 == 0 ? $"Mäki, \"{i}\"" : $"text {i}")));
-        return DataFrame.FromColumns(new FrameProvenance("test", Protection.Synthetic), [.. columns.Columns]);
+            Column.Create("h", place.Select(i => i % 3 == 0 ? null : i % 4 == 0 ? $"Mäki, \"{i}\"" : $"text {i}"))).Opened();
+        return DataFrame.FromColumns(new FrameProvenance("test", Protection.Synthetic), [.. columns.Columns]).Opened();
     }
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

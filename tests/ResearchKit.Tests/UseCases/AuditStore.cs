@@ -31,7 +31,7 @@ internal sealed class AuditStore : IDisposable
         return this;
     }
 
-    public static DataFrame Frame(params (string Name, Array Values)[] columns) => DataFrame.FromArrays(columns);
+    public static DataFrame Frame(params (string Name, Array Values)[] columns) => DataFrame.FromArrays(columns).Opened();
 
     private static void Fill(LearningStoreWriter writer, Action<LearningStoreWriter>? more)
     {

@@ -14,8 +14,8 @@ internal sealed partial record QueryPlan(string Text) : IDisplayable
     public static QueryPlan Of(DataFrame rows)
     {
         var text = new StringBuilder();
-        for (var i = 0; i < rows.RowCount; i++)
-            text.Append(rows.Columns[^1].GetValue(i)).Append('\n');
+        for (var i = 0; i < rows.Length; i++)
+            text.Append(rows.Columns[^1].ValueAt(i)).Append('\n');
         var plan = text.ToString().TrimEnd('\n');
         return new QueryPlan(rows.Provenance.Protection.MayBeShown() ? plan : RowCount().Replace(plan, match => new string(' ', match.Length)));
     }

@@ -49,10 +49,10 @@ internal sealed class SqlAssistance(ISqlSource source, IReadOnlyList<KernelVaria
     {
         var parameters = None.Add("before", before);
         var found = source.AskCatalog("SELECT rtrim(suggestion) AS suggestion, suggestion_type FROM sql_auto_complete($before) WHERE suggestion IS NOT NULL", parameters, cancellationToken);
-        for (var i = 0; i < found.RowCount; i++)
+        for (var i = 0; i < found.Length; i++)
         {
-            var type = (string?)found["suggestion_type"].GetValue(i) ?? "";
-            yield return new CompletionItem((string)found["suggestion"].GetValue(i)!, type.Contains("function", StringComparison.Ordinal) ? "function" : type);
+            var type = (string?)found["suggestion_type"].ValueAt(i) ?? "";
+            yield return new CompletionItem((string)found["suggestion"].ValueAt(i)!, type.Contains("function", StringComparison.Ordinal) ? "function" : type);
         }
     }
 
@@ -81,11 +81,11 @@ internal sealed class SqlAssistance(ISqlSource source, IReadOnlyList<KernelVaria
         var columns = source.AskCatalog(
             "SELECT schema_name, table_name, column_name, data_type, comment FROM duckdb_columns() WHERE lower(table_name) = lower($name) AND NOT internal ORDER BY schema_name, column_index",
             None.Add("name", name), cancellationToken);
-        if (columns.RowCount == 0)
+        if (columns.Length == 0)
             return null;
-        var text = new StringBuilder($"table {columns["schema_name"].GetValue(0)}.{columns["table_name"].GetValue(0)}");
-        for (var i = 0; i < columns.RowCount; i++)
-            text.Append($"\n  {columns["column_name"].GetValue(i)} {columns["data_type"].GetValue(i)}{Comment(columns, i)}");
+        var text = new StringBuilder($"table {columns["schema_name"].ValueAt(0)}.{columns["table_name"].ValueAt(0)}");
+        for (var i = 0; i < columns.Length; i++)
+            text.Append($"\n  {columns["column_name"].ValueAt(i)} {columns["data_type"].ValueAt(i)}{Comment(columns, i)}");
         return text.ToString();
     }
 
@@ -94,8 +94,8 @@ internal sealed class SqlAssistance(ISqlSource source, IReadOnlyList<KernelVaria
         var columns = source.AskCatalog(
             "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE lower(column_name) = lower($name) AND NOT internal ORDER BY table_name",
             None.Add("name", name), cancellationToken);
-        return columns.RowCount == 0 ? null : string.Join('\n', Enumerable.Range(0, columns.RowCount).Select(i =>
-            $"column {columns["column_name"].GetValue(i)} {columns["data_type"].GetValue(i)} of {columns["table_name"].GetValue(i)}{Comment(columns, i)}"));
+        return columns.Length == 0 ? null : string.Join('\n', Enumerable.Range(0, columns.Length).Select(i =>
+            $"column {columns["column_name"].ValueAt(i)} {columns["data_type"].ValueAt(i)} of {columns["table_name"].ValueAt(i)}{Comment(columns, i)}"));
     }
 
     private string? OfFunction(string name, CancellationToken cancellationToken)
@@ -103,13 +103,13 @@ internal sealed class SqlAssistance(ISqlSource source, IReadOnlyList<KernelVaria
         var functions = source.AskCatalog(
             "SELECT DISTINCT function_name || '(' || array_to_string(parameters, ', ') || ')' || coalesce(' -> ' || return_type, '') AS signature, description FROM duckdb_functions() WHERE lower(function_name) = lower($name) ORDER BY signature LIMIT 8",
             None.Add("name", name), cancellationToken);
-        if (functions.RowCount == 0)
+        if (functions.Length == 0)
             return null;
-        var signatures = string.Join('\n', Enumerable.Range(0, functions.RowCount).Select(i => functions["signature"].GetValue(i)).Distinct());
-        return functions["description"].GetValue(0) is string { Length: > 0 } description ? $"{signatures}\n\n{description}" : signatures;
+        var signatures = string.Join('\n', Enumerable.Range(0, functions.Length).Select(i => functions["signature"].ValueAt(i)).Distinct());
+        return functions["description"].ValueAt(0) is string { Length: > 0 } description ? $"{signatures}\n\n{description}" : signatures;
     }
 
-    private static string Comment(DataFrame columns, int row) => columns["comment"].GetValue(row) is string { Length: > 0 } comment ? $" -- {comment}" : "";
+    private static string Comment(DataFrame columns, int row) => columns["comment"].ValueAt(row) is string { Length: > 0 } comment ? $" -- {comment}" : "";
 
     private static string Type(Column column) => column.Unit is { } unit ? $"{CSharpTypeName.Short(column.ElementType)}, {unit}" : CSharpTypeName.Short(column.ElementType);
 

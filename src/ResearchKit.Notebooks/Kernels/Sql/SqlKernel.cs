@@ -124,7 +124,7 @@ public sealed class SqlKernel : IKernel, INamedResults, ICompletenessCheck, ICod
     private IEnumerable<string> Glob(string pattern, CancellationToken cancellationToken)
     {
         var files = _source.AskCatalog("SELECT file FROM glob($pattern)", new Dictionary<string, object?>(StringComparer.Ordinal) { ["pattern"] = pattern }, cancellationToken);
-        return Enumerable.Range(0, files.RowCount).Select(i => (string)files["file"].GetValue(i)!);
+        return Enumerable.Range(0, files.Length).Select(i => (string)files["file"].ValueAt(i)!);
     }
 
     private static SubmissionResult Fail(SubmissionOutput output, SubmissionStatus status, CellError error)

@@ -18,14 +18,14 @@ internal sealed record MissingnessPatterns(string[] Columns, bool[][] Missing, l
 
     public static MissingnessPatterns Of(DataFrame frame, IReadOnlyList<string>? columns, CancellationToken cancellationToken)
     {
-        if (frame.RowCount == 0) throw new ArgumentException("Missingness matrix: the frame has no rows; expected at least one.", nameof(frame));
+        if (frame.Length == 0) throw new ArgumentException("Missingness matrix: the frame has no rows; expected at least one.", nameof(frame));
         string[] names = [.. columns is null ? frame.Columns.Select(column => column.Name) : columns.Select(name => frame[name].Name)];
         if (names.Length == 0) throw new ArgumentException("Missingness matrix: there are no columns; expected at least one.", nameof(columns));
         if (columns is null)
         {
             // Only those that miss anything tell something; DuckDB counts them in one pass.
             var counts = frame.Sql($"select {string.Join(", ", names.Select((name, i) => $"count(*) - count({Quoted(name)}) as m{i.ToString(CultureInfo.InvariantCulture)}"))} from this", cancellationToken: cancellationToken);
-            string[] incomplete = [.. names.Where((_, i) => counts.Columns[i].ToDoubles()[0] > 0)];
+            string[] incomplete = [.. names.Where((_, i) => counts.Columns[i].Doubles()[0] > 0)];
             if (incomplete.Length > 0) names = incomplete;
         }
 
@@ -34,10 +34,10 @@ internal sealed record MissingnessPatterns(string[] Columns, bool[][] Missing, l
         var patterns = frame.Sql(
             $"select {string.Join(", ", names.Select((name, i) => $"{Quoted(name)} is null as m{i.ToString(CultureInfo.InvariantCulture)}"))}, count(*) as n from this group by all order by n desc, "
             + string.Join(", ", names.Select((_, i) => $"m{i.ToString(CultureInfo.InvariantCulture)}")), cancellationToken: cancellationToken);
-        bool?[][] flags = [.. names.Select((_, i) => ((Column<bool>)patterns.Columns[i]).Values.ToArray())];
+        bool?[][] flags = [.. names.Select((_, i) => ((Column<bool>)patterns.Columns[i]).All().ToArray())];
         return new MissingnessPatterns(
-            names, [.. Enumerable.Range(0, patterns.RowCount).Select(row => flags.Select(column => column[row] == true).ToArray())],
-            [.. patterns.Columns[names.Length].ToDoubles().Select(count => (long)count)]);
+            names, [.. Enumerable.Range(0, patterns.Length).Select(row => flags.Select(column => column[row] == true).ToArray())],
+            [.. patterns.Columns[names.Length].Doubles().Select(count => (long)count)]);
     }
 
     private static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";

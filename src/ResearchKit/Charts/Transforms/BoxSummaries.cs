@@ -15,7 +15,7 @@ internal static class BoxSummaries
               select {rows.Groups} count(*) as n, min(y::double) as low, max(y::double) as high, quantile_cont(y::double, [0.25, 0.5, 0.75]) as q, min(i) as seen
               from this where {rows.Known("y")} {rows.GroupBy}) order by seen
             """);
-        if (quartiles.RowCount == 0 || quartiles["n"].ToDoubles()[0] == 0) throw rows.Nothing("y");
+        if (quartiles.Length == 0 || quartiles["n"].Doubles()[0] == 0) throw rows.Nothing("y");
         var whiskers = rows.Sql($"""
             select {rows.GroupsOfRows} min(y::double) filter (y::double >= g.q1 - 1.5 * (g.q3 - g.q1)) as lower_whisker, max(y::double) filter (y::double <= g.q3 + 1.5 * (g.q3 - g.q1)) as upper_whisker, min(i) as seen
             from this {rows.Join("g")} where {rows.Known("y")} {(rows.GroupsOfRows.Length > 0 ? "group by " + rows.GroupsOfRows.TrimEnd(',', ' ') : "")} order by seen
@@ -26,11 +26,11 @@ internal static class BoxSummaries
             select g.number, min(y::double) as low, max(y::double) as high
             from this {rows.Join("g")} where {rows.Known("y")} and (y::double < g.q1 - 1.5 * (g.q3 - g.q1) or y::double > g.q3 + 1.5 * (g.q3 - g.q1))
             group by g.number, floor((y::double - g.low) / (g.high - g.low) * 500)
-            """, new { g = quartiles.WithColumn(Column.Create("number", Enumerable.Range(0, quartiles.RowCount))) });
-        var outliers = beyond["number"].ToDoubles().Zip(beyond["low"].ToDoubles(), beyond["high"].ToDoubles()).ToLookup(cell => (int)cell.First, cell => (Low: cell.Second, High: cell.Third));
-        double[] N(string name) => quartiles[name].ToDoubles();
-        var (n, q1, q2, q3, lower, upper) = (N("n"), N("q1"), N("q2"), N("q3"), whiskers["lower_whisker"].ToDoubles(), whiskers["upper_whisker"].ToDoubles());
-        return (quartiles, [.. Enumerable.Range(0, quartiles.RowCount).Select(row => new BoxSummary(
+            """, new { g = quartiles.WithColumn(Column.Create("number", Enumerable.Range(0, quartiles.Length))) });
+        var outliers = beyond["number"].Doubles().Zip(beyond["low"].Doubles(), beyond["high"].Doubles()).ToLookup(cell => (int)cell.First, cell => (Low: cell.Second, High: cell.Third));
+        double[] N(string name) => quartiles[name].Doubles();
+        var (n, q1, q2, q3, lower, upper) = (N("n"), N("q1"), N("q2"), N("q3"), whiskers["lower_whisker"].Doubles(), whiskers["upper_whisker"].Doubles());
+        return (quartiles, [.. Enumerable.Range(0, quartiles.Length).Select(row => new BoxSummary(
             (int)n[row], lower[row], q1[row], q2[row], q3[row], upper[row], [.. outliers[row].SelectMany(cell => new[] { cell.Low, cell.High }).Distinct().Order()]))]);
     }
 

@@ -9,7 +9,7 @@ internal sealed record Extents(double Count, double Left, double Right, double L
     public static Extents Of(RowSummary rows)
     {
         var all = rows.Sql($"select count(*) as n, min(x::double) as x1, max(x::double) as x2, min(y::double) as y1, max(y::double) as y2 from this where {rows.Known("x", "y")}");
-        double Value(string name) => all[name].ToDoubles()[0];
+        double Value(string name) => all[name].Doubles()[0];
         if (Value("n") == 0) throw rows.Nothing("y");
         var (left, right) = Widened(Value("x1"), Value("x2"));
         var (lower, upper) = Widened(Value("y1"), Value("y2"));

@@ -31,7 +31,7 @@ internal static class HistogramBins
             FacetRow = facetRow is null ? null : Channel.Category(facetRow.Name, Enumerable.Range(0, frequency.Length).Select(i => facetRow.Categories[i / count / columns]), facetRow.Categories),
         };
 
-        double Value(string name) => all[name].ToDoubles()[0];
+        double Value(string name) => all[name].Doubles()[0];
     }
 
     /// <summary>Where bins of a round width begin, their width and their number.</summary>

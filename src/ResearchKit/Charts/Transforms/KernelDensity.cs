@@ -30,8 +30,8 @@ internal static class KernelDensity
               select {rows.Groups} count(*) as n, min({measure}::double) as low, max({measure}::double) as high, quantile_cont({measure}::double, [0.25, 0.75]) as q, min(i) as seen
               from this where {known} {rows.GroupBy}) where n > 1 order by seen
             """);
-        if (ranges.RowCount == 0) throw rows.Nothing(measure);
-        double[] low = ranges["low"].ToDoubles(), high = ranges["high"].ToDoubles(), n = ranges["n"].ToDoubles();
+        if (ranges.Length == 0) throw rows.Nothing(measure);
+        double[] low = ranges["low"].Doubles(), high = ranges["high"].Doubles(), n = ranges["n"].Doubles();
         for (var row = 0; row < low.Length; row++)
         {
             if (!double.IsFinite(high[row] - low[row]) || high[row] - low[row] > 1e300)
@@ -39,16 +39,16 @@ internal static class KernelDensity
         }
 
         var steps = low.Zip(high, (from, to) => to > from ? (to - from) / (Grid - 1) : 1).ToArray();
-        var groups = ranges.WithColumn(Column.Create("step", steps)).WithColumn(Column.Create("number", Enumerable.Range(0, ranges.RowCount)));
+        var groups = ranges.WithColumn(Column.Create("step", steps)).WithColumn(Column.Create("number", Enumerable.Range(0, ranges.Length)));
         var binned = rows.Sql($"""
             select number, k, n, f, s from (select number, floor(place)::int as k, count(*) as n, sum(place - floor(place)) as f, 0.0 as s from (
               select g.number, ({measure}::double - g.low) / g.step as place from this {rows.Join("g")} where {known}) group by number, k)
             """, new { g = groups });
-        var weights = Weights(binned, ranges.RowCount);
+        var weights = Weights(binned, ranges.Length);
         var deviations = bandwidth is null ? Deviations(rows, measure, known, groups) : [];
-        var chosen = Enumerable.Range(0, ranges.RowCount).Select(row => bandwidth ?? Bandwidth.Silverman(n[row], deviations[row], ranges["q3"].ToDoubles()[row] - ranges["q1"].ToDoubles()[row], low[row])).ToArray();
+        var chosen = Enumerable.Range(0, ranges.Length).Select(row => bandwidth ?? Bandwidth.Silverman(n[row], deviations[row], ranges["q3"].Doubles()[row] - ranges["q1"].Doubles()[row], low[row])).ToArray();
         if (bandwidth is null && rule == BandwidthRule.SheatherJones) chosen = SheatherJones(rows, measure, known, groups, deviations, chosen);
-        ImmutableArray<DensityCurve> curves = [.. Enumerable.Range(0, ranges.RowCount).Select(row => Curve((int)n[row], weights[row], low[row], steps[row], chosen[row], low[row] - (tails * chosen[row]), high[row] + (tails * chosen[row]), points))];
+        ImmutableArray<DensityCurve> curves = [.. Enumerable.Range(0, ranges.Length).Select(row => Curve((int)n[row], weights[row], low[row], steps[row], chosen[row], low[row] - (tails * chosen[row]), high[row] + (tails * chosen[row]), points))];
         if (curves.Any(curve => !curve.Density.All(double.IsFinite)))
             throw new ChartSpecificationException($"Values from {ValueLabel.Short(low.Min())} to {ValueLabel.Short(high.Max())} lie closer together than a density can be worked out for. Give them in a smaller unit.");
         return (ranges, curves);
@@ -90,7 +90,7 @@ internal static class KernelDensity
     private static double[][] Weights(DataFrame binned, int groups)
     {
         var weights = Enumerable.Range(0, groups).Select(_ => new double[Grid]).ToArray();
-        double[] number = binned["number"].ToDoubles(), k = binned["k"].ToDoubles(), n = binned["n"].ToDoubles(), f = binned["f"].ToDoubles();
+        double[] number = binned["number"].Doubles(), k = binned["k"].Doubles(), n = binned["n"].Doubles(), f = binned["f"].Doubles();
         for (var row = 0; row < number.Length; row++)
         {
             var (own, at) = (weights[(int)number[row]], Math.Clamp((int)k[row], 0, Grid - 1));
@@ -105,19 +105,19 @@ internal static class KernelDensity
     private static double[] Deviations(RowSummary rows, string measure, string known, DataFrame groups)
     {
         var result = rows.Sql($"select g.number, stddev_samp({measure}::double / g.size) * any_value(g.size) as s from this {rows.Join("g")} where {known} group by g.number order by g.number", new { g = groups });
-        return result["s"].ToDoubles();
+        return result["s"].Doubles();
     }
 
     private static double[] SheatherJones(RowSummary rows, string measure, string known, DataFrame groups, double[] deviations, double[] otherwise)
     {
-        double[] low = groups["low"].ToDoubles(), high = groups["high"].ToDoubles(), n = groups["n"].ToDoubles(), q1 = groups["q1"].ToDoubles(), q3 = groups["q3"].ToDoubles();
+        double[] low = groups["low"].Doubles(), high = groups["high"].Doubles(), n = groups["n"].Doubles(), q1 = groups["q1"].Doubles(), q3 = groups["q3"].Doubles();
         double[] widths = [.. low.Zip(high, (from, to) => to > from ? (to - from) * 1.01 / SheatherJonesBins : 1)];
         var binned = rows.Sql($"""
             select g.number, floor({measure}::double / g.width)::bigint - floor(g.low / g.width)::bigint as k, count(*) as n
             from this {rows.Join("g")} where {known} group by g.number, k
             """, new { g = groups.WithColumn(Column.Create("width", widths)) });
         var counts = low.Select(_ => new double[SheatherJonesBins + 1]).ToArray();
-        foreach (var (number, k, count) in binned["number"].ToDoubles().Zip(binned["k"].ToDoubles(), binned["n"].ToDoubles())) counts[(int)number][(int)Math.Clamp(k, 0, SheatherJonesBins)] += count;
+        foreach (var (number, k, count) in binned["number"].Doubles().Zip(binned["k"].Doubles(), binned["n"].Doubles())) counts[(int)number][(int)Math.Clamp(k, 0, SheatherJonesBins)] += count;
         return [.. Enumerable.Range(0, low.Length).Select(row => Bandwidth.SheatherJones(n[row], deviations[row], q3[row] - q1[row], counts[row], widths[row]) ?? otherwise[row])];
     }
 }

@@ -25,7 +25,7 @@ internal static class KernelDensity2D
               select coalesce(stddev_samp(x::double / $sizeX), 0) as sx, coalesce(stddev_samp(y::double / $sizeY), 0) as sy, quantile_cont(x::double, [0.25, 0.75]) as qx, quantile_cont(y::double, [0.25, 0.75]) as qy
               from this where {rows.Known("x", "y")})
             """, new { sizeX, sizeY });
-        double Value(string name) => spread[name].ToDoubles()[0];
+        double Value(string name) => spread[name].Doubles()[0];
         var widthX = Width(Value("sx") * sizeX, Value("x3") - Value("x1"), all.Count, all.Right - all.Left);
         var widthY = Width(Value("sy") * sizeY, Value("y3") - Value("y1"), all.Count, all.Upper - all.Lower);
 
@@ -51,7 +51,7 @@ internal static class KernelDensity2D
     private static double[,] Weights(Frames.DataFrame binned)
     {
         var weights = new double[Grid + 1, Grid + 1];
-        double[] k = binned["k"].ToDoubles(), j = binned["j"].ToDoubles(), n = binned["n"].ToDoubles(), fx = binned["fx"].ToDoubles(), fy = binned["fy"].ToDoubles(), fxy = binned["fxy"].ToDoubles();
+        double[] k = binned["k"].Doubles(), j = binned["j"].Doubles(), n = binned["n"].Doubles(), fx = binned["fx"].Doubles(), fy = binned["fy"].Doubles(), fxy = binned["fxy"].Doubles();
         for (var row = 0; row < k.Length; row++)
         {
             var (column, line) = ((int)Math.Clamp(k[row], 0, Grid - 1), (int)Math.Clamp(j[row], 0, Grid - 1));

@@ -50,7 +50,7 @@ internal sealed class RowSummary
         }
 
         var all = taken.Select(pair => pair.Value.WithName(pair.Key)).ToList();
-        if (all.Count > 0) all.Add(Column.Create("i", Enumerable.Range(0, all[0].Count)));
+        if (all.Count > 0) all.Add(Column.Create("i", Enumerable.Range(0, all[0].Length)));
         return new RowSummary(DataFrame.FromColumns(data.Provenance, all), taken);
     }
 
@@ -58,7 +58,7 @@ internal sealed class RowSummary
     public DataFrame Sql(string sql, object? parameters = null) => _rows.Sql(sql, parameters);
 
     /// <summary>Numbers of a result.</summary>
-    public static double[] Numbers(DataFrame result, string name) => result[name].ToDoubles();
+    public static double[] Numbers(DataFrame result, string name) => result[name].Doubles();
 
     /// <summary>A grouping column of a result as categories with the name that it has in the frame, in a given order; null where the rows are not grouped by it.</summary>
     public Channel? Categories(DataFrame result, string plain, IEnumerable<string>? order = null)
@@ -72,7 +72,7 @@ internal sealed class RowSummary
     public Channel Measure(string plain, IEnumerable<double> values) => Channel.Number(_columns[plain].Name, values, _columns[plain].Unit);
 
     /// <summary>The refusal of a column in which there is nothing to draw.</summary>
-    public ArgumentException Nothing(string plain) => new($"Column '{_columns[plain].Name}' has no values to draw: {ValueLabel.Fixed(_rows.RowCount, 0)} rows, none with a finite number.", _columns[plain].Name);
+    public ArgumentException Nothing(string plain) => new($"Column '{_columns[plain].Name}' has no values to draw: {ValueLabel.Fixed(_rows.Length, 0)} rows, none with a finite number.", _columns[plain].Name);
 
     private static bool IsGroup(string plain) => plain is "category" or "color" or "facet" or "facet_row";
 }

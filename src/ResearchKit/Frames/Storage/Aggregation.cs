@@ -22,7 +22,7 @@ internal sealed class Aggregation(Codes groups, CancellationToken cancellationTo
         for (var row = 0; row < groups.OfRow.Length; row++)
         {
             Check(row);
-            if (source is null || !source.IsNull(row))
+            if (source is null || !source.IsMissing(row))
                 counts[groups.OfRow[row]]++;
         }
 
@@ -37,7 +37,7 @@ internal sealed class Aggregation(Codes groups, CancellationToken cancellationTo
         for (var row = 0; row < groups.OfRow.Length; row++)
         {
             Check(row);
-            if (!source.IsNull(row) && seen.Add(((long)groups.OfRow[row] << 32) | (uint)values.OfRow[row]))
+            if (!source.IsMissing(row) && seen.Add(((long)groups.OfRow[row] << 32) | (uint)values.OfRow[row]))
                 counts[groups.OfRow[row]]++;
         }
 
@@ -55,7 +55,7 @@ internal sealed class Aggregation(Codes groups, CancellationToken cancellationTo
         {
             Check(row);
             ref var best = ref rows[groups.OfRow[row]];
-            if (!source.IsNull(row) && (best < 0 || source.Compare(row, best) * sign > 0))
+            if (!source.IsMissing(row) && (best < 0 || source.Compare(row, best) * sign > 0))
                 best = row;
         }
 
@@ -117,7 +117,7 @@ internal sealed class Aggregation(Codes groups, CancellationToken cancellationTo
     private static Column Doubles(double?[] values) => Column.Create("value", values);
 
     private static Series Numbers(Column source, string what) => source.ConvertsToDouble
-        ? new Series(source, source.ToDoubles())
+        ? new Series(source, source.Doubles())
         : throw new InvalidOperationException(
             $"Column \"{source.Name}\" holds {Column.TypeName(source.ElementType)}, which has no {what}. Choose a column of numbers.");
 
@@ -178,7 +178,7 @@ internal sealed class Aggregation(Codes groups, CancellationToken cancellationTo
         for (var row = 0; row < groups.OfRow.Length; row++)
         {
             Check(row);
-            if (!series.Source.IsNull(row))
+            if (!series.Source.IsMissing(row))
                 visit(groups.OfRow[row], series.Values[row]);
         }
     }

@@ -19,12 +19,12 @@ internal sealed class CategoryColumn : StringColumn
 
     public override IReadOnlyList<string> Categories => _categories.Names;
 
-    public override long SizeInBytes =>
+    internal override long ByteSize =>
         Segments.Sum(segment => (segment.Values.Length * 4L) + ((segment.Validity?.Length ?? 0) * 8L)) + _categories.SizeInBytes;
 
     public uint Code(int row) => Segments[row >> Segmentation.Bits].Values[row & Segmentation.Mask];
 
-    internal override bool IsMissing(int row) => NullCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
+    internal override bool IsMissing(int row) => MissingCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
 
     internal override ReadOnlySpan<byte> Utf8(int row) => IsMissing(row) ? default : _categories.Utf8(Code(row));
 
@@ -57,7 +57,7 @@ internal sealed class CategoryColumn : StringColumn
 
     internal override int Compare(int row, int other) => Code(row).CompareTo(Code(other));
 
-    internal override Column With(ColumnInfo info) => new CategoryColumn(info, _categories, Segments, Count);
+    internal override Column With(ColumnInfo info) => new CategoryColumn(info, _categories, Segments, Length);
 
     internal override Column Gather(ReadOnlySpan<int> rows, CancellationToken cancellationToken)
     {
@@ -90,6 +90,6 @@ internal sealed class CategoryColumn : StringColumn
             }
         }
 
-        return new CategoryColumn(Info, _categories, builder.ToSegments(), Count + others.Sum(other => other.Count));
+        return new CategoryColumn(Info, _categories, builder.ToSegments(), Length + others.Sum(other => other.Length));
     }
 }

@@ -8,24 +8,24 @@ internal sealed record ColumnDescription(double? Mean, double? StandardDeviation
     public static ColumnDescription Of(Column column, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (mean, deviation, quantiles) = column.ConvertsToDouble && column.NullCount < column.Count
+        var (mean, deviation, quantiles) = column.ConvertsToDouble && column.MissingCount < column.Length
             ? Numbers(column, cancellationToken)
             : (null, null, null);
         if (column is ObjectColumn)
             return new ColumnDescription(mean, deviation, quantiles, null, null);
         var codes = column.Encode(cancellationToken);
         var frequent = column is StringColumn or Column<bool> ? MostFrequentOf(column, codes) : null;
-        return new ColumnDescription(mean, deviation, quantiles, codes.Count - (column.NullCount > 0 ? 1 : 0), frequent);
+        return new ColumnDescription(mean, deviation, quantiles, codes.Count - (column.MissingCount > 0 ? 1 : 0), frequent);
     }
 
     private static (double? Mean, double? Deviation, double[]? Quantiles) Numbers(Column column, CancellationToken cancellationToken)
     {
-        var whole = new Aggregation(Codes.Of([], column.Count, cancellationToken), cancellationToken);
-        var mean = (double?)whole.Compute(AggregateKind.Mean, column).GetValue(0);
-        var deviation = (double?)whole.Compute(AggregateKind.StandardDeviation, column).GetValue(0);
-        var values = column.ToDoubles();
-        if (column.NullCount > 0)
-            values = [.. values.Where((_, row) => !column.IsNull(row))];
+        var whole = new Aggregation(Codes.Of([], column.Length, cancellationToken), cancellationToken);
+        var mean = (double?)whole.Compute(AggregateKind.Mean, column).ValueAt(0);
+        var deviation = (double?)whole.Compute(AggregateKind.StandardDeviation, column).ValueAt(0);
+        var values = column.Doubles();
+        if (column.MissingCount > 0)
+            values = [.. values.Where((_, row) => !column.IsMissing(row))];
         return (mean, deviation, Frames.Quantiles.Of(values, 0, 0.25, 0.5, 0.75, 1));
     }
 
@@ -37,10 +37,10 @@ internal sealed record ColumnDescription(double? Mean, double? StandardDeviation
         var best = -1;
         for (var code = 0; code < counts.Length; code++)
         {
-            if (!column.IsNull(codes.FirstRow[code]) && (best < 0 || counts[code] > counts[best]))
+            if (!column.IsMissing(codes.FirstRow[code]) && (best < 0 || counts[code] > counts[best]))
                 best = code;
         }
 
-        return best < 0 ? null : Convert.ToString(column.GetValue(codes.FirstRow[best]), CultureInfo.InvariantCulture);
+        return best < 0 ? null : Convert.ToString(column.ValueAt(codes.FirstRow[best]), CultureInfo.InvariantCulture);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class FrameDataReader(DataFrame frame) : DbDataReader
 
     public override int FieldCount => frame.Columns.Count;
 
-    public override bool HasRows => frame.RowCount > 0;
+    public override bool HasRows => frame.Length > 0;
 
     public override bool IsClosed => _closed;
 
@@ -27,9 +27,9 @@ internal sealed class FrameDataReader(DataFrame frame) : DbDataReader
     public override bool Read()
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        if (_row < frame.RowCount)
+        if (_row < frame.Length)
             _row++;
-        return _row < frame.RowCount;
+        return _row < frame.Length;
     }
 
     public override bool NextResult() => false;
@@ -44,9 +44,9 @@ internal sealed class FrameDataReader(DataFrame frame) : DbDataReader
 
     public override string GetDataTypeName(int ordinal) => Frames.Column.TypeName(Column(ordinal).ElementType);
 
-    public override bool IsDBNull(int ordinal) => Column(ordinal).IsNull(Current());
+    public override bool IsDBNull(int ordinal) => Column(ordinal).IsMissing(Current());
 
-    public override object GetValue(int ordinal) => Column(ordinal).GetValue(Current()) ?? DBNull.Value;
+    public override object GetValue(int ordinal) => Column(ordinal).ValueAt(Current()) ?? DBNull.Value;
 
     public override int GetValues(object[] values)
     {
@@ -125,7 +125,7 @@ internal sealed class FrameDataReader(DataFrame frame) : DbDataReader
         ? frame.Columns[ordinal]
         : throw new ArgumentOutOfRangeException(nameof(ordinal), ordinal, $"The reader has columns 0 to {FieldCount - 1}.");
 
-    private int Current() => !_closed && _row >= 0 && _row < frame.RowCount
+    private int Current() => !_closed && _row >= 0 && _row < frame.Length
         ? _row
         : throw new InvalidOperationException("There is no current row: call Read first, and stop when it returns false.");
 }

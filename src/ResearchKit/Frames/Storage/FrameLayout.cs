@@ -37,7 +37,7 @@ internal sealed class FrameLayout
                 throw new ArgumentException(NameSuggestion.NotFound("column", _table, column.Name, [.. Columns.Select(own => own.Name)]), nameof(batch));
         }
 
-        var rows = new FrameTable([.. Columns.Select(column => batch[column.Name])], batch.RowCount);
+        var rows = new FrameTable([.. Columns.Select(column => batch[column.Name])], batch.Length);
         for (var i = 0; i < Columns.Count; i++)
         {
             if (!rows.Columns[i].Type.Equals(Columns[i].Type))

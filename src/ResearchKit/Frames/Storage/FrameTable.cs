@@ -8,7 +8,7 @@ internal sealed class FrameTable : IDuckDBTableSource
     private readonly Column[] _columns;
 
     public FrameTable(DataFrame frame)
-        : this(frame.Columns, frame.RowCount)
+        : this(frame.Columns, frame.Length)
     {
     }
 

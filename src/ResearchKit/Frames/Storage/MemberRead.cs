@@ -11,9 +11,9 @@ internal static class MemberRead<TMember>
         var read = Values(column) ?? throw new InvalidCastException(
             $"{member} is {Column.TypeName(typeof(TMember))}, but column \"{column.Name}\" holds {Column.TypeName(column.ElementType)}. " +
             "Change the member's type, or convert the column in SQL.");
-        if (nullable || column.NullCount == 0)
+        if (nullable || column.MissingCount == 0)
             return read;
-        return row => column.IsNull(row)
+        return row => column.IsMissing(row)
             ? throw new InvalidCastException(
                 $"Row {row}: column \"{column.Name}\" has no value, but {member} is {Column.TypeName(typeof(TMember))}, which can't be missing. " +
                 $"Declare it {Column.TypeName(typeof(TMember))}?, or filter such rows out.")
@@ -56,7 +56,7 @@ internal static class NumberRead
     public static Func<int, TTarget?> NumberOrNull<TSource, TTarget>(Column<TSource> column)
         where TSource : struct, INumber<TSource>
         where TTarget : struct, INumber<TTarget> =>
-        row => column.IsNull(row) ? null : Convert<TSource, TTarget>(column, row);
+        row => column.IsMissing(row) ? null : Convert<TSource, TTarget>(column, row);
 
     public static Func<int, TEnum> Enumeration<TEnum>(StringColumn column)
         where TEnum : struct, Enum =>
@@ -64,7 +64,7 @@ internal static class NumberRead
 
     public static Func<int, TEnum?> EnumerationOrNull<TEnum>(StringColumn column)
         where TEnum : struct, Enum =>
-        row => column.IsNull(row) ? null : Parse<TEnum>(column, row);
+        row => column.IsMissing(row) ? null : Parse<TEnum>(column, row);
 
     private static TTarget Convert<TSource, TTarget>(Column<TSource> column, int row)
         where TSource : struct, INumber<TSource>

@@ -20,7 +20,7 @@ internal sealed record MergeKey(Column Left, Column Right, Column Both)
     {
         var rows = new int[left.Length];
         for (var i = 0; i < rows.Length; i++)
-            rows[i] = left[i] >= 0 ? left[i] : Left.Count + right[i];
+            rows[i] = left[i] >= 0 ? left[i] : Left.Length + right[i];
         return Both.Gather(rows, cancellationToken).With(Left.Info with { SqlType = null });
     }
 
@@ -40,5 +40,5 @@ internal sealed record MergeKey(Column Left, Column Right, Column Both)
 
     private static Column Widen<T>(Column<T> column, Func<T, Int128> widen)
         where T : struct =>
-        Column.Create(column.Name, column.Values.Select(value => value is { } present ? widen(present) : (Int128?)null));
+        Column.Create(column.Name, column.All().Select(value => value is { } present ? widen(present) : (Int128?)null));
 }

@@ -14,11 +14,11 @@ internal sealed class MergeRows
         var both = keys.Select(key => key.Both).ToList();
         var codes = Codes.Of(both, checked(leftRows + rightRows), cancellationToken);
         _numbers = codes.Count;
-        foreach (var key in both.Where(key => key.NullCount > 0))
+        foreach (var key in both.Where(key => key.MissingCount > 0))
         {
             for (var row = 0; row < codes.OfRow.Length; row++)
             {
-                if (key.IsNull(row))
+                if (key.IsMissing(row))
                     codes.OfRow[row] = -1;
             }
         }

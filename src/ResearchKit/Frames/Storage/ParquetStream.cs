@@ -83,7 +83,7 @@ internal sealed class ParquetStream : IDisposable
         var rows = _layout.Arrange(batch);
         if (rows.RowCount == 0)
             return;
-        if (!_queue.Add(rows, batch.SizeInBytes, cancellationToken))
+        if (!_queue.Add(rows, batch.ByteSize, cancellationToken))
             ThrowFailure();
         RowCount += rows.RowCount;
     }

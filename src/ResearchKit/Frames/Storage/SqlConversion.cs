@@ -19,7 +19,7 @@ internal static class SqlConversion
             spans, default, span => Interval(spans, span)),
         Column<Guid> ids => Convert<Guid, Int128, Guid, GuidEncoding>(ids, default, GuidEncoding.Encode),
         Column<decimal> decimals => Decimals(decimals),
-        Column<char> letters => Column.Create(letters.Name, letters.Values.Select(letter => letter?.ToString())).With(letters.Info),
+        Column<char> letters => Column.Create(letters.Name, letters.All().Select(letter => letter?.ToString())).With(letters.Info),
         _ => throw NoSqlType(column),
     };
 
@@ -29,7 +29,7 @@ internal static class SqlConversion
 
     private static Column Moments(Column<DateTime> moments)
     {
-        var fine = moments.Values.Any(moment => moment?.Ticks % TimeSpan.TicksPerMicrosecond is > 0);
+        var fine = moments.All().Any(moment => moment?.Ticks % TimeSpan.TicksPerMicrosecond is > 0);
         return fine
             ? Convert<DateTime, long, DateTime, TimestampEncoding>(
                 moments, new TimestampEncoding(DuckDBTimePrecision.Nanoseconds), moment => Nanoseconds(moments, moment.Ticks - s_epoch))
@@ -41,7 +41,7 @@ internal static class SqlConversion
 
     private static Column Times(Column<TimeOnly> times)
     {
-        var fine = times.Values.Any(time => time?.Ticks % TimeSpan.TicksPerMicrosecond is > 0);
+        var fine = times.All().Any(time => time?.Ticks % TimeSpan.TicksPerMicrosecond is > 0);
         return fine
             ? Convert<TimeOnly, long, TimeOnly, TimeEncoding>(times, new TimeEncoding(DuckDBTimePrecision.Nanoseconds), time => time.Ticks * 100)
             : Convert<TimeOnly, long, TimeOnly, TimeEncoding>(
@@ -50,7 +50,7 @@ internal static class SqlConversion
 
     private static Column Decimals(Column<decimal> decimals)
     {
-        var scale = decimals.Values.Select(value => value is { } present ? (int)present.Scale : 0).DefaultIfEmpty().Max();
+        var scale = decimals.All().Select(value => value is { } present ? (int)present.Scale : 0).DefaultIfEmpty().Max();
         var encoding = new DecimalEncoding<Int128>(38, scale);
         return Convert<decimal, Int128, decimal, DecimalEncoding<Int128>>(decimals, encoding, value =>
         {
@@ -90,8 +90,8 @@ internal static class SqlConversion
         where T : unmanaged
         where TEncoding : struct, IValueEncoding<TStored, T>
     {
-        var builder = new SegmentBuilder<TStored>(column.Count);
-        for (var row = 0; row < column.Count; row++)
+        var builder = new SegmentBuilder<TStored>(column.Length);
+        for (var row = 0; row < column.Length; row++)
         {
             if (column.IsMissing(row))
                 builder.AppendMissing();
@@ -99,6 +99,6 @@ internal static class SqlConversion
                 builder.Append(convert(column.Read(row)));
         }
 
-        return new ValueColumn<T, TStored, TEncoding>(column.Info, builder.ToSegments(), column.Count, encoding);
+        return new ValueColumn<T, TStored, TEncoding>(column.Info, builder.ToSegments(), column.Length, encoding);
     }
 }

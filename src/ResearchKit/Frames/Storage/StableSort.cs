@@ -47,7 +47,7 @@ internal static class StableSort
         var distinct = new List<int>(codes.Count);
         for (var code = 0; code < codes.Count; code++)
         {
-            if (!column.IsNull(codes.FirstRow[code]))
+            if (!column.IsMissing(codes.FirstRow[code]))
                 distinct.Add(code);
         }
 

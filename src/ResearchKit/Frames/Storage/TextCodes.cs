@@ -12,7 +12,7 @@ internal sealed class TextCodes(StringColumn column)
 
     public Codes Encode(CancellationToken cancellationToken)
     {
-        var ofRow = new int[column.Count];
+        var ofRow = new int[column.Length];
         var missing = -1;
         for (var row = 0; row < ofRow.Length; row++)
         {

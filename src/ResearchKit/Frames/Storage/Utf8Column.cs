@@ -33,10 +33,10 @@ internal sealed class Utf8Column : StringColumn
 
     public Utf8Segment[] Segments { get; }
 
-    public override long SizeInBytes =>
+    internal override long ByteSize =>
         Segments.Sum(segment => segment.Bytes.LongLength + (segment.Ends.Length * 4L) + ((segment.Validity?.Length ?? 0) * 8L));
 
-    internal override bool IsMissing(int row) => NullCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
+    internal override bool IsMissing(int row) => MissingCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
 
     internal override ReadOnlySpan<byte> Utf8(int row) => Segments[row >> Segmentation.Bits][row & Segmentation.Mask];
 
@@ -58,7 +58,7 @@ internal sealed class Utf8Column : StringColumn
         }
     }
 
-    internal override Column With(ColumnInfo info) => new Utf8Column(info, Segments, Count);
+    internal override Column With(ColumnInfo info) => new Utf8Column(info, Segments, Length);
 
     internal override Column Gather(ReadOnlySpan<int> rows, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class Utf8Column : StringColumn
         var builder = new Utf8Builder(Info.Name, Segmentation.Rows);
         foreach (var column in others.Prepend(this).Cast<StringColumn>())
         {
-            for (var row = 0; row < column.Count; row++)
+            for (var row = 0; row < column.Length; row++)
             {
                 if ((row & Segmentation.Mask) == 0)
                     cancellationToken.ThrowIfCancellationRequested();
@@ -93,6 +93,6 @@ internal sealed class Utf8Column : StringColumn
             }
         }
 
-        return new Utf8Column(Info, builder.ToSegments(), Count + others.Sum(other => other.Count));
+        return new Utf8Column(Info, builder.ToSegments(), Length + others.Sum(other => other.Length));
     }
 }

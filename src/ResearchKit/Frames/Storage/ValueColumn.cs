@@ -21,14 +21,14 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
 
     public TEncoding Encoding => _encoding;
 
-    public override long SizeInBytes => Segments.Sum(segment =>
+    internal override long ByteSize => Segments.Sum(segment =>
         ((long)segment.Values.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<TStored>()) + ((segment.Validity?.Length ?? 0) * 8L));
 
-    internal override bool IsMissing(int row) => NullCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
+    internal override bool IsMissing(int row) => MissingCount != 0 && !Segments[row >> Segmentation.Bits].IsValid(row & Segmentation.Mask);
 
     internal override T Read(int row) => _encoding.Decode(Stored(row));
 
-    internal override Column With(ColumnInfo info) => new ValueColumn<T, TStored, TEncoding>(info, Segments, Count, _encoding);
+    internal override Column With(ColumnInfo info) => new ValueColumn<T, TStored, TEncoding>(info, Segments, Length, _encoding);
 
     internal override Column Gather(ReadOnlySpan<int> rows, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
             }
         }
 
-        return new ValueColumn<T, TStored, TEncoding>(Info, builder.ToSegments(), Count + others.Sum(other => other.Count), _encoding);
+        return new ValueColumn<T, TStored, TEncoding>(Info, builder.ToSegments(), Length + others.Sum(other => other.Length), _encoding);
     }
 
     private ValueColumn<T, T, Plain<T>> AppendDecoded(IReadOnlyList<Column> others, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
         var builder = new SegmentBuilder<T>(Segmentation.Rows);
         foreach (var column in others.Prepend(this).Cast<Column<T>>())
         {
-            for (var row = 0; row < column.Count; row++)
+            for (var row = 0; row < column.Length; row++)
             {
                 if ((row & Segmentation.Mask) == 0)
                     cancellationToken.ThrowIfCancellationRequested();
@@ -81,7 +81,7 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
             }
         }
 
-        return new ValueColumn<T, T, Plain<T>>(Info, builder.ToSegments(), others.Sum(other => other.Count) + Count);
+        return new ValueColumn<T, T, Plain<T>>(Info, builder.ToSegments(), others.Sum(other => other.Length) + Length);
     }
 
     internal override bool IsOrdered => typeof(IComparable<TStored>).IsAssignableFrom(typeof(TStored)) && typeof(IComparable<T>).IsAssignableFrom(typeof(T));
@@ -109,7 +109,7 @@ internal sealed class ValueColumn<T, TStored, TEncoding> : Column<T>
     internal override Codes Encode(CancellationToken cancellationToken)
     {
         var numbers = new Dictionary<TStored, int>();
-        var ofRow = new int[Count];
+        var ofRow = new int[Length];
         var firstRow = new List<int>();
         var missing = -1;
         for (var row = 0; row < ofRow.Length; row++)

@@ -8,7 +8,7 @@ internal static class XlsxAbout
     public static IReadOnlyList<(string Term, string Text)> Of(DataFrame frame) =>
     [
         .. Of(frame.Provenance),
-        ("Rows", frame.RowCount.ToString("N0", CultureInfo.InvariantCulture)),
+        ("Rows", frame.Length.ToString("N0", CultureInfo.InvariantCulture)),
         .. frame.Columns.Select((column, i) => (i == 0 ? "Columns" : "", Line(column))),
     ];
 

@@ -80,10 +80,10 @@ internal sealed class ReleaseRecorder
         var column = _frame[_learner];
         var reads = Shares.Select(m => MeasureReader.Of(_frame, Positive(_measures[m]))).ToArray();
         var learners = new Dictionary<string, SortedSet<(int Kind, int Atom)>>(StringComparer.Ordinal);
-        for (var row = 0; row < _frame.RowCount; row++)
+        for (var row = 0; row < _frame.Length; row++)
         {
             if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (column.GetValue(row) is not { } value) continue;
+            if (column.ValueAt(row) is not { } value) continue;
             var name = ReleaseLabel.Of(value);
             if (!learners.TryGetValue(name, out var own)) learners[name] = own = [];
             var atom = _table.AtomOfRow(row);

@@ -17,13 +17,13 @@ internal sealed class NoisyTabulation
     {
         Labels = [.. by.Select(name => Domain(frame[name], options))];
         CellCount = Labels.Aggregate(1, (product, labels) => checked(product * labels.Count));
-        _cellOfRow = new int[frame.RowCount];
+        _cellOfRow = new int[frame.Length];
         for (var i = 0; i < by.Count; i++)
         {
             var place = Labels[i].SkipLast(1).Select((label, index) => (label, index)).ToDictionary(pair => pair.label, pair => pair.index, StringComparer.Ordinal);
             var column = frame[by[i]];
             for (var row = 0; row < _cellOfRow.Length; row++)
-                _cellOfRow[row] = (_cellOfRow[row] * Labels[i].Count) + (column.GetValue(row) is { } value && place.TryGetValue(ReleaseLabel.Of(value), out var index) ? index : Labels[i].Count - 1);
+                _cellOfRow[row] = (_cellOfRow[row] * Labels[i].Count) + (column.ValueAt(row) is { } value && place.TryGetValue(ReleaseLabel.Of(value), out var index) ? index : Labels[i].Count - 1);
         }
 
         (_learnerOfRow, _kept) = Contributions(frame[learner], options.GroupsPerLearner, cancellationToken);
@@ -79,14 +79,14 @@ internal sealed class NoisyTabulation
     private (int[] LearnerOfRow, HashSet<long> Kept) Contributions(Column learners, int most, CancellationToken cancellationToken)
     {
         var codes = new Dictionary<string, int>(StringComparer.Ordinal);
-        var learnerOfRow = new int[learners.Count];
+        var learnerOfRow = new int[learners.Length];
         var cellsOf = new List<HashSet<int>>();
         var hashes = new List<ulong>();
         for (var row = 0; row < learnerOfRow.Length; row++)
         {
             if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             learnerOfRow[row] = -1;
-            if (learners.GetValue(row) is not { } value) continue;
+            if (learners.ValueAt(row) is not { } value) continue;
             var label = ReleaseLabel.Of(value);
             if (!codes.TryGetValue(label, out var code))
             {

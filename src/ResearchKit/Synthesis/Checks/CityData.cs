@@ -15,7 +15,7 @@ internal sealed class CityData(IReadOnlyDictionary<string, DataFrame> tables)
     public bool Has(string table) => tables.ContainsKey(table);
 
     /// <summary>A column as numbers, NaN where missing.</summary>
-    public double[] Numbers(string table, string column) => this[table][column].ToDoubles();
+    public double[] Numbers(string table, string column) => this[table][column].Doubles();
 
     /// <summary>A column of integers, 0 where missing.</summary>
     public int[] Integers(string table, string column) => Array.ConvertAll(Numbers(table, column), value => double.IsNaN(value) ? 0 : (int)value);
@@ -24,9 +24,9 @@ internal sealed class CityData(IReadOnlyDictionary<string, DataFrame> tables)
     public string?[] Texts(string table, string column)
     {
         var read = this[table][column];
-        var texts = new string?[read.Count];
+        var texts = new string?[read.Length];
         for (var i = 0; i < texts.Length; i++)
-            texts[i] = (string?)read.GetValue(i);
+            texts[i] = (string?)read.ValueAt(i);
         return texts;
     }
 }

@@ -129,7 +129,7 @@ internal static class CompetenceChecks
         for (var row = 0; row < learners.Length; row++)
         {
             // Goals are set in the autumn, in whose term the survey is answered too.
-            var autumn = ((DateOnly)days.GetValue(row)!).Year - firstYear;
+            var autumn = ((DateOnly)days.ValueAt(row)!).Year - firstYear;
             var score = panel.Score[3][panel.Cell(places[learners[row]], 2 * autumn)];
             if (double.IsNaN(score))
                 continue;

@@ -108,7 +108,7 @@ internal static class ParticipationChecks
         var sums = new ClusterJackknife(10);
         var seen = new HashSet<int>();
         var (of, learners, scores) = (city.Integers("assessment_result", "assessment_id"), city.Integers("assessment_result", "learner_id"), city.Numbers("assessment_result", "score"));
-        var handedIn = ((Frames.Column<DateTime>)city["assessment_result"]["submitted_at"]).ToArray(default);
+        var handedIn = ((Frames.Column<DateTime>)city["assessment_result"]["submitted_at"]).Filled(default);
         for (var i = 0; i < of.Length; i++)
         {
             var learner = panel.Place(learners[i]);

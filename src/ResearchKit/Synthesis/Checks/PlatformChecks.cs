@@ -45,7 +45,7 @@ internal static class PlatformChecks
         var (ids, codes) = (city.Integers("learner", "learner_id"), city.Texts("learner", "digital_access"));
         var events = new Dictionary<int, int>();
         var actors = city.Integers("activity_event", "actor_id");
-        var times = ((Column<DateTime>)city["activity_event"]["event_time"]).ToArray(default);
+        var times = ((Column<DateTime>)city["activity_event"]["event_time"]).Filled(default);
         for (var i = 0; i < actors.Length; i++)
         {
             if (times[i].Hour >= HomeFrom)
@@ -95,7 +95,7 @@ internal static class PlatformChecks
         var access = Access(city);
         var scale = EngagementScale.Of(city);
         var actors = city.Integers("activity_event", "actor_id");
-        var times = ((Column<DateTime>)city["activity_event"]["event_time"]).ToArray(default);
+        var times = ((Column<DateTime>)city["activity_event"]["event_time"]).Filled(default);
         var events = new Dictionary<(int Learner, int Term), int>();
         for (var i = 0; i < actors.Length; i++)
         {

@@ -73,7 +73,7 @@ internal sealed class ProgrammePanel
         var (programmes, persons, arms) = (city.Integers("intervention_exposure", "intervention_id"), city.Integers("intervention_exposure", "person_id"), city.Texts("intervention_exposure", "arm"));
         for (var i = 0; i < programmes.Length; i++)
             _arms[codes[programmes[i]]][persons[i]] = arms[i] is "programme" or "specific" or "eight_a_week";
-        var from = ((Frames.Column<DateOnly>)city["intervention"]["from_date"]).ToArray(default);
+        var from = ((Frames.Column<DateOnly>)city["intervention"]["from_date"]).Filled(default);
         Year = from[Array.IndexOf(texts, "MATHEMATICS-PROGRAMME")].Year - 1;
     }
 

@@ -86,7 +86,7 @@ internal static class RecommendationChecks
         }
         var (learners, items) = (city.Integers("recommendation", "learner_id"), city.Integers("recommendation", "item_id"));
         var (probabilities, accepted) = (city.Numbers("recommendation", "propensity"), city.Numbers("recommendation", "accepted"));
-        var shown = ((Column<DateTime>)city["recommendation"]["shown_at"]).ToArray(default);
+        var shown = ((Column<DateTime>)city["recommendation"]["shown_at"]).Filled(default);
         var order = Enumerable.Range(0, learners.Length).OrderBy(row => learners[row]).ThenBy(row => shown[row]).ToArray();
         int[] path = [.. items.Distinct().Order()];
         var popular = path.MaxBy(item => Enumerable.Range(0, items.Length).Count(row => items[row] == item && accepted[row] == 1));

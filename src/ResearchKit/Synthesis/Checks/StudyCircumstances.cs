@@ -61,7 +61,7 @@ internal sealed class StudyCircumstances
     {
         var terms = new Dictionary<int, int>();
         var (ids, codes) = (city.Integers("assessment", "assessment_id"), city.Texts("assessment", "assessment_code"));
-        var due = ((Column<DateOnly>)city["assessment"]["due_date"]).ToArray(default);
+        var due = ((Column<DateOnly>)city["assessment"]["due_date"]).Filled(default);
         for (var i = 0; i < ids.Length; i++)
         {
             if (!codes[i]!.StartsWith("MA-", StringComparison.Ordinal))
@@ -82,7 +82,7 @@ internal sealed class StudyCircumstances
     {
         var terms = new Dictionary<int, int>();
         var (waves, linkable) = (city.Integers("survey_wave", "wave_id"), city.Numbers("survey_wave", "is_linkable"));
-        var to = ((Column<DateOnly>)city["survey_wave"]["fielded_to"]).ToArray(default);
+        var to = ((Column<DateOnly>)city["survey_wave"]["fielded_to"]).Filled(default);
         for (var i = 0; i < waves.Length; i++)
         {
             if (linkable[i] == 0)

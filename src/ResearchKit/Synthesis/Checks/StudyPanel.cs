@@ -132,7 +132,7 @@ internal sealed class StudyPanel
     private void ReadSupport()
     {
         var (learners, forms) = (_city.Integers("support_measure", "learner_id"), _city.Texts("support_measure", "form_code"));
-        var from = ((Column<DateOnly>)_city["support_measure"]["from_date"]).ToArray(default);
+        var from = ((Column<DateOnly>)_city["support_measure"]["from_date"]).Filled(default);
         for (var i = 0; i < learners.Length; i++)
         {
             if (learners[i] == 0 || forms[i] == "general" || Place(learners[i]) is not (>= 0 and var learner))
@@ -144,7 +144,7 @@ internal sealed class StudyPanel
     }
 
     private DateOnly[] ReadMondays() =>
-        [.. ((Column<DateOnly>)_city["attendance_week"]["week_start"]).ToArray(default).Distinct().Order()];
+        [.. ((Column<DateOnly>)_city["attendance_week"]["week_start"]).Filled(default).Distinct().Order()];
 
     private void ReadAttendance()
     {
@@ -152,7 +152,7 @@ internal sealed class StudyPanel
         foreach (var monday in Mondays)
             weeks.Add(monday, weeks.Count);
         var learners = _city.Integers("attendance_week", "learner_id");
-        var starts = ((Column<DateOnly>)_city["attendance_week"]["week_start"]).ToArray(default);
+        var starts = ((Column<DateOnly>)_city["attendance_week"]["week_start"]).Filled(default);
         var missed = _city.Integers("attendance_week", "absent_unauthorised");
         for (var i = 0; i < learners.Length; i++)
             Missed[(Place(learners[i]) * Weeks) + weeks[starts[i]]] = (short)missed[i];

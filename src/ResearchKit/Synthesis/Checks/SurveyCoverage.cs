@@ -38,7 +38,7 @@ internal static class SurveyCoverage
     {
         var waves = new Dictionary<int, int>();
         var (ids, linkable) = (city.Integers("survey_wave", "wave_id"), city.Numbers("survey_wave", "is_linkable"));
-        var from = ((Column<DateOnly>)city["survey_wave"]["fielded_from"]).ToArray(default);
+        var from = ((Column<DateOnly>)city["survey_wave"]["fielded_from"]).Filled(default);
         for (var i = 0; i < ids.Length; i++)
         {
             if (linkable[i] != 0 == isLinkable)

@@ -116,7 +116,7 @@ internal sealed class WellLearningReader
     private void FillAbsence(WellLearningPanel panel)
     {
         var learners = _city.Integers("attendance_week", "learner_id");
-        var weeks = ((Column<DateOnly>)_city["attendance_week"]["week_start"]).ToArray(default);
+        var weeks = ((Column<DateOnly>)_city["attendance_week"]["week_start"]).Filled(default);
         var missed = _city.Integers("attendance_week", "absent_unauthorised");
         var fielded = FieldedFrom();
         var halves = new int[2][];
@@ -172,7 +172,7 @@ internal sealed class WellLearningReader
         var dates = new DateOnly[Terms];
         var codes = _city.Texts("survey_wave", "wave_code");
         var linkable = _city.Numbers("survey_wave", "is_linkable");
-        var from = ((Column<DateOnly>)_city["survey_wave"]["fielded_from"]).ToArray(default);
+        var from = ((Column<DateOnly>)_city["survey_wave"]["fielded_from"]).Filled(default);
         for (var i = 0; i < codes.Length; i++)
         {
             if (linkable[i] != 0)

@@ -28,7 +28,7 @@ internal sealed class CityTables
     }
 
     /// <summary>Number of rows of a table; 0 when it is absent.</summary>
-    public long Count(string table) => _tables.TryGetValue(table, out var pieces) ? pieces.Sum(piece => (long)piece.RowCount) : 0;
+    public long Count(string table) => _tables.TryGetValue(table, out var pieces) ? pieces.Sum(piece => (long)piece.Length) : 0;
 
     /// <summary>The rows of a table in order; none when it is absent.</summary>
     public IEnumerable<TableRow> Rows(string table)
@@ -37,7 +37,7 @@ internal sealed class CityTables
             yield break;
         foreach (var piece in pieces)
         {
-            for (var row = 0; row < piece.RowCount; row++)
+            for (var row = 0; row < piece.Length; row++)
                 yield return new TableRow(piece, row);
         }
     }
@@ -51,15 +51,15 @@ internal readonly struct TableRow(DataFrame frame, int row)
     public long? Long(string column) => Number(column) is { } number ? (long)number : null;
 
     public double? Number(string column) =>
-        frame.HasColumn(column) && !frame[column].IsNull(row) ? frame[column].GetDouble(row) : null;
+        frame.HasColumn(column) && !frame[column].IsMissing(row) ? frame[column].GetDouble(row) : null;
 
     public bool? Flag(string column) => Number(column) is { } number ? number != 0 : null;
 
-    public string? Text(string column) => frame.HasColumn(column) ? frame.StringColumn(column)[row] : null;
+    public string? Text(string column) => frame.HasColumn(column) ? frame.StringColumn(column).Read(row) : null;
 
-    public DateOnly? Date(string column) => frame.HasColumn(column) ? frame.Column<DateOnly>(column)[row] : null;
+    public DateOnly? Date(string column) => frame.HasColumn(column) ? (DateOnly?)frame.Column<DateOnly>(column).ValueAt(row) : null;
 
-    public DateTime? Time(string column) => frame.HasColumn(column) ? frame.Column<DateTime>(column)[row] : null;
+    public DateTime? Time(string column) => frame.HasColumn(column) ? (DateTime?)frame.Column<DateTime>(column).ValueAt(row) : null;
 
     /// <summary>A number that the schema always has.</summary>
     public int Id(string column) => Int(column) ?? throw new InvalidOperationException($"The city's column {column} is missing or empty in row {row}; the schema wants a number there.");

@@ -39,15 +39,16 @@ public sealed class SqlKernelTests : KernelConformance, IAsyncDisposable
     [Fact]
     public async Task A_named_result_is_a_variable_in_csharp()
     {
-        var result = await Cell("#!sql --name grades\nselect 7 as grade union all select 8\n#!csharp\ngrades.RowCount");
-        Assert.Equal(2, result.Value);
+        var result = await Cell("#!sql --name grades\nselect 7 as grade union all select 8\n#!csharp\ngrades");
+        Assert.Equal([7, 8], Assert.IsType<DataFrame>(result.Value).Opened().Column<int>("grade").Values);
     }
 
     [Fact]
     public async Task Parameters_are_bound_from_csharp_and_never_pasted()
     {
-        var result = await Cell("var name = \"'; drop table t; --\";\nvar least = 3;\n#!sql --name r\nselect $name as name, $least + 1 as more -- $ignored '$too'\n#!csharp\n$\"{r[\"name\"].GetValue(0)}|{r[\"more\"].GetValue(0)}\"");
-        Assert.Equal("'; drop table t; --|4", result.Value);
+        var result = await Cell("var name = \"'; drop table t; --\";\nvar least = 3;\n#!sql --name r\nselect $name as name, $least + 1 as more -- $ignored '$too'\n#!csharp\nr");
+        var bound = Assert.IsType<DataFrame>(result.Value).Opened();
+        Assert.Equal(("'; drop table t; --", 4), (bound["name"].GetValue(0), bound["more"].GetValue(0)));
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class SqlKernelTests : KernelConformance, IAsyncDisposable
         await Cell("var pupils = DataFrame.FromObjects(new[] { new { School = \"A\", Grade = 7 }, new { School = \"A\", Grade = 9 } });");
         var result = await Cell("#!sql\nselect School, avg(Grade) as mean from pupils group by School");
         var frame = Assert.IsType<DataFrame>(result.Value);
-        Assert.Equal(8.0, frame["mean"].GetValue(0));
+        Assert.Equal(8.0, frame.Opened()["mean"].GetValue(0));
         Assert.Equal(Protection.Protected, frame.Provenance.Protection);
     }
 
@@ -91,8 +92,8 @@ public sealed class SqlKernelTests : KernelConformance, IAsyncDisposable
         var file = Path.Combine(Path.GetTempPath(), $"researchkit-{Environment.ProcessId}.duckdb");
         try
         {
-            var result = await Cell($"#!connect duckdb --kernel-name mine \"Data Source={file}\"\n#!mine --name one\ncreate table t as select 5 as a;\nselect a from t\n#!csharp\none[\"a\"].GetValue(0)");
-            Assert.Equal(5, result.Value);
+            var result = await Cell($"#!connect duckdb --kernel-name mine \"Data Source={file}\"\n#!mine --name one\ncreate table t as select 5 as a;\nselect a from t\n#!csharp\none");
+            Assert.Equal(5, Assert.IsType<DataFrame>(result.Value).Opened()["a"].GetValue(0));
         }
         finally
         {

@@ -116,7 +116,7 @@ public sealed class PredictionPictureTests
         Assert.Contains("b: AUC 1.000", Chart.Roc(frame, "p", "left", by: "programme").AlternativeText, StringComparison.Ordinal);
         Assert.True(Chart.PrecisionRecall(frame, "p", "left").IsSynthetic);
         Assert.True(Chart.Calibration(frame, "p", "left").IsSynthetic);
-        var hidden = DataFrame.FromColumns(columns);
+        var hidden = DataFrame.FromColumns(columns).Opened();
         Assert.All(new Func<object>[] { () => Chart.Roc(hidden, "p", "left"), () => Chart.PrecisionRecall(hidden, "p", "left"), () => Chart.Calibration(hidden, "p", "left") }, draw => Assert.Throws<ProtectedDataException>(draw));
         Assert.Contains("Column 'programme' holds \"a\" in row 0 (counted from 0); expected true or false", Message(() => Chart.Roc(frame, "p", "programme")), StringComparison.Ordinal);
     }

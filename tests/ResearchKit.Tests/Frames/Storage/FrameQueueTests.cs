@@ -5,7 +5,7 @@ namespace ResearchKit.Tests.Frames.Storage;
 
 public class FrameQueueTests
 {
-    private static FrameTable Rows(int count) => new(DataFrame.FromColumns(Column.Create("n", Enumerable.Range(0, count))));
+    private static FrameTable Rows(int count) => new(DataFrame.FromColumns(Column.Create("n", Enumerable.Range(0, count))).Opened());
 
     [Fact]
     public void GivesBatchesInTheirOrderAndThenNothing()

@@ -20,7 +20,7 @@ public abstract class ParquetStreamTests : IDisposable
 
     protected string[] Files() => [.. Directory.EnumerateFileSystemEntries(_folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
-    protected static DataFrame Synthetic(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("test", Protection.Synthetic), columns);
+    protected static DataFrame Synthetic(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("test", Protection.Synthetic), columns).Opened();
 
     protected static DataFrame Numbers(int first, int count) => Synthetic(Column.Create("n", Enumerable.Range(first, count)));
 
@@ -69,7 +69,7 @@ public abstract class ParquetStreamTests : IDisposable
                 "TIMESTAMP", "TIMESTAMP", "TIME", "UUID", "VARCHAR", "VARCHAR",
             ];
             Assert.Equal(types, Ask("select column_type from (describe from read_parquet({0}))", Target));
-            var read = DataFrame.ReadParquet(Target);
+            var read = DataFrame.ReadParquet(Target).Opened();
             Assert.Equal(batches[0].ColumnNames, read.ColumnNames);
             foreach (var column in read.Columns)
             {
@@ -186,7 +186,7 @@ public abstract class ParquetStreamTests : IDisposable
         [Fact]
         public void RefusesProtectedRows()
         {
-            using var stream = new ParquetStream(Target, DataFrame.FromColumns(Column.Create("n", [1])));
+            using var stream = new ParquetStream(Target, DataFrame.FromColumns(Column.Create("n", [1])).Opened());
             var error = Assert.Throws<InvalidOperationException>(() => stream.Append(DataFrame.FromColumns(Column.Create("n", [1]))));
             Assert.Contains("protected", error.Message, StringComparison.Ordinal);
         }

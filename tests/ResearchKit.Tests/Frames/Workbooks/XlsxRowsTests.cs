@@ -107,7 +107,7 @@ public sealed class XlsxRowsTests : IDisposable
             <row/><row><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>A</t></is></c><c/><c t="inlineStr"><is><t>mixed</t></is></c></row>
             <row><c><v>1</v></c><c><v>1.5</v></c><c><v>1e3</v></c><c><v>7</v></c></row><row><c/><c><v>2</v></c><c><v>2</v></c><c t="b"><v>0</v></c><c t="inlineStr"><is><t>?</t></is></c></row>
             """);
-        var frame = DataFrame.ReadXlsx(File1, new XlsxFormat { MissingTexts = ["?"] });
+        var frame = DataFrame.ReadXlsx(File1, new XlsxFormat { MissingTexts = ["?"] }).Opened();
         Assert.Equal(["a", "A_1", "C", "mixed", "E"], frame.ColumnNames);
         Assert.Equal([1L, null], frame.Column<long>("a").Values);
         Assert.Equal([1.5, 2], frame.Column<double>("A_1").Values);

@@ -23,7 +23,7 @@ public sealed class NeighbouringStoresTests
         [
             Column.Create("learner_id", Enumerable.Range(0, Releases * each)), Column.Create("store", Enumerable.Range(0, Releases * each).Select(i => i / each)),
             Column.Create("passed", Enumerable.Range(0, Releases * each).Select(i => i % each is 12 or 3)), Column.Create("grade", Enumerable.Range(0, Releases * each).Select(i => i % each == 12 ? 10.0 : 4.0)),
-        ]);
+        ]).Opened();
         var options = new NoiseOptions { Epsilon = epsilon, Kind = kind, Seed = seed }.WithGroups("store", Enumerable.Range(0, Releases).Select(i => (object)i)).WithBounds("grade", 4, 10);
         var asked = measure switch { MeasureKind.Count => Measure.Count(), MeasureKind.Share => Measure.Share("passed"), _ => Measure.Mean("grade") };
         return [.. frame.ReleaseWithNoise(["store"], [asked], options).Cells.SkipLast(1).Select(cell => cell.Values[0].Value)];

@@ -28,7 +28,7 @@ public sealed class NoisyReleaseTests : IDisposable
         [
             Column.Create("learner_id", Enumerable.Range(0, n)), Column.Create("school", Enumerable.Range(0, n).Select(i => $"s{i / perGroup}")),
             Column.Create("passed", Enumerable.Range(0, n).Select(i => i % 2 == 0)), Column.Create("grade", Enumerable.Range(0, n).Select(i => 4.0 + (i % 7))),
-        ]);
+        ]).Opened();
     }
 
     private static NoiseOptions Options(int groups, double epsilon, NoiseKind kind = NoiseKind.Gaussian) =>
@@ -107,7 +107,7 @@ public sealed class NoisyReleaseTests : IDisposable
             static DataFrame Frame(IEnumerable<(int Learner, int Group, double Value)> rows) => DataFrame.FromColumns(FrameProvenance.Unknown,
             [
                 Column.Create("learner_id", rows.Select(row => row.Learner)), Column.Create("g", rows.Select(row => $"g{row.Group}")), Column.Create("v", rows.Select(row => row.Value)),
-            ]);
+            ]).Opened();
             var options = new NoiseOptions { GroupsPerLearner = most }.WithGroups("g", "g0", "g1", "g2", "g3");
             long Adds(double sum, int count) => (long)Math.Round(Math.Clamp(sum / count / 10, -1, 1) * 1000);
             (System.Numerics.BigInteger Sum, int Learners)[] Of(DataFrame frame) => new NoisyTabulation(frame, ["g"], "learner_id", options, default).Sums(frame["v"].GetDouble, Adds);

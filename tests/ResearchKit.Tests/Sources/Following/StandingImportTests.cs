@@ -1,3 +1,4 @@
+using ResearchKit.Frames;
 using ResearchKit.Sources;
 using ResearchKit.Sources.Pipeline;
 using ResearchKit.Store;

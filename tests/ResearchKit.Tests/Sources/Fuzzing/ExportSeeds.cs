@@ -121,7 +121,7 @@ internal static class ExportSeeds
             Column.Create("verb", ["opened", "closed"]),
             Column.Create("seconds", new double?[] { 12.5, null }),
             Column.Create("flag", new bool?[] { true, false }),
-        ]).WriteXlsx(path);
+        ]).Opened().WriteXlsx(path);
 
     private static void WritePacked(string path, string text)
     {

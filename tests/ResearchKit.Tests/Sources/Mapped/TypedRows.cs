@@ -72,7 +72,7 @@ internal static class TypedRows
         Column.Create("text", rows.Select(row => row.Text)));
 
     /// <summary>Writes a workbook; only frames that may be shown are written.</summary>
-    public static void WriteXlsx(string path, params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("made up", Protection.Synthetic), columns).WriteXlsx(path);
+    public static void WriteXlsx(string path, params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("made up", Protection.Synthetic), columns).Opened().WriteXlsx(path);
 
     /// <summary>Writes the rows of a query as Parquet.</summary>
     public static void Copy(string path, string sql)

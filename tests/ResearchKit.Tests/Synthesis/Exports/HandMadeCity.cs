@@ -155,5 +155,5 @@ internal sealed class HandMadeCity
             ("value", sales.Select((_, i) => 100 + (i * 12.5)).ToArray()));
     }
 
-    private static void Add(CityTables tables, string table, params (string Name, Array Values)[] columns) => tables.Add(table, DataFrame.FromArrays(columns));
+    private static void Add(CityTables tables, string table, params (string Name, Array Values)[] columns) => tables.Add(table, DataFrame.FromArrays(columns).Opened());
 }

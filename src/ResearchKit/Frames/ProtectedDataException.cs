@@ -1,4 +1,4 @@
-namespace ResearchKit.Privacy;
+namespace ResearchKit.Frames;
 
 /// <summary>Something would have shown rows about learners. The message says what does the job instead.</summary>
 public sealed class ProtectedDataException : InvalidOperationException
