@@ -21,7 +21,7 @@ public sealed partial class LinearModel
         ModelFrame complete = ModelFrame.Of(frame, Formula.ResponseNode.Columns, Formula.Text, cancellationToken);
         DataFrame rows = PredictRows(frame.Filter(complete.IsComplete, cancellationToken), cancellationToken);
         double[] outcome = new Arithmetic(complete.Complete, Formula.Text).Evaluate(Formula.ResponseNode);
-        double[] predicted = rows["prediction"].ToDoubles();
+        double[] predicted = rows["prediction"].Doubles();
         DisclosureClass? known = Formula.ResponseNode is ColumnName name ? frame[name.Name].DisclosureClass : null;
         Column Figures(string column, Func<double, double, double> of) => Column.Create(
                 column, outcome.Zip(predicted, (y, p) => double.IsNaN(p) ? (double?)null : of(y, p)).ToArray())

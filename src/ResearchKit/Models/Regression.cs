@@ -14,7 +14,7 @@ public static class Regression
     /// <param name="options">Standard errors, clusters, weights, level; null for the defaults.</param>
     /// <param name="cancellationToken">Stops a long fit.</param>
     /// <returns>An immutable result that displays itself. Where there is no estimate it says why instead of throwing.</returns>
-    /// <exception cref="Privacy.ProtectedDataException">
+    /// <exception cref="ProtectedDataException">
     /// The rows are protected and the model would tell of too few learners, alone or together with tables and models released before; the message says what works.
     /// A model of protected rows that is fitted counts as released.
     /// </exception>

@@ -49,7 +49,7 @@ public sealed class LearnerScores : IDisplayable
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ScoringExtensions.RefuseExpired(Card, _time);
         var of = Frame[_class ?? _learner];
-        var rows = Enumerable.Range(0, Frame.RowCount).Where(row => !of.IsNull(row)).GroupBy(row => ReleaseLabel.Of(of.GetValue(row)), StringComparer.Ordinal)
+        var rows = Enumerable.Range(0, Frame.Length).Where(row => !of.IsMissing(row)).GroupBy(row => ReleaseLabel.Of(of.ValueAt(row)), StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (Name: group.Key, Rows: group.ToArray())).ToArray();
         Directory.CreateDirectory(folder);
         var day = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -69,7 +69,7 @@ public sealed class LearnerScores : IDisplayable
     /// <inheritdoc/>
     public MimeBundle ToMimeBundle() => MimeBundle.OfText(string.Create(
         CultureInfo.InvariantCulture,
-        $"Scores of {Banding.Count(Frame.RowCount)} learners by the model card {Card.Id}, valid to {Card.ExpiresOn:yyyy-MM-dd}. For {Recipient.Who} ({ModelCardRecipient.View(Recipient.View)}) alone: scores.WriteFor(folder).\n{HumanInTheLoop}"));
+        $"Scores of {Banding.Count(Frame.Length)} learners by the model card {Card.Id}, valid to {Card.ExpiresOn:yyyy-MM-dd}. For {Recipient.Who} ({ModelCardRecipient.View(Recipient.View)}) alone: scores.WriteFor(folder).\n{HumanInTheLoop}"));
 
     private string Text(string group, int[] rows, string day)
     {
@@ -79,9 +79,9 @@ public sealed class LearnerScores : IDisplayable
         text.Append("learner,expected,lower,upper\n");
         foreach (var row in rows)
         {
-            text.Append(Quoted(ReleaseLabel.Of(Frame[_learner].GetValue(row))));
+            text.Append(Quoted(ReleaseLabel.Of(Frame[_learner].ValueAt(row))));
             foreach (var column in new[] { "prediction", "prediction_lower", "prediction_upper" })
-                text.Append(',').Append(Frame[column].GetValue(row) is double value ? value.ToString("G4", CultureInfo.InvariantCulture) : "");
+                text.Append(',').Append(Frame[column].ValueAt(row) is double value ? value.ToString("G4", CultureInfo.InvariantCulture) : "");
             text.Append('\n');
         }
 
@@ -99,7 +99,7 @@ public sealed class LearnerScores : IDisplayable
                 ["use_case"] = Card.UseCase.Name,
                 ["recipient"] = Recipient.Who,
                 ["view"] = ModelCardRecipient.View(Recipient.View),
-                ["learners"] = Banding.Count(Frame.RowCount),
+                ["learners"] = Banding.Count(Frame.Length),
                 ["files"] = Banding.Count(files),
                 ["owner"] = Card.Owner,
             });

@@ -64,9 +64,9 @@ public static class ScoringExtensions
     private static void RefuseRepeated(Column learner)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var row = 0; row < learner.Count; row++)
+        for (var row = 0; row < learner.Length; row++)
         {
-            if (!seen.Add(ReleaseLabel.Of(learner.GetValue(row))))
+            if (!seen.Add(ReleaseLabel.Of(learner.ValueAt(row))))
                 throw new ArgumentException($"Some learner has two rows (column \"{learner.Name}\"), or a row has no learner. Scores are one a learner: choose the row of the latest week, or aggregate, in SQL first.");
         }
     }

@@ -22,7 +22,7 @@ internal static class GateSample
             Column.Create("school", rows.Select(i => $"S{i / 30}")).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
             Column.Create("sex", rows.Select(i => i % 2 == 0 ? "F" : "M")).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
             Column.Create("number", rows).WithDisclosureClass(DisclosureClass.Neutral),
-            Column.Create("passed", rows.Select(i => i % 3 != 0)).WithDisclosureClass(DisclosureClass.Neutral));
+            Column.Create("passed", rows.Select(i => i % 3 != 0)).WithDisclosureClass(DisclosureClass.Neutral)).Opened();
     }
 
     /// <summary>With a further column, computed of a learner's number from 0.</summary>

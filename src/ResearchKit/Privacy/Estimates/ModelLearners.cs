@@ -46,7 +46,7 @@ internal sealed class ModelLearners
         var column = LearnerColumn(model);
         var (names, found, codes) = (new List<string>(), new Dictionary<string, int>(StringComparer.Ordinal), new int[model.OutcomeValues.Length]);
         var weights = model.Weights ?? [.. Enumerable.Repeat(1.0, codes.Length)];
-        for (int row = 0, used = 0; row < frame.RowCount; row++)
+        for (int row = 0, used = 0; row < frame.Length; row++)
         {
             if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             if (!model.Used[row]) continue;
@@ -56,7 +56,7 @@ internal sealed class ModelLearners
                 continue;
             }
 
-            var name = ReleaseLabel.Of(frame[column].GetValue(row));
+            var name = ReleaseLabel.Of(frame[column].ValueAt(row));
             if (!found.TryGetValue(name, out var code))
             {
                 found[name] = code = names.Count;
