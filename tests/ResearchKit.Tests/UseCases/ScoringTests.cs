@@ -48,7 +48,7 @@ public sealed class ScoringTests : IDisposable
         string shown = new Displayer(new ReleaseGate()).Render(scores).Data[MimeTypes.Text];
         Assert.Contains("200 to 499 learners", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("rk1_", shown, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => scores.Frame.WriteCsv(Path.Combine(_folder, "all.csv")));
+        Assert.Throws<ProtectedDataException>(() => scores.Frame.WriteCsv(Path.Combine(_folder, "all.csv")));
     }
 
     [Fact]
