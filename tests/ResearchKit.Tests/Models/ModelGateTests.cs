@@ -32,7 +32,7 @@ public class ModelGateTests
         public void Estimates_are_those_of_the_same_rows_without_a_gate()
         {
             DataFrame frame = GateSample.Frame();
-            DataFrame synthetic = DataFrame.FromColumns(new FrameProvenance("invented", Protection.Synthetic), frame.Columns);
+            DataFrame synthetic = DataFrame.FromColumns(new FrameProvenance("invented", Protection.Synthetic), frame.Columns).Opened();
             Assert.Equal(Regression.Fit("y ~ x * sex", synthetic).Estimates, Regression.Fit("y ~ x * sex", frame).Estimates);
         }
 
@@ -181,7 +181,7 @@ public class ModelGateTests
             DataFrame frame = DataFrame.FromColumns(
                 Column.Create("learner_key", Enumerable.Range(0, 300).Select(i => i / 10)), Column.Create("y", Enumerable.Range(0, 300).Select(i => (double)(i * 7919 % 97))).WithDisclosureClass(DisclosureClass.Neutral),
                 Column.Create("d", Enumerable.Range(0, 300).Select(i => i is >= 50 and < 60)).WithDisclosureClass(DisclosureClass.Neutral),
-                Column.Create("far", Enumerable.Range(0, 300).Select(i => i is >= 50 and < 60 ? 50 + i * 0.1 : i % 7)).WithDisclosureClass(DisclosureClass.Neutral));
+                Column.Create("far", Enumerable.Range(0, 300).Select(i => i is >= 50 and < 60 ? 50 + i * 0.1 : i % 7)).WithDisclosureClass(DisclosureClass.Neutral)).Opened();
             Assert.Contains("TRUE\" apart", Refusal("y ~ d", frame), StringComparison.Ordinal);
             Assert.Contains("leverage", Refusal("y ~ far", frame), StringComparison.Ordinal);
         }

@@ -91,7 +91,7 @@ public sealed class ModelHistoryTests
         Assert.NotNull(Regression.Fit("y ~ x", frame, new() { Weights = "same" }));
         Refused("changed ~ x", frame);
         Refused("y ~ x", frame, new() { Weights = "heavy" });
-        Refused("y ~ x", DataFrame.FromColumns(frame.Provenance, [.. frame.Columns.Select(column => Twice(column))]));
+        Refused("y ~ x", DataFrame.FromColumns(frame.Provenance, [.. frame.Columns.Select(column => Twice(column))]).Opened());
     }
 
     // Learner 17 has two rows.
@@ -126,7 +126,7 @@ public sealed class ModelHistoryTests
     [Fact]
     public void Synthetic_rows_are_not_compared()
     {
-        DataFrame frame = DataFrame.FromColumns(new FrameProvenance("invented", Protection.Synthetic), GateSample.Frame().Columns);
+        DataFrame frame = DataFrame.FromColumns(new FrameProvenance("invented", Protection.Synthetic), GateSample.Frame().Columns).Opened();
         Assert.NotNull(Regression.Fit("y ~ x", frame));
         Assert.NotNull(Regression.Fit("y ~ x", frame.Only(i => i > 0)));
     }

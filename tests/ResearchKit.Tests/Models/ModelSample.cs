@@ -11,7 +11,7 @@ internal static class ModelSample
 
     public static double Number(string text) => text == "NA" ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);
 
-    public static DataFrame Invented(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("invented", Protection.Synthetic), columns);
+    public static DataFrame Invented(params Column[] columns) => DataFrame.FromColumns(new FrameProvenance("invented", Protection.Synthetic), columns).Opened();
 
     public static DataFrame Frame(Protection protection = Protection.Synthetic)
     {

@@ -65,8 +65,8 @@ public sealed class LearningStoreTests : IDisposable
             using var one = WholeStore.Open(_folder.Store);
             using var two = WholeStore.Open(_folder.Store);
 
-            Assert.Equal(2, one.Query("SELECT * FROM learner").RowCount);
-            Assert.Equal(2, two.Query("SELECT * FROM learner").RowCount);
+            Assert.Equal(2, one.Query("SELECT * FROM learner").Opened().RowCount);
+            Assert.Equal(2, two.Query("SELECT * FROM learner").Opened().RowCount);
             Assert.Throws<PurposeException>(() => one.Query("DELETE FROM learner"));
         }
 
@@ -81,7 +81,7 @@ public sealed class LearningStoreTests : IDisposable
             }
 
             using var store = WholeStore.Open(path);
-            Assert.Equal(2, store.Query("SELECT * FROM learner").RowCount);
+            Assert.Equal(2, store.Query("SELECT * FROM learner").Opened().RowCount);
         }
 
         private static void Refused(string part, string path) =>

@@ -31,7 +31,7 @@ public sealed class LearningStoreWriterTests : IDisposable
         using var reader = WholeStore.Open(_folder.Store);
         using (var writer = LearningStore.Create(_folder.Store, replace: true))
         {
-            Assert.Equal(2, reader.Query("SELECT * FROM learner").RowCount);
+            Assert.Equal(2, reader.Query("SELECT * FROM learner").Opened().RowCount);
             writer.Complete();
         }
 
@@ -121,7 +121,7 @@ public sealed class LearningStoreWriterTests : IDisposable
         }
 
         using var store = WholeStore.Open(_folder.Store);
-        var row = store.Query("SELECT count(*) AS n, count(birth_year) AS known, sum(learner_id) AS total FROM learner");
+        var row = store.Query("SELECT count(*) AS n, count(birth_year) AS known, sum(learner_id) AS total FROM learner").Opened();
         Assert.Equal((40_000L, 26_667L), ((long)row["n"].GetValue(0)!, (long)row["known"].GetValue(0)!));
         Assert.Equal("800020000", row["total"].GetValue(0)!.ToString());
     }

@@ -12,6 +12,6 @@ internal static class StoreRows
         connection.Open();
         using var command = new DuckDBCommand(sql, connection);
         using var chunks = command.ExecuteChunks();
-        return DataFrame.FromChunks(chunks, Path.GetFileName(path));
+        return DataFrame.FromChunks(chunks, Path.GetFileName(path)).Opened();
     }
 }

@@ -109,7 +109,7 @@ public sealed class ScoringTests : IDisposable
     public void A_model_of_invented_learners_scores_no_real_ones()
     {
         var (_, learners, card) = Sample();
-        DataFrame invented = DataFrame.FromColumns(new FrameProvenance(learners.Provenance.Source, Protection.Synthetic), learners.Columns);
+        DataFrame invented = DataFrame.FromColumns(new FrameProvenance(learners.Provenance.Source, Protection.Synthetic), learners.Columns).Opened();
         LinearModel model = Regression.Fit("y ~ x + sex", invented);
         Assert.Contains("invented learners", Assert.Throws<ProtectedDataException>(() => model.Score(learners, card, s_options)).Message, StringComparison.Ordinal);
         Assert.Throws<ProtectedDataException>(() => model.Predict(learners));

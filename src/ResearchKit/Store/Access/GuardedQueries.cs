@@ -42,7 +42,7 @@ internal sealed class GuardedQueries(string storePath, LearningStoreOptions opti
             try
             {
                 var frame = read(session, ColumnOrigins.Of(review.Tree));
-                outcome = ("rows", RowBand(frame.RowCount));
+                outcome = ("rows", RowBand(frame.Length));
                 return frame;
             }
             catch (DuckDBException failure)

@@ -161,7 +161,7 @@ public sealed class PurposeDoorTests(PurposeStore stores) : IClassFixture<Purpos
     [InlineData("SELECT array_agg(grade) FROM grade")]
     public void What_takes_all_columns_takes_those_of_the_purpose(string sql)
     {
-        var frame = _store.Query(sql);
+        var frame = _store.Query(sql).Opened();
         Assert.DoesNotContain(frame.ColumnNames, name => name is "grade_value" or "subject_code" or "scale");
         var text = string.Join(' ', Enumerable.Range(0, frame.RowCount).SelectMany(row => frame.Columns.Select(column => Text(column.GetValue(row)))));
         Assert.DoesNotContain("MA", text, StringComparison.Ordinal);
