@@ -36,7 +36,7 @@ public sealed class LearningStoreWriterTests : IDisposable
         }
 
         using var after = WholeStore.Open(_folder.Store);
-        Assert.Equal(0, after.Query("SELECT * FROM learner").RowCount);
+        Assert.Equal(0, after.Query("SELECT * FROM learner").Opened().RowCount);
     }
 
     [Fact]
