@@ -66,6 +66,35 @@ internal sealed class CrossProducts
         return products;
     }
 
+    /// <summary>Z'Z c for columns of effects (by factor, a row an effect).</summary>
+    public double[][] Multiply(double[][] effects, int columns)
+    {
+        double[][] result = [.. effects.Select(one => new double[one.Length])];
+        for (int f = 0; f < Factors.Length; f++)
+        {
+            int r = Factors[f].Width;
+            for (int level = 0; level < Factors[f].LevelCount; level++)
+                SmallMatrix.Multiply(result[f].AsSpan(level * r * columns, r * columns), Diagonal[f].AsSpan(level * r * r, r * r), effects[f].AsSpan(level * r * columns, r * columns), r, r, columns, 1, add: true);
+            for (int g = f + 1; g < Factors.Length; g++)
+            {
+                int s = Factors[g].Width;
+                PairProducts pair = Pairs[f, g];
+                for (int level = 0; level < Factors[f].LevelCount; level++)
+                {
+                    for (int k = pair.Start[level]; k < pair.Start[level + 1]; k++)
+                    {
+                        ReadOnlySpan<double> block = pair.Blocks.AsSpan(k * r * s, r * s);
+                        int own = level * r * columns, other = pair.Target[k] * s * columns;
+                        SmallMatrix.Multiply(result[f].AsSpan(own, r * columns), block, effects[g].AsSpan(other, s * columns), r, s, columns, 1, add: true);
+                        SmallMatrix.TransposeMultiply(result[g].AsSpan(other, s * columns), block, effects[f].AsSpan(own, r * columns), s, r, columns, 1, add: true);
+                    }
+                }
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>New right-hand sides for another outcome in the same rows: Z'y of every level, factor after factor.</summary>
     public static double[][] OutcomeProducts(RandomFactor[] factors, int[] used, ReadOnlySpan<double> outcome, ReadOnlySpan<double> roots)
     {

@@ -9,6 +9,8 @@ internal sealed record Supernode(int[] Pivots, int[] Structure, int Parent);
 /// <summary>Groups columns of a sparse Cholesky factor into supernodes, children before parents.</summary>
 internal static class EliminationTree
 {
+    private const int ZerosPerElement = 5; // a supernode joins its parent where that adds at most one zero to five elements
+
     /// <summary>The supernodes of an order of elimination.</summary>
     /// <param name="order">The nodes in order.</param>
     /// <param name="structure">For each node, the later nodes that it is linked with.</param>
@@ -35,7 +37,32 @@ internal static class EliminationTree
             owner[node] = runs.Count - 1;
         }
 
-        return [.. runs.Select(run =>
+        // From the last on: each run joins the one above it where that adds few zeros.
+        var joined = new List<List<int>>();
+        int end = runs.Count - 1;
+        for (int s = runs.Count - 1; s >= 0; s--)
+        {
+            List<int> run = runs[s];
+            int links = structure[run[^1]].Length;
+            if (s < end && parent[run[^1]] is >= 0 and var above && owner[above] <= end
+                && (joined[^1].Count + structure[joined[^1][^1]].Length - links) * ZerosPerElement <= run.Count + links)
+            {
+                joined[^1].InsertRange(0, run);
+                continue;
+            }
+
+            joined.Add(run);
+            end = s;
+        }
+
+        joined.Reverse();
+        for (int s = 0; s < joined.Count; s++)
+        {
+            foreach (int node in joined[s])
+                owner[node] = s;
+        }
+
+        return [.. joined.Select(run =>
         {
             int[] later = [.. structure[run[^1]].OrderBy(node => position[node])];
             return new Supernode([.. run], later, later.Length == 0 ? -1 : owner[later[0]]);

@@ -66,9 +66,9 @@ public sealed class LinearMixedModel : IEstimator<MixedModelData, LinearMixedMod
             {
                 DeviancePoint? point = deviance.Evaluate(theta, wantsGradient: true, null, cancellationToken);
                 if (point is null || point.ResidualSum < MixedProblem.PerfectFit / 100)
-                    return (double.PositiveInfinity, new double[theta.Length]);
+                    return (double.PositiveInfinity, new double[theta.Length], null);
                 last = point;
-                return (point.Objective, point.Gradient());
+                return (point.Objective, point.Gradient(), point.Curvature);
             },
             start ?? deviance.Start(),
             1e-12 + 1e-15 * problem.Rows.Count,

@@ -181,7 +181,7 @@ internal sealed partial class MixedCholesky
                 }
             }
 
-            SolveForward(s, front, size, pivots);
+            SolveForward(s, _coreRight, _basis);
             if (supernodes[s].Parent >= 0)
                 PassOn(s, front, size, pivots);
         }
@@ -203,19 +203,53 @@ internal sealed partial class MixedCholesky
         }
     }
 
-    private void SolveForward(int s, double[] front, int size, int pivots)
+    private void SolveForward(int s, double[] right, int columns)
     {
+        int size = _layout.FrontSize[s], pivots = _layout.PivotSize[s];
+        double[] front = _fronts[s];
         int[] rows = _layout.FrontRows[s];
         for (int i = 0; i < size; i++)
         {
-            for (int c = 0; c < _basis; c++)
+            for (int c = 0; c < columns; c++)
             {
-                double sum = _coreRight[rows[i] * _basis + c];
+                double sum = right[rows[i] * columns + c];
                 int before = Math.Min(i, pivots);
                 for (int k = 0; k < before; k++)
-                    sum -= front[i * size + k] * _coreRight[rows[k] * _basis + c];
-                _coreRight[rows[i] * _basis + c] = i < pivots ? sum / front[i * size + i] : sum;
+                    sum -= front[i * size + k] * right[rows[k] * columns + c];
+                right[rows[i] * columns + c] = i < pivots ? sum / front[i * size + i] : sum;
             }
         }
+    }
+
+    /// <summary>T'T of T = L⁻¹Λ'S for other right-hand sides S (by factor, a row an effect), columns × columns.</summary>
+    public double[] ExplainedOf(double[][] right, int columns)
+    {
+        int r = _width;
+        var gram = new double[columns * columns];
+        var core = new double[_layout.CoreRows * columns];
+        Span<double> w = new double[r * columns];
+        for (int f = 1; f < _products.Factors.Length; f++)
+        {
+            int s = _products.Factors[f].Width;
+            for (int at = 0, row = _layout.RowStart[f] * columns; at < right[f].Length; at += s * columns, row += s * columns)
+                SmallMatrix.TransposeMultiply(core.AsSpan(row, s * columns), _lambda[f], right[f].AsSpan(at, s * columns), s, s, columns);
+        }
+
+        for (int leaf = 0; leaf < _leaves; leaf++)
+        {
+            SmallMatrix.TransposeMultiply(w, _lambda[0], right[0].AsSpan(leaf * r * columns, r * columns), r, r, columns);
+            SmallMatrix.SolveLower(_leafLower.AsSpan(leaf * r * r, r * r), w, r, columns);
+            SmallMatrix.TransposeMultiply(gram, w, w, columns, r, columns, add: true);
+            for (int k = _layout.LinkStart[leaf]; k < _layout.LinkStart[leaf + 1]; k++)
+            {
+                int s = (_linkLowerStart[k + 1] - _linkLowerStart[k]) / r;
+                SmallMatrix.Multiply(core.AsSpan(_layout.RowOf(_layout.LinkNode[k]) * columns, s * columns), _linkLower.AsSpan(_linkLowerStart[k], s * r), w, s, r, columns, -1, add: true);
+            }
+        }
+
+        for (int s = 0; s < _fronts.Length; s++)
+            SolveForward(s, core, columns);
+        SmallMatrix.TransposeMultiply(gram, core, core, columns, _layout.CoreRows, columns, add: true);
+        return gram;
     }
 }

@@ -35,6 +35,9 @@ internal sealed class DeviancePoint
     /// <summary>Derivatives of <see cref="ResidualSum"/> by theta; empty where not asked for.</summary>
     public double[] ResidualGradient { get; set; } = [];
 
+    /// <summary>Average information about theta with the residual variance profiled out, as the Hessian's stand-in; empty where not asked for.</summary>
+    public double[,] Curvature { get; set; } = new double[0, 0];
+
     /// <summary>Solutions and inverse blocks; null where not asked for.</summary>
     public MixedInverse? Inverse { get; set; }
 
@@ -50,7 +53,7 @@ internal sealed class DeviancePoint
 /// The gradient of log det M is 2 tr(M⁻¹Λ'Z'Z ∂Λ), of which only elements of M⁻¹ in the pattern of Z'Z are needed; that of the residual sum of squares is
 /// −2 (Z'e)'∂Λ u at the solution; that of log det X'V⁻¹X is −2 tr(C⁻¹ E'∂Λ U).
 /// </remarks>
-internal sealed class ProfiledDeviance
+internal sealed partial class ProfiledDeviance
 {
     private readonly CrossProducts _products;
     private readonly MixedCholesky _cholesky;
@@ -167,6 +170,8 @@ internal sealed class ProfiledDeviance
             AddSolutions(f, point, inverse, logDeterminant[f], residual[f]);
         point.LogDeterminantGradient = [.. Parameters.Select(parameter => logDeterminant[parameter.Factor][parameter.Row * _products.Factors[parameter.Factor].Width + parameter.Column])];
         point.ResidualGradient = [.. Parameters.Select(parameter => residual[parameter.Factor][parameter.Row * _products.Factors[parameter.Factor].Width + parameter.Column])];
+        point.Curvature = AverageInformation(point, inverse);
+
     }
 
     private void AddSolutions(int f, DeviancePoint point, MixedInverse inverse, double[] logDeterminant, double[] residual)
