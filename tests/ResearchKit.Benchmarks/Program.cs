@@ -8,6 +8,7 @@ using ResearchKit.Benchmarks.Notebooks;
 using ResearchKit.Benchmarks.Privacy;
 using ResearchKit.Benchmarks.Reports;
 using ResearchKit.Benchmarks.Sources;
+using ResearchKit.Benchmarks.Statistics;
 using ResearchKit.Benchmarks.Synthesis;
 
 switch (args)
@@ -46,6 +47,8 @@ switch (args)
         return ImportFuzz.Run(rest);
     case ["import-kill", .. var rest]:
         return ImportKill.Run(rest);
+    case ["multilevel", .. var rest]:
+        return MultilevelModels.Run(rest);
     case ["linkage", .. var rest]:
         return LinkageSizes.Run(rest);
     case ["linkage-thresholds", .. var rest]:

@@ -11,15 +11,17 @@ public sealed class GroupEffects
 {
     private readonly double[] _values;
     private readonly double[] _covariances;
+    private readonly double[,] _prior;
     private readonly double _margin;
 
-    internal GroupEffects(string grouping, IReadOnlyList<string> terms, IReadOnlyList<int> codes, double[] values, double[] covariances, double confidenceLevel)
+    internal GroupEffects(string grouping, IReadOnlyList<string> terms, IReadOnlyList<int> codes, double[] values, double[] covariances, double[,] prior, double confidenceLevel)
     {
         Grouping = grouping;
         Terms = terms;
         Codes = codes;
         _values = values;
         _covariances = covariances;
+        _prior = prior;
         _margin = NormalDistribution.Quantile(0.5 + confidenceLevel / 2);
     }
 
@@ -60,4 +62,7 @@ public sealed class GroupEffects
         int width = Terms.Count;
         return _covariances[group * width * width + first * width + second];
     }
+
+    /// <summary>Covariance of two effects between groups, as estimated.</summary>
+    internal double PriorCovariance(int first, int second) => _prior[first, second];
 }

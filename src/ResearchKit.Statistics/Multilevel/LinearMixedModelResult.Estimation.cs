@@ -69,6 +69,7 @@ public sealed partial class LinearMixedModelResult
             RSquared = parts.RSquared(),
             IntraclassCorrelations = parts.IntraclassCorrelations(),
             Theta = point.Theta,
+            TermPlaces = parts.TermPlaces(),
         };
     }
 

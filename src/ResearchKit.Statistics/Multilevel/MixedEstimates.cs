@@ -79,6 +79,17 @@ internal sealed class MixedEstimates
 
     public IReadOnlyList<GroupEffects> GroupEffects() => [.. InModelOrder.Select(EffectsOf)];
 
+    /// <summary>For each random term, its grouping's place in the model's order and its first column there.</summary>
+    public (int Effects, int Column)[] TermPlaces()
+    {
+        int[] order = [.. InModelOrder];
+        return [.. Enumerable.Range(0, _problem.Data.RandomTerms.Count).Select(term =>
+        {
+            int f = Array.FindIndex(order, place => _problem.Factors[place].TermOf.Contains(term));
+            return (f, Array.IndexOf(_problem.Factors[order[f]].TermOf, term));
+        })];
+    }
+
     /// <summary>Conditional means TΛu and covariances σ² TΛ M⁻¹ Λ'T'.</summary>
     private GroupEffects EffectsOf(int f)
     {
@@ -105,7 +116,7 @@ internal sealed class MixedEstimates
             SmallMatrix.AddMultiplyTranspose(covariances.AsSpan(level * r * r, r * r), work, transform, r, r, r, ResidualVariance);
         }
 
-        return new GroupEffects(factor.Grouping.Name, factor.Names, factor.Levels, values, covariances, _options.ConfidenceLevel);
+        return new GroupEffects(factor.Grouping.Name, factor.Names, factor.Levels, values, covariances, _covariances[f], _options.ConfidenceLevel);
     }
 
     /// <summary>The mean over the rows of the variance that each factor adds, in the order of the model.</summary>

@@ -12,7 +12,7 @@ namespace ResearchKit.Models;
 /// <item>A column of text or truth values is a factor with treatment contrasts against its first level; <c>C(year)</c> makes one of a number, <c>C(school, ref = "B")</c> names the reference level.</item>
 /// <item><c>offset(x)</c>: a part with a coefficient of one. Names with spaces stand in backticks.</item>
 /// </list>
-/// <c>(1 | school)</c> is refused with what to do: multilevel models are not in this version. Column names ignore case, as in SQL.
+/// <c>(1 | school)</c> is for <see cref="Multilevel"/>, and refused elsewhere with what to do. Column names ignore case, as in SQL.
 /// </remarks>
 public sealed class Formula
 {
@@ -53,9 +53,15 @@ public sealed class Formula
     {
         ArgumentNullException.ThrowIfNull(text);
         (FormulaNode response, FormulaNode right) = new FormulaParser(text).Parse();
+        return Of(text, response, right);
+    }
+
+    /// <summary>A formula of parts that were read from a text.</summary>
+    internal static Formula Of(string text, FormulaNode response, FormulaNode right)
+    {
         var expansion = new TermExpansion(text);
         IReadOnlyList<FormulaTerm> terms = expansion.Expand(right);
-        if (response is Operation { Operator: ':' or '|' } wrong)
+        if (response is Operation { Operator: ':' or '|' or FormulaParser.Independent } wrong)
             throw new FormulaException("The outcome is one column or one expression, such as grade or log(minutes).", text, wrong.Position);
         if (terms.Count == 0 && !expansion.HasIntercept)
             throw new FormulaException("The formula has no term and no intercept: there is nothing to estimate. Name a term, or write 1 for the mean alone.", text, right.Position);

@@ -64,7 +64,8 @@ internal sealed record Negation(int Position, FormulaNode Operand) : FormulaNode
 
 internal sealed record Operation(int Position, char Operator, FormulaNode Left, FormulaNode Right) : FormulaNode(Position)
 {
-    public override string Text => Operator is '^' or ':' or '/' ? $"{Left.Text}{Operator}{Right.Text}" : $"{Left.Text} {Operator} {Right.Text}";
+    public override string Text => Operator is '^' or ':' or '/' ? $"{Left.Text}{Operator}{Right.Text}"
+        : $"{Left.Text} {(Operator == FormulaParser.Independent ? "||" : Operator.ToString())} {Right.Text}";
 
     public override IEnumerable<ColumnName> Columns => Left.Columns.Concat(Right.Columns);
 }

@@ -3,11 +3,14 @@ using System.Globalization;
 namespace ResearchKit.Models;
 
 /// <summary>
-/// Reads the text of a formula into its parts, by precedence climbing. From loosest to tightest, as in R: <c>|</c>, <c>+ -</c>, <c>* /</c>, <c>:</c>,
+/// Reads the text of a formula into its parts, by precedence climbing. From loosest to tightest, as in R: <c>|</c> and <c>||</c>, <c>+ -</c>, <c>* /</c>, <c>:</c>,
 /// a sign, <c>^</c>.
 /// </summary>
 internal sealed class FormulaParser(string formula)
 {
+    /// <summary>The operator of <c>||</c>, effects that are independent.</summary>
+    public const char Independent = '‖';
+
     private const string Operators = "|+-*/:^";
     private int _position;
 
@@ -46,6 +49,12 @@ internal sealed class FormulaParser(string formula)
             int place = _position++;
             if (symbol == '*' && !AtEnd && formula[_position] == '*')
                 throw Error("Powers are written with ^, for example: I(x^2).", place);
+            if (symbol == '|' && !AtEnd && formula[_position] == '|')
+            {
+                symbol = Independent;
+                _position++;
+            }
+
             FormulaNode right = ParseExpression(symbol == '^' ? strength : strength + 1);
             left = new Operation(place, symbol, left, right);
         }

@@ -39,7 +39,7 @@ internal static class LinearModelTable
     }
 
     /// <summary>Decimals that show two digits of the smallest standard error; null, so that the numbers decide, where that would be more than six.</summary>
-    private static int? Decimals(IReadOnlyList<Estimate> estimates)
+    internal static int? Decimals(IReadOnlyList<Estimate> estimates)
     {
         double[] errors = [.. estimates.Select(estimate => estimate.StandardError).Where(error => error > 0 && double.IsFinite(error))];
         if (errors.Length == 0)
@@ -89,7 +89,7 @@ internal static class LinearModelTable
     }
 
     // Three decimals, and no minus before a zero.
-    private static string Share(double value) => (Math.Round(value, 3) + 0.0).ToString("F3", CultureInfo.InvariantCulture);
+    internal static string Share(double value) => (Math.Round(value, 3) + 0.0).ToString("F3", CultureInfo.InvariantCulture);
 
     /// <summary>Four significant digits.</summary>
     private static double Rounded(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

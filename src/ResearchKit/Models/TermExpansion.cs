@@ -17,9 +17,9 @@ internal sealed class TermExpansion(string formula)
     {
         switch (node)
         {
-            case Parentheses { Inner: Operation { Operator: '|' } bar }:
+            case Parentheses { Inner: Operation { Operator: '|' or FormulaParser.Independent } bar }:
                 throw RandomEffects(bar);
-            case Operation { Operator: '|' } bar:
+            case Operation { Operator: '|' or FormulaParser.Independent } bar:
                 throw RandomEffects(bar);
             case Parentheses parentheses:
                 return Terms(parentheses.Inner, isOutermost);
@@ -89,7 +89,7 @@ internal sealed class TermExpansion(string formula)
         [.. one.SelectMany(left => other.Select(left.Times)).DistinctBy(term => term.Key, StringComparer.Ordinal)];
 
     private FormulaException RandomEffects(Operation bar) => new(
-        $"({bar.Text}) asks for effects that vary by {bar.Right.Text}: multilevel models are not in this version. "
-        + $"Leave the part out and set Cluster = \"{bar.Right.Text}\" in the options: standard errors then allow for rows of one {bar.Right.Text} being alike.",
+        $"({bar.Text}) asks for effects that vary by {bar.Right.Text}. Fit it with Multilevel.Fit, where such a part stands in parentheses of its own, joined by + (not inside products). "
+        + $"In a regression, leave it out and set Cluster = \"{bar.Right.Text}\" in the options: standard errors then allow for rows of one {bar.Right.Text} being alike.",
         formula, bar.Position);
 }

@@ -72,7 +72,7 @@ public class FormulaTests
         public void Random_effects_are_refused_with_what_to_do(string formula)
         {
             var error = Assert.Throws<FormulaException>(() => Formula.Parse(formula));
-            Assert.Contains("multilevel models are not in this version", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Fit it with Multilevel.Fit", error.Message, StringComparison.Ordinal);
             Assert.Contains("Cluster = \"school\"", error.Message, StringComparison.Ordinal);
             Assert.Equal(formula.IndexOf('|', StringComparison.Ordinal), error.Position);
         }

@@ -1,0 +1,59 @@
+using ResearchKit.Charts;
+using ResearchKit.Frames;
+using ResearchKit.Privacy;
+using ResearchKit.Statistics.Estimation;
+
+namespace ResearchKit.Models;
+
+/// <content>Charts of the fixed effects and of the groups.</content>
+public sealed partial class MultilevelModel
+{
+    /// <summary>
+    /// The fixed effects as a chart: estimates with their intervals, one a term, and a line at zero. The intercept is left out, since it is on another scale.
+    /// </summary>
+    /// <remarks>Terms in different units are not to be compared by length: scale the variables first (<c>scale(x)</c>).</remarks>
+    /// <param name="terms">The terms to draw, in order; null for all but the intercept.</param>
+    /// <param name="title">The title; null for the formula.</param>
+    /// <returns>The chart, with the source of the data and, where it is synthetic, its mark.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such term; the message lists those there are.</exception>
+    /// <exception cref="InvalidOperationException">The model has no estimate to draw; the message says why.</exception>
+    public Chart ToChart(IReadOnlyList<string>? terms = null, string? title = null)
+    {
+        Estimate[] drawn = [.. (terms is null ? Estimates.Where(estimate => estimate.Term != DesignMatrix.Intercept) : terms.Select(term => this[term])).Where(estimate => double.IsFinite(estimate.Value))];
+        if (drawn.Length == 0)
+            throw new InvalidOperationException($"The model {Formula.Text} has no estimate to draw besides the intercept. {Convergence.Reason}".TrimEnd());
+        return Chart.Forest(
+                [.. drawn.Select(estimate => new ForestRow(TermUnits.TryGetValue(estimate.Term, out string? unit) ? $"{estimate.Term} (per {unit})" : estimate.Term, estimate.Value, estimate.Lower, estimate.Upper))],
+                title ?? Formula.Text, $"difference in {Formula.Response}", OutcomeUnit)
+            .WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
+    }
+
+    /// <summary>The shrunken effects of groups with their intervals, in ascending order (a caterpillar plot). Places in the order are not to be read as ranks.</summary>
+    /// <param name="grouping">The grouping, such as <c>school</c>; null where the model has one.</param>
+    /// <param name="term">The column whose effect is drawn; null for the intercept, or the first where it does not vary.</param>
+    /// <param name="title">The title; null for one of grouping and term.</param>
+    /// <returns>The chart, with the source of the data and, where it is synthetic, its mark. Hidden groups are left out.</returns>
+    /// <exception cref="ArgumentException">The model has several groupings and none is named.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such grouping or term; the message lists those there are.</exception>
+    /// <exception cref="ProtectedDataException">The rows are protected and all effects of the grouping are hidden.</exception>
+    /// <exception cref="InvalidOperationException">The model has no estimate; the message says why.</exception>
+    public Chart ToGroupChart(string? grouping = null, string? term = null, string? title = null)
+    {
+        string[] names = [.. _result.GroupEffects.Select(effects => effects.Grouping)];
+        if (grouping is null && names.Length > 1)
+            throw new ArgumentException($"The model has effects by {string.Join(" and ", names)}. Name one: ToGroupChart(\"{names[0]}\").", nameof(grouping));
+        ShownEffect[] effects = [.. Shown(grouping ?? names.FirstOrDefault())];
+        string[] columns = [.. effects.Select(effect => effect.Term).Distinct(StringComparer.Ordinal)];
+        string column = term ?? (columns.Contains(DesignMatrix.Intercept, StringComparer.Ordinal) ? DesignMatrix.Intercept : columns[0]);
+        if (!columns.Contains(column, StringComparer.Ordinal))
+            throw new KeyNotFoundException(NameSuggestion.NotFound("varying term", "this model", column, columns));
+        ShownEffect[] drawn = [.. effects.Where(effect => effect.Term == column && !double.IsNaN(effect.Effect.Value))];
+        string by = drawn[0].Grouping;
+        return Chart.Caterpillar(
+                [.. drawn.Select(effect => effect.Group)], [.. drawn.Select(effect => effect.Effect.Value)],
+                [.. drawn.Select(effect => effect.Effect.Lower)], [.. drawn.Select(effect => effect.Effect.Upper)],
+                title: title ?? (column == DesignMatrix.Intercept ? $"{Formula.Response} by {by}" : $"slope of {column} by {by}"),
+                axis: column == DesignMatrix.Intercept ? "deviation from the mean" : "deviation from the mean slope", unit: column == DesignMatrix.Intercept ? OutcomeUnit : null)
+            .WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
+    }
+}

@@ -1,0 +1,144 @@
+using ResearchKit.Frames;
+using ResearchKit.Privacy;
+using ResearchKit.Statistics.Estimation;
+using ResearchKit.Statistics.Multilevel;
+
+namespace ResearchKit.Models;
+
+/// <content>What the model gives as frames: fixed effects, group effects, predictions.</content>
+public sealed partial class MultilevelModel
+{
+    /// <summary>
+    /// The fixed effects as a frame, one row a term: <c>term</c>, <c>estimate</c>, <c>standard_error</c>, <c>lower</c> and <c>upper</c> (ends of the interval),
+    /// <c>statistic</c>, <c>df</c>, <c>p_value</c>; missing where there is none. It can be written with <c>WriteCsv</c>, <c>WriteParquet</c> and <c>WriteXlsx</c>.
+    /// </summary>
+    /// <remarks>Of protected rows, it holds what the release gate let through, and may be shown and written like a released table.</remarks>
+    public DataFrame ToFrame()
+    {
+        Column Numbers(string name, Func<Estimate, double> value) => Column.Create(name, Estimates.Select(estimate => Known(value(estimate))));
+        return DataFrame.FromColumns(
+            Provenance,
+            [
+                Column.Create("term", Estimates.Select(estimate => estimate.Term)),
+                Numbers("estimate", estimate => estimate.Value).WithUnit(OutcomeUnit),
+                Numbers("standard_error", estimate => estimate.StandardError).WithUnit(OutcomeUnit),
+                Numbers("lower", estimate => estimate.Lower).WithUnit(OutcomeUnit),
+                Numbers("upper", estimate => estimate.Upper).WithUnit(OutcomeUnit),
+                Numbers("statistic", estimate => estimate.Statistic),
+                Numbers("df", estimate => estimate.DegreesOfFreedom),
+                Numbers("p_value", estimate => estimate.PValue),
+            ]);
+    }
+
+    /// <summary>
+    /// The effects of all groups as a frame, one row an effect: <c>grouping</c>, <c>group</c>, <c>term</c>, <c>effect</c>, <c>effect_lower</c> and
+    /// <c>effect_upper</c>, <c>standard_deviation</c>. They are shrunken; places in their order are no ranks.
+    /// </summary>
+    /// <param name="grouping">The grouping, such as <c>school</c>; null for all.</param>
+    /// <exception cref="KeyNotFoundException">There is no such grouping; the message lists those there are.</exception>
+    /// <exception cref="ProtectedDataException">The rows are protected and all effects of the grouping asked for are hidden: they are about learners, or groups of few.</exception>
+    public DataFrame GroupEffectsFrame(string? grouping = null)
+    {
+        ShownEffect[] shown = [.. Shown(grouping)];
+        return DataFrame.FromColumns(
+            Provenance,
+            [
+                Column.Create("grouping", shown.Select(effect => effect.Grouping)),
+                Column.Create("group", shown.Select(effect => effect.Group)),
+                Column.Create("term", shown.Select(effect => effect.Term)),
+                Column.Create("effect", shown.Select(effect => Known(effect.Effect.Value))).WithUnit(OutcomeUnit),
+                Column.Create("effect_lower", shown.Select(effect => Known(effect.Effect.Lower))).WithUnit(OutcomeUnit),
+                Column.Create("effect_upper", shown.Select(effect => Known(effect.Effect.Upper))).WithUnit(OutcomeUnit),
+                Column.Create("standard_deviation", shown.Select(effect => Known(effect.Effect.StandardDeviation))).WithUnit(OutcomeUnit),
+            ]);
+    }
+
+    /// <summary>Predicts the outcome for the rows of a frame: fixed part, and effects of the groups that the fit saw (zero for others).</summary>
+    /// <param name="frame">Data with the columns that the terms and groups read; the outcome is not needed.</param>
+    /// <param name="withGroups">Whether effects of groups are added. Default true; false predicts for groups whose effects are zero.</param>
+    /// <param name="cancellationToken">Stops a long prediction.</param>
+    /// <returns>
+    /// The frame with the columns <c>prediction</c>, <c>prediction_lower</c> and <c>prediction_upper</c> (interval of the expected outcome, wider for groups that
+    /// the fit did not see), as protected as the frame and the data of the fit. Rows with a missing value have none.
+    /// </returns>
+    /// <exception cref="ProtectedDataException">The rows are protected: scoring learners takes a model card. The message says how.</exception>
+    /// <exception cref="FormulaException">A column is not there, or a factor has a level that the fit had not.</exception>
+    /// <exception cref="InvalidOperationException">The model has no estimate; the message says why.</exception>
+    public DataFrame Predict(DataFrame frame, bool withGroups = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (!frame.Provenance.Protection.MayBeShown())
+        {
+            throw new ProtectedDataException(
+                "A prediction for each of these protected rows would score learners, which takes a model card: model.Score(frame, ModelCards.Read(\"NAME.model-card.yaml\")) with using ResearchKit.UseCases. "
+                + $"Draft a card with: researchkit model-card draft --use-case early-identification --model \"{Formula.Text}\".");
+        }
+
+        return PredictRows(frame, withGroups, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    DataFrame IPredictiveModel.PredictRows(DataFrame frame, CancellationToken cancellationToken) => PredictRows(frame, true, cancellationToken);
+
+    private DataFrame PredictRows(DataFrame frame, bool withGroups, CancellationToken cancellationToken)
+    {
+        if (_recipe is null || !Convergence.IsUsable)
+            throw new InvalidOperationException($"There is nothing to predict from. {Convergence.Reason}");
+        var columns = DesignRecipe.ColumnsOf(Formula).ToList();
+        if (withGroups)
+            columns.AddRange(MixedFormula.RandomParts.SelectMany(part => DesignRecipe.ColumnsOf(part.Varying).Concat(part.Groups)));
+        ModelFrame model = ModelFrame.Of(frame, columns, Formula.Text, cancellationToken);
+        IReadOnlyList<MixedPrediction> predictions = _result.Predict(
+            _recipe.Fixed.Build(model.Complete, cancellationToken), withGroups ? _recipe.RandomRows(model.Complete, cancellationToken) : null,
+            Regression.Memory(_recipe.Fixed.Offset(model.Complete)), cancellationToken);
+        double?[] value = new double?[frame.RowCount], lower = new double?[frame.RowCount], upper = new double?[frame.RowCount];
+        int next = 0;
+        for (int row = 0; row < value.Length; row++)
+        {
+            if (!model.IsComplete[row])
+                continue;
+            MixedPrediction prediction = predictions[next++];
+            (value[row], lower[row], upper[row]) = (prediction.Value, prediction.Lower, prediction.Upper);
+        }
+
+        return Add(Add(Add(frame, "prediction", value), "prediction_lower", lower), "prediction_upper", upper);
+    }
+
+    private DataFrame Add(DataFrame frame, string name, double?[] values) =>
+        frame.WithColumn(Column.Create(name, values).WithUnit(OutcomeUnit).WithProvenance(_rows));
+
+    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+
+    /// <summary>The effects that may be shown; those of hidden groups are NaN, and hidden whole groupings are left out.</summary>
+    private IEnumerable<ShownEffect> Shown(string? grouping)
+    {
+        if (_recipe is null || !Convergence.IsUsable)
+            throw new InvalidOperationException($"There are no effects of groups. {Convergence.Reason}");
+        string[] names = [.. _result.GroupEffects.Select(effects => effects.Grouping)];
+        if (grouping is not null && !names.Contains(grouping, StringComparer.OrdinalIgnoreCase))
+            throw new KeyNotFoundException(NameSuggestion.NotFound("grouping", "this model", grouping, names));
+        foreach (GroupEffects effects in _result.GroupEffects.Where(effects => grouping is null || effects.Grouping.Equals(grouping, StringComparison.OrdinalIgnoreCase)))
+        {
+            int term = MixedFormula.RandomParts.Select((part, index) => (part, index)).First(pair => pair.part.Name.Equals(effects.Grouping, StringComparison.OrdinalIgnoreCase)).index;
+            bool[] hidden = Release!.HiddenGroups[term];
+            if (Array.TrueForAll(hidden, one => one))
+            {
+                if (grouping is not null)
+                    throw new ProtectedDataException($"Effects of single {effects.Grouping} are not shown: they are about one learner each, or about too few. The variance between them is in VarianceComponents.");
+                continue;
+            }
+
+            for (int place = 0; place < effects.Count; place++)
+            {
+                for (int k = 0; k < effects.Terms.Count; k++)
+                {
+                    int code = effects.Codes[place];
+                    GroupEffect effect = hidden[code] ? new GroupEffect(double.NaN, double.NaN, double.NaN, double.NaN) : effects[place, k];
+                    yield return new ShownEffect(effects.Grouping, _recipe.Keys[term].Labels[code], effects.Terms[k], effect);
+                }
+            }
+        }
+    }
+
+    private sealed record ShownEffect(string Grouping, string Group, string Term, GroupEffect Effect);
+}

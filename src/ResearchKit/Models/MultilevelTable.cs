@@ -1,0 +1,88 @@
+using System.Globalization;
+using ResearchKit.Display;
+using ResearchKit.Frames;
+using ResearchKit.Privacy;
+using ResearchKit.Statistics.Estimation;
+using ResearchKit.Statistics.Multilevel;
+
+namespace ResearchKit.Models;
+
+/// <summary>The table that a mixed model is shown as: fixed effects, then what varies by group as standard deviations and correlations, then what they rest on.</summary>
+internal static class MultilevelTable
+{
+    public static TableModel Of(MultilevelModel model)
+    {
+        IReadOnlyList<Estimate> estimates = model.Estimates;
+        IReadOnlyList<VarianceComponent> components = model.VarianceComponents;
+        double[] Column(Func<Estimate, double> value, Func<VarianceComponent, double>? component = null) =>
+            [.. estimates.Select(value), .. components.Select(component ?? (_ => double.NaN))];
+        string level = string.Create(CultureInfo.InvariantCulture, $"{model.ConfidenceLevel * 100:0.##} % CI");
+        int? decimals = LinearModelTable.Decimals(estimates);
+        bool hasDegrees = estimates.Any(estimate => double.IsFinite(estimate.DegreesOfFreedom));
+        TableBuilder table = new TableBuilder($"Linear mixed model: {model.Formula.Text}")
+            .Labels("term", [.. estimates.Select(estimate => Label(model, estimate.Term)), .. components.Select(Label)])
+            .Number("estimate", Column(estimate => estimate.Value, component => component.StandardDeviationOrCorrelation), model.OutcomeUnit, decimals)
+            .Interval(level, Column(estimate => estimate.Lower), Column(estimate => estimate.Upper), decimals: decimals)
+            .Number("SE", Column(estimate => estimate.StandardError), decimals: decimals)
+            .Number(hasDegrees ? "t" : "z", Column(estimate => estimate.Statistic), decimals: 2);
+        if (hasDegrees)
+            table.Number("df", Column(estimate => estimate.DegreesOfFreedom), decimals: 1);
+        table.PValue("p", Column(estimate => estimate.PValue));
+        table.Section(0, "Fixed effects");
+        for (int k = 0; k < components.Count; k++)
+        {
+            if (k == 0 || components[k].Group != components[k - 1].Group)
+                table.Section(estimates.Count + k, components[k].Group == "Residual" ? "Within groups" : $"Varies by {components[k].Group}");
+        }
+
+        if (model.Convergence.Reason is { } reason)
+            table.Note(reason);
+        table.Note(Sizes(model));
+        if (model.Convergence.IsUsable)
+            table.Note(Fit(model));
+        table.Note(model.Method + ".");
+        if (model.ReferenceLevels.Count > 0)
+            table.Note($"Reference levels: {string.Join(", ", model.ReferenceLevels.Select(pair => $"{pair.Key} = {pair.Value}"))}.");
+        foreach (string warning in model.Warnings)
+            table.Note($"Note well: {warning}");
+        foreach (string rule in model.Release?.Rules ?? [])
+            table.Note(rule);
+        return table.Source(model.Provenance.Label, model.Provenance.Protection == Protection.Synthetic).Build();
+    }
+
+    private static string Label(MultilevelModel model, string term) => model.TermUnits.TryGetValue(term, out string? unit) ? $"{term} ({unit})" : term;
+
+    private static string Label(VarianceComponent component) => component switch
+    {
+        { Group: "Residual" } => "SD of residuals",
+        { With: { } with } => $"correlation of {component.Term} and {with}",
+        _ => $"SD of {component.Term}",
+    };
+
+    private static string Sizes(MultilevelModel model)
+    {
+        if (model.IsProtected && model.Release is null)
+            return "n is not told: the data are protected.";
+        string sizes = string.Join(", ", model.SampleSizes.Select(size => $"{ValueText.Count(size.Count)} {(size.Level is "rows" or "learners" ? size.Level : $"groups of {size.Level}")}"));
+        MissingnessRecord missing = model.MissingRows;
+        if (missing.RowsDropped == 0)
+            return $"n = {sizes}; none left out.";
+        return model.IsProtected
+            ? $"n = {sizes}; {Banding.Missing(missing.RowsDropped, missing.RowsGiven)} of the rows left out as missing "
+                + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {Banding.Missing(count.Count, missing.RowsGiven)}"))})."
+            : $"n = {sizes}; {ValueText.Count(missing.RowsDropped)} of {ValueText.Count(missing.RowsGiven)} rows left out as missing "
+                + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {ValueText.Count(count.Count)}"))}).";
+    }
+
+    private static string Fit(MultilevelModel model)
+    {
+        var parts = new List<string>();
+        if (model.IntraclassCorrelations.Count > 0)
+            parts.Add($"ICC {string.Join(", ", model.IntraclassCorrelations.Select(one => $"{one.Grouping} {LinearModelTable.Share(one.Share)}"))}");
+        if (!double.IsNaN(model.RSquared.Marginal))
+            parts.Add($"R² = {LinearModelTable.Share(model.RSquared.Marginal)} by the fixed part, {LinearModelTable.Share(model.RSquared.Conditional)} with the groups");
+        string kind = model.Options.Likelihood == LikelihoodKind.Restricted ? "restricted log-likelihood" : "log-likelihood";
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{kind} {model.LogLikelihood:F2}, AIC {model.Aic:F1}, BIC {model.Bic:F1}"));
+        return string.Join("; ", parts) + ".";
+    }
+}
