@@ -24,7 +24,7 @@ internal sealed class GroupKeys
     public static (Grouping Grouping, GroupKeys Keys) Learn(RandomPart part, DataFrame frame, string formula)
     {
         var keys = new GroupKeys(part, formula);
-        var rows = new int[frame.RowCount];
+        var rows = new int[frame.Length];
         int row = 0;
         foreach (string key in keys.Rows(frame))
         {

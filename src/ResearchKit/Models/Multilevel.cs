@@ -14,7 +14,7 @@ public static class Multilevel
     /// <param name="options">Likelihood, tests, weights, level; null for the defaults (REML, Satterthwaite).</param>
     /// <param name="cancellationToken">Stops a long fit.</param>
     /// <returns>An immutable result that displays itself. Where there is no estimate it says why instead of throwing.</returns>
-    /// <exception cref="Privacy.ProtectedDataException">
+    /// <exception cref="ProtectedDataException">
     /// The rows are protected and the model would tell of too few learners, alone or together with tables and models released before; the message says what works.
     /// A model of protected rows that is fitted counts as released. Effects of learners, and of groups of few, are hidden.
     /// </exception>
@@ -50,7 +50,7 @@ public static class Multilevel
         {
             Likelihood = options.Likelihood, Test = options.Test, ConfidenceLevel = options.ConfidenceLevel, Progress = options.Progress,
         });
-        if (model.Complete.RowCount == 0)
+        if (model.Complete.Length == 0)
             return new MultilevelModel(formula, options, frame, estimator.Fit(WithoutRows(formula), cancellationToken), null, model.Missingness, null);
 
         MultilevelRecipe recipe = MultilevelRecipe.Learn(formula, model.Complete);
@@ -74,7 +74,7 @@ public static class Multilevel
                 Factors = [.. recipe.All.SelectMany(one => one.Factors(model.Complete)).DistinctBy(factor => factor.Term, StringComparer.Ordinal)],
                 Design = [.. Enumerable.Range(0, design.SlopeCount).Select(k => (design.Terms[k + (design.HasIntercept ? 1 : 0)], design.Slope(k)))],
                 HasIntercept = design.HasIntercept,
-                ResidualDegreesOfFreedom = model.Complete.RowCount - result.ParameterCount,
+                ResidualDegreesOfFreedom = model.Complete.Length - result.ParameterCount,
                 ExplainedShare = result.RSquared.Conditional,
                 Groups = [.. data.RandomTerms.Select((term, k) => new ModelGroups(term.Grouping.Name, term.Grouping.Codes.ToArray(), recipe.Keys[k].Labels))],
             },

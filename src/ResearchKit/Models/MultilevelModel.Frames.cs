@@ -91,7 +91,7 @@ public sealed partial class MultilevelModel
         IReadOnlyList<MixedPrediction> predictions = _result.Predict(
             _recipe.Fixed.Build(model.Complete, cancellationToken), withGroups ? _recipe.RandomRows(model.Complete, cancellationToken) : null,
             Regression.Memory(_recipe.Fixed.Offset(model.Complete)), cancellationToken);
-        double?[] value = new double?[frame.RowCount], lower = new double?[frame.RowCount], upper = new double?[frame.RowCount];
+        double?[] value = new double?[frame.Length], lower = new double?[frame.Length], upper = new double?[frame.Length];
         int next = 0;
         for (int row = 0; row < value.Length; row++)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ResearchKit.Charts;
 using ResearchKit.Frames;
+using ResearchKit.Statistics.Distributions;
 
 namespace ResearchKit.Benchmarks.Charts;
 
@@ -44,7 +45,7 @@ internal static class ChartRendering
 
     private static DataFrame Rows(int count)
     {
-        var random = new Statistics.Distributions.RandomStream(20260101);
+        var random = new RandomStream(20260101);
         var (x, y, g) = (new double[count], new double[count], new string[count]);
         for (var i = 0; i < count; i++)
         {
