@@ -18,7 +18,7 @@ internal static class LintCommand
         var command = new Command(
             "lint",
             "Look through notebooks, without running them, for labels of people, rankings, columns that sort people whatever their name, causal words that the design does not carry, missing limits, "
-            + "and use-case cards that are missing or past their day. It reads English, Finnish and Swedish. A cell tagged lint-ok:RULE is left alone by that rule.\n"
+            + "learners scored without a model card, and use-case and model cards that are missing or past their day. It reads English, Finnish and Swedish. A cell tagged lint-ok:RULE is left alone by that rule.\n"
             + "Exit codes: 0 nothing against the rules, 1 a notebook could not be read, 2 errors were found.")
         {
             notebooks, strict, json,

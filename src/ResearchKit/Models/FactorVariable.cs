@@ -41,7 +41,9 @@ internal sealed class FactorVariable : ModelVariable
             if (!_codes.TryGetValue(level!, out int code))
             {
                 throw new FormulaException(
-                    $"{_column.Name} has the level \"{level}\", which no row had that the model was fitted on, so there is no coefficient for it. Its levels: {string.Join(", ", _levels)}.",
+                    frame.Provenance.Protection.MayBeShown()
+                        ? $"{_column.Name} has the level \"{level}\", which no row had that the model was fitted on, so there is no coefficient for it. Its levels: {string.Join(", ", _levels)}."
+                        : $"{_column.Name} has a level which no row had that the model was fitted on, so there is no coefficient for it. Which one is not told of protected rows: leave such rows out, or pool levels before the fit.",
                     Formula, _column.Position);
             }
 
@@ -81,15 +83,24 @@ internal sealed class FactorVariable : ModelVariable
         };
         if (levels.Length < 2)
         {
+            // Of protected rows it would tell which value a few have, or one.
+            var isOpen = frame.Provenance.Protection.MayBeShown();
             throw new FormulaException(
-                $"{name.Name} has {(levels.Length == 0 ? "no level" : $"one level (\"{levels[0]}\")")} in the rows used; a factor compares two or more. Leave the term out, or look at which rows were left out as missing.",
+                $"{name.Name} has {(!isOpen ? "fewer than two levels" : levels.Length == 0 ? "no level" : $"one level (\"{levels[0]}\")")} in the rows used; a factor compares two or more. Leave the term out, or look at which rows were left out as missing.",
                 formula, node.Position);
         }
 
         if (reference is { } wanted)
         {
             if (!found.Contains(wanted.Level))
-                throw new FormulaException(NameSuggestion.NotFound("level", name.Name, wanted.Level, levels), formula, wanted.Position);
+            {
+                throw new FormulaException(
+                    frame.Provenance.Protection.MayBeShown()
+                        ? NameSuggestion.NotFound("level", name.Name, wanted.Level, levels)
+                        : $"{name.Name} has no level \"{wanted.Level}\" in the rows used. Which it has is not told of protected rows: release a table by {name.Name} to see them.",
+                    formula, wanted.Position);
+            }
+
             levels = [wanted.Level, .. levels.Where(level => level != wanted.Level)];
         }
 

@@ -46,6 +46,9 @@ public static class Regression
             columns.Add(new ColumnName(0, named));
         }
 
+        string[] read = [.. columns.Where(column => !column.Name.Equals(options.Cluster, StringComparison.OrdinalIgnoreCase) || formula.Reads(column.Name))
+            .Select(column => FormulaColumns.Find(frame, column, formula.Text).Name).Distinct(StringComparer.Ordinal)];
+        ModelGate.RefuseKeys(formula.Text, frame, options.Learner, read);
         ModelFrame model = ModelFrame.Of(frame, columns, formula.Text, cancellationToken);
         var estimator = new LinearRegression(new LinearRegressionOptions { StandardErrors = options.Kind, ConfidenceLevel = options.ConfidenceLevel });
         CheckResponse(formula, frame);
@@ -71,7 +74,7 @@ public static class Regression
                 Frame = frame,
                 Used = model.IsComplete,
                 Learner = options.Learner,
-                Columns = [.. columns.Where(column => column.Name != options.Cluster || formula.Reads(column.Name)).Select(column => frame[column.Name].Name).Distinct(StringComparer.Ordinal)],
+                Columns = read,
                 Outcome = formula.Response,
                 OutcomeColumns = [.. formula.ResponseNode.Columns.Select(column => frame[column.Name].Name)],
                 OutcomeValues = offset is null ? outcome : [.. outcome.Zip(offset, (value, part) => value - part)],

@@ -201,6 +201,19 @@ public class ModelGateTests
         }
 
         [Fact]
+        public void Messages_name_no_values_of_protected_rows()
+        {
+            DataFrame one = GateSample.Frame().Only(i => i == 17);
+            Assert.DoesNotContain("S0", Assert.Throws<FormulaException>(() => Regression.Fit("y ~ school", one)).Message, StringComparison.Ordinal);
+            DataFrame two = GateSample.Frame().Only(i => i is 17 or 100);
+            Assert.DoesNotContain("S3", Assert.Throws<FormulaException>(() => Regression.Fit("y ~ C(school, ref = \"S\")", two)).Message, StringComparison.Ordinal);
+            // Keys of learners are refused before levels are read.
+            Assert.Contains("tells learners apart", Refusal("y ~ C(learner_key, ref = \"x\")", two), StringComparison.Ordinal);
+            Assert.Contains("tells learners apart", Refusal("y ~ C(learner_key)", one), StringComparison.Ordinal);
+            Assert.DoesNotContain("rk1_", Refusal("y ~ 1", two), StringComparison.Ordinal);
+        }
+
+        [Fact]
         public void Rows_of_nobody_known_are_refused_with_what_to_keep()
         {
             string message = Refusal("y ~ x", GateSample.Frame().Drop("learner_key"));

@@ -94,6 +94,19 @@ public sealed class ModelHistoryTests
         Refused("y ~ x", DataFrame.FromColumns(frame.Provenance, [.. frame.Columns.Select(column => Twice(column))]).Opened());
     }
 
+    [Fact]
+    public void A_term_that_differs_for_few_learners_is_refused_whatever_its_name()
+    {
+        DataFrame frame = GateSample.Frame();
+        double[] x = frame["x"].ToDoubles();
+        frame = frame.With("other", i => i is 17 or 40 ? x[i] + 0.01 : x[i]).With("all", i => x[i] + 0.01 * (i % 2)).With("some", i => i < 40 ? x[i] + 0.01 : x[i]);
+        Assert.NotNull(Regression.Fit("y ~ x + z", frame));
+        Refused("y ~ other", frame);
+        Refused("y ~ sex + other", frame);
+        Assert.NotNull(Regression.Fit("y ~ all", frame));
+        Assert.NotNull(Regression.Fit("y ~ some + center(x)", frame));
+    }
+
     // Learner 17 has two rows.
     private static Column Twice(Column column)
     {

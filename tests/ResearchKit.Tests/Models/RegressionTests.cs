@@ -120,7 +120,7 @@ public class RegressionTests
         [Fact]
         public void A_factor_with_one_level_is_named()
         {
-            DataFrame frame = DataFrame.FromColumns(Column.Create("y", new double[] { 1, 2, 3 }), Column.Create("g", new[] { "a", "a", "a" })).Opened();
+            DataFrame frame = ModelSample.Invented(Column.Create("y", new double[] { 1, 2, 3 }), Column.Create("g", new[] { "a", "a", "a" }));
             Assert.Contains("one level (\"a\")", Assert.Throws<FormulaException>(() => Regression.Fit("y ~ g", frame)).Message, StringComparison.Ordinal);
         }
 

@@ -28,8 +28,8 @@ internal static class ModelGate
     public static ModelRelease Decide(ModelDisclosure model, CancellationToken cancellationToken)
     {
         if (model.Frame.Provenance.Protection.MayBeShown()) return ModelRelease.Free(model);
+        RefuseKeys(model.Model, model.Frame, model.Learner, model.Columns);
         var learners = ModelLearners.Of(model, cancellationToken);
-        foreach (var column in model.Columns) Refuse(model, learners, column);
         var cells = new ModelCells(model, learners);
         string[] problems = [.. Problems(model, learners, cells, cancellationToken)];
         if (problems.Length > 0)
@@ -61,12 +61,19 @@ internal static class ModelGate
         }
     }
 
-    // Keys of people have no place among the numbers; they may be clusters, or groups of random effects.
-    private static void Refuse(ModelDisclosure model, ModelLearners learners, string name)
+    /// <summary>
+    /// Refuses keys of people among the numbers; they may be clusters, or groups of random effects. To be called before anything is learned of the columns, since a message that lists levels would list people.
+    /// </summary>
+    /// <exception cref="ProtectedDataException">A column tells learners apart, or the rows are protected and nothing says whose they are.</exception>
+    public static void RefuseKeys(string model, DataFrame frame, string? learner, IEnumerable<string> columns)
     {
-        var column = model.Frame[name];
-        if (column.DisclosureClass is DisclosureClass.DirectIdentifier or DisclosureClass.Pseudonym || string.Equals(column.Name, learners.Column, StringComparison.OrdinalIgnoreCase))
-            throw new ProtectedDataException($"The model {model.Model} is not shown: \"{column.Name}\" tells learners apart, and cannot be an outcome, a term or a weight. It may be the Cluster of the standard errors, or the groups of a random effect, which are not shown.");
+        if (frame.Provenance.Protection.MayBeShown()) return;
+        var key = ModelLearners.ColumnOf(model, frame, learner);
+        foreach (var column in columns.Select(name => frame[name]))
+        {
+            if (column.DisclosureClass is DisclosureClass.DirectIdentifier or DisclosureClass.Pseudonym || string.Equals(column.Name, key, StringComparison.OrdinalIgnoreCase))
+                throw new ProtectedDataException($"The model {model} is not shown: \"{column.Name}\" tells learners apart, and cannot be an outcome, a term or a weight. It may be the Cluster of the standard errors, or the groups of a random effect, which are not shown.");
+        }
     }
 
     // All histories are held while it is decided, so that no other release comes between.

@@ -43,7 +43,7 @@ internal sealed class ModelLearners
     public static ModelLearners Of(ModelDisclosure model, CancellationToken cancellationToken)
     {
         var frame = model.Frame;
-        var column = LearnerColumn(model);
+        var column = ColumnOf(model.Model, frame, model.Learner);
         var (names, found, codes) = (new List<string>(), new Dictionary<string, int>(StringComparer.Ordinal), new int[model.OutcomeValues.Length]);
         var weights = model.Weights ?? [.. Enumerable.Repeat(1.0, codes.Length)];
         for (int row = 0, used = 0; row < frame.Length; row++)
@@ -69,17 +69,19 @@ internal sealed class ModelLearners
         return new ModelLearners(column, names, codes, weights);
     }
 
-    private static string LearnerColumn(ModelDisclosure model)
+    /// <summary>The column that says whose row it is.</summary>
+    /// <exception cref="ProtectedDataException">There is none.</exception>
+    public static string ColumnOf(string model, DataFrame frame, string? asked)
     {
         try
         {
-            return ReleaseExtensions.Learner(model.Frame, model.Learner);
+            return ReleaseExtensions.Learner(frame, asked);
         }
         catch (ArgumentException)
         {
             throw new ProtectedDataException(
-                $"The model {model.Model} is not shown: its rows are protected, and nothing says whose row each is, so that the gate cannot count learners. Keep the learner's key in the data "
-                + $"(select learner_key, ...), or name the column with Learner = \"...\" in the options. Columns: {string.Join(", ", model.Frame.ColumnNames)}. "
+                $"The model {model} is not shown: its rows are protected, and nothing says whose row each is, so that the gate cannot count learners. Keep the learner's key in the data "
+                + $"(select learner_key, ...), or name the column with Learner = \"...\" in the options. Columns: {string.Join(", ", frame.ColumnNames)}. "
                 + "A frame of a released table may be modelled as it is: frame.Release(by, measures).ToFrame().");
         }
     }

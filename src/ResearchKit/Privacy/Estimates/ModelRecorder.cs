@@ -12,6 +12,11 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
     /// <summary>What follows the name of a snapshot in records of what learners bring.</summary>
     private const string Contributions = " contributions";
 
+    private const int FirstTerm = 3;
+
+    /// <summary>Parts of the learners by which columns of terms are compared.</summary>
+    private const ulong Parts = 256;
+
     // Columns and query, not terms: the same rows under other terms are the same learners.
     private readonly string _definition = ReleaseRecorder.Hash(
         key, string.Join('|', model.Columns.Select(column => column.ToUpperInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) + "\nmodel\n" + model.Frame.Provenance.Query);
@@ -60,24 +65,24 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
         }
     }
 
-    /// <summary>Who is in the fit, and with which rows, weight and outcome: one set each.</summary>
+    /// <summary>
+    /// Who is in the fit, and with which rows, weight and outcome: one set each. Then a set for each column of the terms, of which learners share <see cref="Parts"/> parts: what all learners of a part have of it is one
+    /// value, so that columns that differ in few learners differ in as few parts or fewer.
+    /// </summary>
     /// <param name="snapshot">The state of the data.</param>
     public ReleaseRecord OfContributions(string snapshot)
     {
-        var outcome = new double[learners.Count];
-        for (var row = 0; row < learners.Codes.Length; row++)
-        {
-            if (learners.Codes[row] >= 0) outcome[learners.Codes[row]] += model.OutcomeValues[row];
-        }
-
+        var outcome = Sums(model.OutcomeValues);
+        ulong[] identities = [.. learners.Names.Select(name => ReleaseRecorder.Identity(key, name))];
         // As a multiple of the median, which another weight for one learner leaves as it is: only proportions matter to a fit.
         var median = learners.Weight.Order().ElementAt(learners.Count / 2);
         var all = Enumerable.Range(0, learners.Count);
         IEnumerable<ulong>[] brought =
         [
-            all.Select(learner => ReleaseRecorder.Identity(key, learners.Names[learner])),
+            identities,
             all.Select(learner => Identity(learner, "rows", learners.Rows[learner], learners.Weight[learner] / median)),
             all.Select(learner => Identity(learner, "outcome", 0, outcome[learner])),
+            .. model.Design.Select(column => OfParts(identities, Sums(column.Values.Span))),
         ];
         return new ReleaseRecord(
             snapshot + Contributions,
@@ -87,14 +92,33 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
             [.. brought.Select((own, set) => new LearnerClass([set], [.. own.Order()]))]);
     }
 
-    /// <summary>Whether two fits of the same learners differ in the rows, the weight or the outcome of few of them, so that subtracting estimates tells of these.</summary>
+    /// <summary>Whether two fits of the same learners differ in the rows, the weight, the outcome or a column of the terms of few of them, so that subtracting estimates tells of these.</summary>
     public static bool DifferInFew(ReleaseRecord old, ReleaseRecord contributions)
     {
-        if (!old.Snapshot.EndsWith(Contributions, StringComparison.Ordinal) || old.Classes.Length != contributions.Classes.Length || Changed(0) > 0) return false;
-        return Enumerable.Range(1, contributions.Classes.Length - 1).Any(set => Changed(set) > 0 && Changed(set) < Math.Max(old.Sets[set].Least, contributions.Sets[set].Least));
+        if (!old.Snapshot.EndsWith(Contributions, StringComparison.Ordinal) || Changed(0, 0) > 0) return false;
+        var terms = Enumerable.Range(FirstTerm, contributions.Classes.Length - FirstTerm).SelectMany(own => Enumerable.Range(FirstTerm, old.Classes.Length - FirstTerm).Select(other => (own, other)));
+        return terms.Prepend((1, 1)).Prepend((2, 2)).Any(pair => Changed(pair.Item1, pair.Item2) is > 0 and var few && few < Math.Max(old.Sets[pair.Item2].Least, contributions.Sets[pair.Item1].Least));
 
-        int Changed(int set) => Math.Max(old.Classes[set].Learners.Length, contributions.Classes[set].Learners.Length)
-            - contributions.Classes[set].Learners.Intersect(old.Classes[set].Learners).Count();
+        int Changed(int own, int other) => Math.Max(old.Classes[other].Learners.Length, contributions.Classes[own].Learners.Length)
+            - contributions.Classes[own].Learners.Intersect(old.Classes[other].Learners).Count();
+    }
+
+    private double[] Sums(ReadOnlySpan<double> values)
+    {
+        var sums = new double[learners.Count];
+        for (var row = 0; row < learners.Codes.Length; row++)
+        {
+            if (learners.Codes[row] >= 0) sums[learners.Codes[row]] += values[row];
+        }
+
+        return sums;
+    }
+
+    private IEnumerable<ulong> OfParts(ulong[] identities, double[] values)
+    {
+        var parts = new ulong[Parts];
+        for (var learner = 0; learner < identities.Length; learner++) parts[identities[learner] % Parts] += Identity(learner, "term", 0, values[learner]);
+        return parts.Select((sum, part) => ReleaseRecorder.Identity(key, string.Create(CultureInfo.InvariantCulture, $"part\n{part}\n{sum}")));
     }
 
     private ulong Identity(int learner, string what, int count, double value) => ReleaseRecorder.Identity(
