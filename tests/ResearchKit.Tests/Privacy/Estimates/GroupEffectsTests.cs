@@ -36,7 +36,7 @@ public sealed class GroupEffectsTests
         return DataFrame.FromColumns(
             Column.Create("learner_key", Enumerable.Range(0, learners)).WithDisclosureClass(DisclosureClass.Pseudonym),
             Column.Create("y", Enumerable.Range(0, learners).Select(_ => 7 + random.Normal()).ToArray()).WithDisclosureClass(DisclosureClass.Neutral),
-            Column.Create("x", Enumerable.Range(0, learners).Select(_ => random.Normal()).ToArray()).WithDisclosureClass(DisclosureClass.Neutral));
+            Column.Create("x", Enumerable.Range(0, learners).Select(_ => random.Normal()).ToArray()).WithDisclosureClass(DisclosureClass.Neutral)).Opened();
     }
 
     /// <summary>Groups of given sizes, the rest in one large group.</summary>
