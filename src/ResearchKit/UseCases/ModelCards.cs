@@ -33,14 +33,15 @@ public static class ModelCards
 
     /// <summary>A card to be filled in: what the use case and the model say, and <c>?</c> where a person has to. It cannot be used before none is left.</summary>
     /// <param name="useCase">The use case that the model serves.</param>
-    /// <param name="model">The formula: <c>lessons_missed ~ phase + distance</c>.</param>
+    /// <param name="model">The formula: <c>lessons_missed ~ phase + distance</c>, or of a multilevel model <c>lessons_missed ~ phase + (1 | school)</c>.</param>
     /// <param name="source">The data's name, as the model's table names it; null when not known.</param>
     /// <exception cref="FormulaException">The formula cannot be read.</exception>
     /// <exception cref="ModelCardException">The outcome is an emotion.</exception>
     public static string Draft(UseCaseCard useCase, string model, string? source = null)
     {
         ArgumentNullException.ThrowIfNull(useCase);
-        var formula = Formula.Parse(model);
+        ArgumentNullException.ThrowIfNull(model);
+        var formula = model.Contains('|', StringComparison.Ordinal) ? MixedFormula.Parse(model).Fixed : Formula.Parse(model);
         if (EmotionWords.In(formula.Response) is { } word)
             throw new ModelCardException($"The outcome {formula.Response} speaks of \"{word}\": the kit does not infer emotions, moods or affect of learners, so there is no card for it.");
         var text = new StringBuilder();

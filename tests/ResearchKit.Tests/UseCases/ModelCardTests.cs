@@ -114,6 +114,10 @@ public class ModelCardTests
         }
 
         [Fact]
+        public void Multilevel_models_have_cards_too() =>
+            Assert.Contains("model: \"y ~ x + (1 | school)\"", ModelCards.Draft(UseCaseCards.Find("2"), "y ~ x + (1 | school)"), StringComparison.Ordinal);
+
+        [Fact]
         public void There_is_no_draft_for_an_emotion() =>
             Assert.Contains("\"mieliala\"", Assert.Throws<ModelCardException>(() => ModelCards.Draft(UseCaseCards.Find("2"), "mieliala ~ x")).Message, StringComparison.Ordinal);
 

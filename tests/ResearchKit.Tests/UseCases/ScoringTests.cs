@@ -76,6 +76,28 @@ public sealed class ScoringTests : IDisposable
     }
 
     [Fact]
+    public void Frames_whose_rows_nobody_may_read_are_fitted_charted_evaluated_and_scored()
+    {
+        // As a notebook has them: no count, no element, no row.
+        DataFrame open = GateSample.Frame();
+        DataFrame closed = DataFrame.FromColumns(new FrameProvenance("notebook"), open.Columns);
+        Assert.Throws<ProtectedDataException>(() => closed.RowCount);
+        LinearModel model = Regression.Fit("y ~ x + sex", closed);
+        Assert.Equal(Regression.Fit("y ~ x + sex", open).Estimates, model.Estimates);
+        Assert.Contains("sexM", model.ToChart().ToSvg(), StringComparison.Ordinal);
+        Assert.Equal(3, model.ToFrame().RowCount);
+        Assert.Contains("n = 240 rows", model.ToMimeBundle().Data[MimeTypes.Text], StringComparison.Ordinal);
+        Assert.Equal(120, model.Evaluate(closed, ["sex"]).Cells[0].Values[0].Value);
+        ModelCard card = ModelCardSample.Card(yaml => yaml.Replace("source: arrays", "source: notebook", StringComparison.Ordinal));
+        LearnerScores scores = model.Score(closed, card, s_options);
+        Assert.Throws<ProtectedDataException>(() => scores.Frame["prediction"].GetValue(0));
+        Assert.Equal(8, scores.WriteFor(_folder).Count);
+        MultilevelModel multilevel = Multilevel.Fit("y ~ x + sex + (1 | school)", closed);
+        Assert.Throws<ModelCardException>(() => multilevel.Score(closed, card, s_options));
+        Assert.NotNull(multilevel.Score(closed, card with { Model = "y ~ x + sex + (1 | school)" }, s_options));
+    }
+
+    [Fact]
     public void Own_data_is_a_file_a_learner()
     {
         var (model, learners, card) = Sample();
