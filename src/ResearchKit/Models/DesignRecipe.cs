@@ -46,13 +46,13 @@ internal sealed class DesignRecipe
         formula.TermNodes.SelectMany(term => term.Variables).Concat(formula.OffsetNodes).SelectMany(DataColumns);
 
     /// <summary>Learns from complete rows.</summary>
-    public static DesignRecipe Learn(Formula formula, DataFrame frame)
+    public static DesignRecipe Learn(Formula formula, DataFrame frame, LevelPooling? pooling = null)
     {
         var variables = new Dictionary<string, ModelVariable>(StringComparer.Ordinal);
         foreach (FormulaNode node in formula.TermNodes.SelectMany(term => term.Variables))
         {
             if (!variables.ContainsKey(node.Text))
-                variables.Add(node.Text, ModelVariable.Learn(node, frame, formula.Text));
+                variables.Add(node.Text, ModelVariable.Learn(node, frame, formula.Text, pooling));
         }
 
         return new DesignRecipe(formula, variables);

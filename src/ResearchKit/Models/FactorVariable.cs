@@ -11,12 +11,14 @@ internal sealed class FactorVariable : ModelVariable
     // Those found in the rows used, the reference level first.
     private readonly string[] _levels;
 
-    private FactorVariable(FormulaNode node, ColumnName column, string formula, string[] levels)
+    private FactorVariable(FormulaNode node, ColumnName column, string formula, string[] levels, IReadOnlySet<string> pooled)
         : base(node, formula)
     {
         _column = column;
         _levels = levels;
         _codes = levels.Select((level, code) => (level, code)).ToDictionary(pair => pair.level, pair => pair.code, StringComparer.Ordinal);
+        foreach (string level in pooled)
+            _codes[level] = _codes[LevelPooling.Together];
     }
 
     public override bool IsFactor => true;
@@ -56,22 +58,22 @@ internal sealed class FactorVariable : ModelVariable
     }
 
     /// <summary>Learns <c>C(column)</c> or <c>C(column, ref = "level")</c>.</summary>
-    public static FactorVariable Learn(Call call, DataFrame frame, string formula)
+    public static FactorVariable Learn(Call call, DataFrame frame, string formula, LevelPooling? pooling)
     {
         if (call.Arguments is not [{ Name: null, Value: ColumnName column }, ..] || call.Arguments.Count > 2)
             throw new FormulaException("C() takes a column and, if wanted, its reference level: C(school, ref = \"B\").", formula, call.Position);
         if (call.Arguments.Count == 1)
-            return Learn(call, column, null, frame, formula);
+            return Learn(call, column, null, frame, formula, pooling);
         string? reference = call.Arguments[1] switch
         {
             { Name: "ref", Value: TextLiteral text } => text.Value,
             { Name: "ref", Value: NumberLiteral number } => number.Text,
             _ => throw new FormulaException("The second argument of C() is the reference level: C(school, ref = \"B\"). Contrasts other than treatment are not in this version.", formula, call.Arguments[1].Value.Position),
         };
-        return Learn(new Call(call.Position, call.Function, [call.Arguments[0]]), column, (reference, call.Arguments[1].Value.Position), frame, formula);
+        return Learn(new Call(call.Position, call.Function, [call.Arguments[0]]), column, (reference, call.Arguments[1].Value.Position), frame, formula, pooling);
     }
 
-    public static FactorVariable Learn(FormulaNode node, ColumnName name, (string Level, int Position)? reference, DataFrame frame, string formula)
+    public static FactorVariable Learn(FormulaNode node, ColumnName name, (string Level, int Position)? reference, DataFrame frame, string formula, LevelPooling? pooling)
     {
         Column column = FormulaColumns.Find(frame, name, formula);
         var found = FormulaColumns.Levels(column).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -81,6 +83,14 @@ internal sealed class FactorVariable : ModelVariable
             { IsNumeric: true } => [.. found.OrderBy(level => double.Parse(level, System.Globalization.CultureInfo.InvariantCulture))],
             _ => [.. found.Order(StringComparer.Ordinal)],
         };
+        IReadOnlySet<string> pooled = pooling?[column.Name] ?? [];
+        if (pooled.Count > 0)
+        {
+            levels = [.. levels.Where(level => !pooled.Contains(level)), LevelPooling.Together];
+            found.ExceptWith(pooled);
+            found.Add(LevelPooling.Together);
+        }
+
         if (levels.Length < 2)
         {
             // Of protected rows it would tell which value a few have, or one.
@@ -104,6 +114,6 @@ internal sealed class FactorVariable : ModelVariable
             levels = [wanted.Level, .. levels.Where(level => level != wanted.Level)];
         }
 
-        return new FactorVariable(node, name, formula, levels);
+        return new FactorVariable(node, name, formula, levels, pooled);
     }
 }

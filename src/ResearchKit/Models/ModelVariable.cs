@@ -37,14 +37,14 @@ internal abstract class ModelVariable(FormulaNode node, string formula)
     }
 
     /// <summary>Learns a variable from complete rows.</summary>
-    public static ModelVariable Learn(FormulaNode node, DataFrame frame, string formula)
+    public static ModelVariable Learn(FormulaNode node, DataFrame frame, string formula, LevelPooling? pooling)
     {
         switch (node)
         {
             case Call { Function: "C" or "factor" } call:
-                return FactorVariable.Learn(call, frame, formula);
+                return FactorVariable.Learn(call, frame, formula, pooling);
             case ColumnName name when FormulaColumns.IsFactor(FormulaColumns.Find(frame, name, formula)):
-                return FactorVariable.Learn(name, name, null, frame, formula);
+                return FactorVariable.Learn(name, name, null, frame, formula, pooling);
             case Call { Function: "poly" } call:
                 return PolynomialVariable.Learn(call, frame, formula);
             case Call { Function: "center" or "scale" } call:

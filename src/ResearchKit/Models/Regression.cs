@@ -56,7 +56,8 @@ public static class Regression
             return new LinearModel(formula, options, frame, estimator.Fit(WithoutRows(formula, options), cancellationToken), null, model.Missingness, [], null);
 
         DataFrame complete = model.Complete;
-        DesignRecipe recipe = DesignRecipe.Learn(formula, complete);
+        LevelPooling? pooling = options.PoolSmallLevels && !frame.Provenance.Protection.MayBeShown() ? LevelPooling.Of(formula, frame, model.IsComplete, options.Learner) : null;
+        DesignRecipe recipe = DesignRecipe.Learn(formula, complete, pooling);
         double[] outcome = new Arithmetic(complete, formula.Text).Evaluate(formula.ResponseNode);
         DesignMatrix design = recipe.Build(complete, cancellationToken);
         double[]? caseWeights = options.Weights is { } weights ? FormulaColumns.Numbers(complete, new ColumnName(0, weights), weights) : null, offset = recipe.Offset(complete);
@@ -86,7 +87,7 @@ public static class Regression
                 ExplainedShare = result.RSquared,
             },
             cancellationToken);
-        return new LinearModel(formula, options, frame, result, recipe, model.Missingness, Warnings(formula, options, outcome), release);
+        return new LinearModel(formula, options, frame, result, recipe, model.Missingness, [.. Warnings(formula, options, outcome), .. pooling?.Sentence is { } pooled ? [pooled] : Array.Empty<string>()], release);
     }
 
     /// <summary>An array as optional memory. (Without this, a null array would become memory of length zero.)</summary>

@@ -23,6 +23,12 @@ public sealed record RegressionOptions
     /// </summary>
     public string? Learner { get; init; }
 
+    /// <summary>
+    /// Of protected rows: whether levels of a factor that too few learners have are put together as "other levels", with the next smallest where it takes more, instead of the model being refused. Synthetic
+    /// data is fitted as it is. Default false.
+    /// </summary>
+    public bool PoolSmallLevels { get; init; }
+
     /// <summary>Level of all intervals, strictly between 0 and 1. Default 0.95.</summary>
     public double ConfidenceLevel { get; init; } = 0.95;
 

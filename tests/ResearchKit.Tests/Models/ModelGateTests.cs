@@ -91,6 +91,32 @@ public class ModelGateTests
             Assert.Contains("pool it", message, StringComparison.Ordinal);
         }
 
+        [Fact]
+        public void Small_levels_are_pooled_when_asked_for()
+        {
+            // 3, 2, 6, 40 and 189 learners: the two small ones are five together.
+            DataFrame frame = GateSample.Frame().With("group", i => i < 3 ? "a" : i < 5 ? "b" : i < 11 ? "c" : i < 51 ? "d" : "e");
+            LinearModel model = Regression.Fit("y ~ group", frame, new() { PoolSmallLevels = true });
+            Assert.Equal(["(Intercept)", "groupd", "groupe", "groupother levels"], model.Estimates.Select(estimate => estimate.Term));
+            Assert.Equal("c", model.ReferenceLevels["group"]);
+            Assert.Equal(frame["y"].ToDoubles()[..5].Average() - frame["y"].ToDoubles()[5..11].Average(), model["groupother levels"].Value, 1e-12);
+            Assert.Contains("put together as \"other levels\" of group", model.ToMimeBundle().Data[MimeTypes.Text], StringComparison.Ordinal);
+        }
+
+        [Fact]
+        public void A_level_that_is_small_alone_takes_the_next_smallest_with_it()
+        {
+            DataFrame frame = GateSample.Frame().With("group", i => i < 3 ? "a" : i < 11 ? "c" : i < 51 ? "d" : "e");
+            LinearModel model = Regression.Fit("y ~ C(group, ref = \"e\")", frame, new() { PoolSmallLevels = true });
+            Assert.Equal(["(Intercept)", "C(group)d", "C(group)other levels"], model.Estimates.Select(estimate => estimate.Term));
+            Assert.Equal("fewer than two levels", Assert.Throws<FormulaException>(() => Regression.Fit("y ~ two", GateSample.Frame().With("two", i => i < 3 ? "a" : "b"), new() { PoolSmallLevels = true })).Message.Split(" has ")[1].Split(" in ")[0]);
+        }
+
+        [Fact]
+        public void Synthetic_levels_stand_alone() => Assert.Contains(
+            "groupb",
+            Regression.Fit("y ~ group", ModelSample.Invented([.. GateSample.Frame().With("group", i => i < 3 ? "a" : "b").Columns]), new() { PoolSmallLevels = true }).Estimates.Select(estimate => estimate.Term));
+
         [Theory]
         [InlineData(1)]
         [InlineData(4)]

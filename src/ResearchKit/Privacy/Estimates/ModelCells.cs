@@ -16,8 +16,11 @@ internal sealed class ModelCells(ModelDisclosure model, ModelLearners learners)
 
     /// <summary>Fewest learners that a level may stand for.</summary>
     /// <param name="columns">The columns that the level is of.</param>
-    public int Least(IEnumerable<string> columns) =>
-        IsSensitive || columns.Any(column => IsSensitiveColumn(model.Frame[column])) ? ReleaseOptions.LeastSensitiveLearners : ReleaseOptions.LeastLearners;
+    public int Least(IEnumerable<string> columns) => IsSensitive ? ReleaseOptions.LeastSensitiveLearners : Least(model.Frame, columns);
+
+    /// <summary>Fewest learners that a figure of some columns may stand for.</summary>
+    public static int Least(DataFrame frame, IEnumerable<string> columns) =>
+        columns.Any(column => IsSensitiveColumn(frame[column])) ? ReleaseOptions.LeastSensitiveLearners : ReleaseOptions.LeastLearners;
 
     /// <summary>The two values of the outcome, smaller first; null where it has more or fewer.</summary>
     public (double Low, double High)? TwoValues { get; } = Two(model.OutcomeValues, learners.Codes);
@@ -44,7 +47,7 @@ internal sealed class ModelCells(ModelDisclosure model, ModelLearners learners)
             }
 
             if (small.Count > 0)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{factor.Term} tells {Named(small)} apart, with fewer than {least} learners in it or outside it: pool it with others, or leave {factor.Term} out");
+                yield return string.Create(CultureInfo.InvariantCulture, $"{factor.Term} tells {Named(small)} apart, with fewer than {least} learners in it or outside it: pool it with others (PoolSmallLevels in the options does), or leave {factor.Term} out");
             foreach (var problem in others.Take(MostNamed)) yield return problem;
         }
     }
