@@ -37,6 +37,7 @@ public static class ReleaseExtensions
     {
         var question = new ReleaseQuestion(frame, by, measures, options, cancellationToken);
         var (decision, more) = ReleaseReview.Decide([question], cancellationToken)[0];
+        ReleaseAudit.Record([(question, decision)], cancellationToken);
         return question.Answer(decision, more, cancellationToken);
     }
 

@@ -56,6 +56,7 @@ public sealed class ReleasePlan
         if (_tables.Count == 0) throw new InvalidOperationException("The plan has no table. Add one: plan.Add([\"school\"], Measure.Count()).");
         var questions = _tables.Select(table => new ReleaseQuestion(table.Frame, table.By, table.Measures, table.Options, cancellationToken)).ToArray();
         var decided = ReleaseReview.Decide(questions, cancellationToken);
+        ReleaseAudit.Record([.. questions.Zip(decided, (question, one) => (question, one.Decision))], cancellationToken);
         return [.. questions.Zip(decided).Select(pair => pair.First.Answer(pair.Second.Decision, pair.Second.More, cancellationToken))];
     }
 }

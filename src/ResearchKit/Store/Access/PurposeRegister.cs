@@ -86,6 +86,10 @@ public sealed class PurposeRegister : IDisplayable
         return after;
     }
 
+    /// <summary>The purposes as a table that says which are over.</summary>
+    /// <param name="today">The day, UTC.</param>
+    public TableModel On(DateOnly today) => PurposeTables.Of(this, today);
+
     /// <summary>The purposes as a table: question, what they rest on, until when, tables.</summary>
     public MimeBundle ToMimeBundle() => PurposeTables.Of(this, null).ToMimeBundle();
 

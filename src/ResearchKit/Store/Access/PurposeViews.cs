@@ -61,7 +61,7 @@ internal sealed class PurposeViews
     {
         if (purpose.Consent is null && objections.Count == 0)
             return null;
-        var table = "memory.people_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var table = "memory.main.people_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var objecting = "SELECT person_id FROM person WHERE pseudonym IN (SELECT unnest(CAST($1 AS VARCHAR[])))";
         if (purpose.Consent is { } scope)
         {

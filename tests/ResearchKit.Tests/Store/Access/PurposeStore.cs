@@ -21,11 +21,13 @@ public sealed class PurposeStore : IDisposable
     {
     }
 
-    internal PurposeStore(bool synthetic)
+    /// <param name="synthetic">As the generator would make it.</param>
+    /// <param name="differs">With other values wherever a purpose of <see cref="ResearchColumns"/> that rests on the consent "research" does not look.</param>
+    internal PurposeStore(bool synthetic, bool differs = false)
     {
         using var writer = synthetic ? LearningStore.CreateSynthetic(Path, new GeneratorStamp("test", "1", "1", "6 learners")) : LearningStore.Create(Path);
         writer.DataAsOf = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-        Fill(writer);
+        Fill(writer, differs);
         writer.Complete();
     }
 
@@ -34,6 +36,8 @@ public sealed class PurposeStore : IDisposable
     public string Register => Path + ".purposes.yaml";
 
     public TimeProvider Clock { get; set; } = new FixedClock(new DateTimeOffset(2026, 6, 2, 12, 0, 0, TimeSpan.Zero));
+
+    public static string[] ResearchColumns { get; } = ["grade.learner_id", "grade.term_code", "grade.grade_value", "learner.learner_id", "learner.sex_code", "attendance_week.*"];
 
     public static string Pseudonym(int person) => $"rk1_{person:x32}";
 
@@ -61,14 +65,14 @@ public sealed class PurposeStore : IDisposable
     /// <summary>The first column of a query's rows, as text.</summary>
     public static string Column(DataFrame frame) => string.Join(' ', Enumerable.Range(0, frame.RowCount).Select(row => Convert.ToString(frame.Columns[0].GetValue(row), System.Globalization.CultureInfo.InvariantCulture)));
 
-    private static void Fill(LearningStoreWriter writer)
+    private static void Fill(LearningStoreWriter writer, bool differs)
     {
         int[] people = [.. Enumerable.Range(1, 7)], learners = [.. people.Take(6)];
-        writer.Append("person", StoreFolder.Frame(("person_id", people), ("pseudonym", people.Select(Pseudonym).ToArray())));
-        writer.Append("school", StoreFolder.Frame(("school_id", new[] { 1, 2 }), ("school_code", new[] { "canary-school-1", "canary-school-2" })));
+        writer.Append("person", StoreFolder.Frame(("person_id", people), ("pseudonym", people.Select(i => Pseudonym(differs ? 100 + i : i)).ToArray())));
+        writer.Append("school", StoreFolder.Frame(("school_id", new[] { 1, 2 }), ("school_code", differs ? ["other-1", "other-2"] : new[] { "canary-school-1", "canary-school-2" })));
         writer.Append("learner", StoreFolder.Frame(
-            ("learner_id", learners), ("birth_year", new short[] { 2008, 2008, 2009, 2009, 2010, 2010 }), ("sex_code", new[] { "F", "M", "F", "M", "F", "M" }),
-            ("home_language_group", learners.Select(i => $"canary-language-{i}").ToArray()),
+            ("learner_id", learners), ("birth_year", learners.Select(i => (short)(differs ? 1990 + (7 * i) : 2008 + ((i - 1) / 2))).ToArray()), ("sex_code", differs ? ["F", "M", "F", "M", "X", "X"] : new[] { "F", "M", "F", "M", "F", "M" }),
+            ("home_language_group", learners.Select(i => differs ? "other" : $"canary-language-{i}").ToArray()),
             ("consent_scope", new[] { "research", "research", "research, teaching", "teaching;research", null, "teaching" })));
         writer.Append("staff", StoreFolder.Frame(("staff_id", new[] { 7 }), ("school_id", new[] { 1 }), ("role_code", new[] { "teacher" })));
         writer.Append("teaching_group", StoreFolder.Frame(
@@ -82,17 +86,17 @@ public sealed class PurposeStore : IDisposable
         writer.Append("group_membership", StoreFolder.Frame(("learner_id", (int[])[.. learners, .. learners]), ("group_id", (int[])[.. learners.Select(_ => 1), .. learners.Select(_ => 2)])));
         int[] graded = [1, 2, 3, .. learners];
         writer.Append("grade", StoreFolder.Frame(
-            ("learner_id", graded), ("subject_code", graded.Select(_ => "MA").ToArray()), ("term_code", graded.Select((_, i) => i < 3 ? "2019-2020" : "2025").ToArray()),
-            ("scale", graded.Select(_ => "4-10").ToArray()), ("grade_value", graded.Select((_, i) => i % 2 == 0 ? "9" : "S").ToArray())));
+            ("learner_id", graded), ("subject_code", graded.Select(_ => differs ? "EN" : "MA").ToArray()), ("term_code", graded.Select((_, i) => i < 3 ? "2019-2020" : "2025").ToArray()),
+            ("scale", graded.Select(_ => "4-10").ToArray()), ("grade_value", graded.Select((learner, i) => differs && learner > 4 ? "H" : i % 2 == 0 ? "9" : "S").ToArray())));
         writer.Append("attendance_week", StoreFolder.Frame(
-            ("learner_id", graded), ("week_start", graded.Select((_, i) => i < 3 ? new DateOnly(2020, 1, 6) : new DateOnly(2026, 1, 5)).ToArray()), ("lessons_scheduled", graded.Select(_ => (short)30).ToArray())));
+            ("learner_id", graded), ("week_start", graded.Select((_, i) => i < 3 ? new DateOnly(2020, 1, 6) : new DateOnly(2026, 1, 5)).ToArray()), ("lessons_scheduled", graded.Select(learner => (short)(differs && learner > 4 ? 3 : 30)).ToArray())));
         writer.Append("content_item", StoreFolder.Frame(("item_id", new[] { 1 }), ("item_code", new[] { "i1" })));
         writer.Append("item_response", StoreFolder.Frame(
             ("response_id", learners.Select(i => (long)i).ToArray()), ("learner_id", learners), ("item_id", learners.Select(_ => 1).ToArray()), ("responded_at", learners.Select(_ => new DateTime(2026, 1, 5)).ToArray())));
         writer.Append("feedback", StoreFolder.Frame(
             ("feedback_id", learners.Select(i => (long)i).ToArray()), ("response_id", learners.Select(i => (long)i).ToArray()), ("kind", learners.Select(_ => "KR").ToArray())));
         writer.Append("support_measure", StoreFolder.Frame(
-            ("measure_id", learners.Select(i => (long)i).Append(7).ToArray()), ("learner_id", learners.Select(i => (int?)i).Append(null).ToArray()), ("form_code", learners.Append(7).Select(i => $"canary-form-{i}").ToArray())));
+            ("measure_id", learners.Select(i => (long)i).Append(7).ToArray()), ("learner_id", learners.Select(i => (int?)i).Append(null).ToArray()), ("form_code", learners.Append(7).Select(i => differs ? "other" : $"canary-form-{i}").ToArray())));
         writer.Append("competence_selfeval", StoreFolder.Frame(
             ("rater_id", (int[])[1, 7, 2]), ("ratee_id", (int[])[1, 1, 7]), ("wave_code", (string[])["w", "w", "w"]), ("item_code", (string[])["a", "a", "a"])));
         writer.Append("survey_wave", StoreFolder.Frame(("wave_id", new[] { 1, 2 }), ("wave_code", new[] { "open", "anonymous" }), ("is_linkable", new[] { true, false }), ("fielded_to", new DateOnly?[] { new DateOnly(2026, 2, 1), new DateOnly(2019, 2, 1) })));
