@@ -19,7 +19,7 @@ internal sealed class EmptyTwin : IDisposable
         _session.Execute("SET lock_configuration = true");
     }
 
-    /// <summary>Runs a query on no rows.</summary>
+    /// <summary>Runs a query on no rows. What it answers is about nobody.</summary>
     public DataFrame Ask(string sql, object? parameters, CancellationToken cancellationToken)
     {
         using var session = new SqlSession(_session.Connection.Duplicate());
@@ -27,7 +27,7 @@ internal sealed class EmptyTwin : IDisposable
         foreach (var (name, value) in QueryParameters.Read(parameters))
             command.Parameters.Add(new DuckDBParameter(name, value));
         using var reader = command.ExecuteChunks(cancellationToken);
-        return DataFrame.FromChunks(reader, "no rows", cancellationToken);
+        return DataFrame.FromChunks(reader, new FrameProvenance("catalog", Protection.Synthetic), cancellationToken);
     }
 
     /// <summary>What to say of a failure on the store: DuckDB's words where they are the same without rows, else none that could quote a value.</summary>

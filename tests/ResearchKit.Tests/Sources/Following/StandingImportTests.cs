@@ -60,14 +60,14 @@ public sealed class StandingImportTests : IDisposable
             Assert.Equal(new Growth(1, IsPublished: true, NeedsWholeImport: false), import.Grow());
             Assert.Equal(default, import.Grow());
 
-            Assert.Equal(1L, before.Query("SELECT count(*) AS n FROM activity_event")["n"].GetValue(0));
+            Assert.Equal(1L, before.Query("SELECT count(*) AS n FROM activity_event").Opened()["n"].GetValue(0));
             Assert.Equal("2", Single("SELECT count(*) FROM activity_event"));
             using var after = LearningStore.Open(_folder.Store);
             Assert.Equal((2, 3), (before.DataAsOf!.Value.Day, after.DataAsOf!.Value.Day));
             Assert.Contains("being written", Assert.Throws<LearningStoreException>(() => LearningStore.Create(_folder.Store, replace: true)).Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(["store.duckdb", "store.duckdb.audit.jsonl", "store.duckdb.audit.jsonl.lock"], Directory.GetFileSystemEntries(Path.GetDirectoryName(_folder.Store)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["store.duckdb", "store.duckdb.audit.jsonl", "store.duckdb.audit.jsonl.lock", "store.duckdb.purposes.yaml"], Directory.GetFileSystemEntries(Path.GetDirectoryName(_folder.Store)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("\"rows_added\":1", File.ReadAllText(_folder.Store + ".audit.jsonl"), StringComparison.Ordinal);
     }
 

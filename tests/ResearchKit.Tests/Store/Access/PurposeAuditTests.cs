@@ -1,4 +1,5 @@
 using ResearchKit.DuckDB;
+using ResearchKit.Frames;
 using ResearchKit.Privacy;
 using ResearchKit.Privacy.Purposes;
 using ResearchKit.Store;

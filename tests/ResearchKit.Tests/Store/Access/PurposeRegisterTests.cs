@@ -16,7 +16,11 @@ public sealed class PurposeRegisterTests : IDisposable
     {
         var purpose = PurposeStore.Purpose("grading", "grade.*", "learner.sex_code") with
         {
-            Question = "\"Why\": # not - {a: b}, \u00e4?", Card = "early-identification", Consent = "research", LegalBasis = "agreement 'x': \\ 1", KeepsMonths = 36,
+            Question = "\"Why\": # not - {a: b}, \u00e4?",
+            Card = "early-identification",
+            Consent = "research",
+            LegalBasis = "agreement 'x': \\ 1",
+            KeepsMonths = 36,
         };
         PurposeRegister.Declare(_stores.Path, purpose);
         PurposeRegister.Declare(_stores.Path, PurposeStore.Purpose("second", "school.school_id"));
@@ -102,7 +106,7 @@ public sealed class PurposeRegisterTests : IDisposable
         Assert.Throws<PurposeException>(() => store.Query("SELECT term_code FROM grade"));
 
         File.WriteAllText(_stores.Register, File.ReadAllText(_stores.Register) + "      - grade.term_code\n");
-        Assert.Equal(9, store.Query("SELECT term_code FROM grade").RowCount);
+        Assert.Equal(9, store.Query("SELECT term_code FROM grade").Opened().RowCount);
 
         File.WriteAllText(_stores.Register, File.ReadAllText(_stores.Register).Replace("until: 2026-12-31", "until: 2026-06-01", StringComparison.Ordinal));
         var over = Assert.Throws<PurposeException>(() => store.Query("SELECT term_code FROM grade"));
@@ -130,16 +134,16 @@ public sealed class PurposeRegisterTests : IDisposable
     {
         using var stores = new PurposeStore(synthetic: true);
         using (var free = stores.Open("any words"))
-            Assert.Equal(7, free.Query("SELECT pseudonym FROM person").RowCount);
+            Assert.Equal(7, free.Query("SELECT pseudonym FROM person").Opened().RowCount);
         using (var rehearsed = stores.For("grade.term_code"))
         {
-            Assert.Equal(9, rehearsed.Query("SELECT * FROM grade").RowCount);
+            Assert.Equal(9, rehearsed.Query("SELECT * FROM grade").Opened().RowCount);
             Assert.Single(rehearsed.Query("SELECT * FROM grade").Columns);
             Assert.Equal(PurposeRefusal.Table, Assert.Throws<PurposeException>(() => rehearsed.Query("SELECT pseudonym FROM person")).Refusal);
         }
 
         using var still = stores.Open(null);
-        Assert.Equal(7, still.Query("SELECT pseudonym FROM person").RowCount);
+        Assert.Equal(7, still.Query("SELECT pseudonym FROM person").Opened().RowCount);
     }
 
     [Fact]

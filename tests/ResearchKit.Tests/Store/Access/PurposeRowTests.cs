@@ -52,7 +52,7 @@ public sealed class PurposeRowTests : IDisposable
         public void A_row_about_two_people_needs_the_consent_of_both()
         {
             using var store = _stores.For(WithConsent("research"));
-            Assert.Equal(1, store.Query("SELECT rater_id, ratee_id FROM competence_selfeval").RowCount);
+            Assert.Equal(1, store.Query("SELECT rater_id, ratee_id FROM competence_selfeval").Opened().RowCount);
         }
 
         [Theory]
@@ -80,9 +80,9 @@ public sealed class PurposeRowTests : IDisposable
         Assert.Equal("2 3 4 5 6", Ask(store, "SELECT response_id FROM feedback ORDER BY 1"));
         Assert.Equal("2 3 4 5 6", Ask(store, "SELECT enrolment_id FROM enrolment_status ORDER BY 1"));
         Assert.Equal("2 3 4 5 6 7", Ask(store, "SELECT measure_id FROM support_measure ORDER BY 1"));
-        Assert.Equal(0, store.Query("SELECT staff_id FROM staff").RowCount);
-        Assert.Equal(0, store.Query("SELECT rater_id FROM competence_selfeval").RowCount);
-        Assert.Equal(2 + 5, store.Query("SELECT learner_id FROM grade").RowCount);
+        Assert.Equal(0, store.Query("SELECT staff_id FROM staff").Opened().RowCount);
+        Assert.Equal(0, store.Query("SELECT rater_id FROM competence_selfeval").Opened().RowCount);
+        Assert.Equal(2 + 5, store.Query("SELECT learner_id FROM grade").Opened().RowCount);
 
         using var consented = _stores.For(WithConsent("research"));
         Assert.Equal("2 3 4", Ask(consented, "SELECT learner_id FROM learner ORDER BY 1"));
@@ -110,14 +110,14 @@ public sealed class PurposeRowTests : IDisposable
 
         Assert.Equal("1 2 3 4 5 6", Ask(store, "SELECT learner_id FROM grade ORDER BY 1"));
         Assert.Equal("2025", Ask(store, "SELECT DISTINCT term_code FROM grade"));
-        Assert.Equal(6, store.Query("SELECT learner_id FROM attendance_week").RowCount);
+        Assert.Equal(6, store.Query("SELECT learner_id FROM attendance_week").Opened().RowCount);
         // Spells of learners 1 and 2 ended in 2020; the others go on.
         Assert.Equal("3 4 5 6", Ask(store, "SELECT enrolment_id FROM enrolment ORDER BY 1"));
         Assert.Equal("2", Ask(store, "SELECT DISTINCT group_id FROM group_membership"));
-        Assert.Equal(0, store.Query("SELECT value FROM anonymous_response").RowCount);
-        Assert.Equal(6, store.Query("SELECT value FROM survey_response").RowCount);
+        Assert.Equal(0, store.Query("SELECT value FROM anonymous_response").Opened().RowCount);
+        Assert.Equal(6, store.Query("SELECT value FROM survey_response").Opened().RowCount);
         // No date of their own: as old as the store's data.
-        Assert.Equal(6, store.Query("SELECT learner_id FROM learner").RowCount);
+        Assert.Equal(6, store.Query("SELECT learner_id FROM learner").Opened().RowCount);
     }
 
     [Fact]
@@ -126,9 +126,9 @@ public sealed class PurposeRowTests : IDisposable
         _stores.Clock = new Later();
         using var store = _stores.For(Everything with { KeepsMonths = 24, Until = new DateOnly(2040, 1, 1) });
 
-        Assert.Equal(0, store.Query("SELECT learner_id FROM learner").RowCount);
-        Assert.Equal(0, store.Query("SELECT learner_id FROM grade").RowCount);
-        Assert.Equal(2, store.Query("SELECT school_id FROM school").RowCount);
+        Assert.Equal(0, store.Query("SELECT learner_id FROM learner").Opened().RowCount);
+        Assert.Equal(0, store.Query("SELECT learner_id FROM grade").Opened().RowCount);
+        Assert.Equal(2, store.Query("SELECT school_id FROM school").Opened().RowCount);
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class PurposeSecrecyTests : IDisposable
     {
         try
         {
-            var frame = store.Query(sql);
+            var frame = store.Query(sql).Opened();
             return "rows\n" + string.Join('\n', Enumerable.Range(0, frame.RowCount)
                 .Select(row => string.Join('|', frame.Columns.Select(column => Text(column, row)))).Order(StringComparer.Ordinal));
         }

@@ -63,7 +63,11 @@ public sealed class PurposeStore : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The first column of a query's rows, as text.</summary>
-    public static string Column(DataFrame frame) => string.Join(' ', Enumerable.Range(0, frame.RowCount).Select(row => Convert.ToString(frame.Columns[0].GetValue(row), System.Globalization.CultureInfo.InvariantCulture)));
+    public static string Column(DataFrame frame)
+    {
+        var rows = frame.Opened();
+        return string.Join(' ', Enumerable.Range(0, rows.RowCount).Select(row => Convert.ToString(rows.Columns[0].GetValue(row), System.Globalization.CultureInfo.InvariantCulture)));
+    }
 
     private static void Fill(LearningStoreWriter writer, bool differs)
     {
