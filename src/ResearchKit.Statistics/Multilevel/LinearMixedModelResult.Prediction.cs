@@ -60,6 +60,13 @@ public sealed partial class LinearMixedModelResult
         return predictions;
     }
 
+    /// <summary>Covariance of a random term's effects, width × width.</summary>
+    internal double[] TermCovariance(int term, int width)
+    {
+        (int which, int first) = TermPlaces[term];
+        return [.. from i in Enumerable.Range(0, width) from j in Enumerable.Range(0, width) select GroupEffects[which].PriorCovariance(first + i, first + j)];
+    }
+
     private (double Effect, double Variance) EffectAt(int term, RandomRows rows, int row, Dictionary<int, int> places)
     {
         (int which, int first) = TermPlaces[term];

@@ -46,10 +46,8 @@ public static class Multilevel
         }
 
         ModelFrame model = ModelFrame.Of(frame, numbers.Concat(formula.RandomParts.SelectMany(part => part.Groups)), formula.Text, cancellationToken);
-        var estimator = new LinearMixedModel(new LinearMixedModelOptions
-        {
-            Likelihood = options.Likelihood, Test = options.Test, ConfidenceLevel = options.ConfidenceLevel, Progress = options.Progress,
-        });
+        var settings = new LinearMixedModelOptions { Likelihood = options.Likelihood, Test = options.Test, ConfidenceLevel = options.ConfidenceLevel, Progress = options.Progress };
+        var estimator = new LinearMixedModel(settings);
         if (model.Complete.Length == 0)
             return new MultilevelModel(formula, options, frame, estimator.Fit(WithoutRows(formula), cancellationToken), null, model.Missingness, null);
 
@@ -79,7 +77,13 @@ public static class Multilevel
                 Groups = [.. data.RandomTerms.Select((term, k) => new ModelGroups(term.Grouping.Name, term.Grouping.Codes.ToArray(), recipe.Keys[k].Labels))],
             },
             cancellationToken);
-        return new MultilevelModel(formula, options, frame, result, recipe, model.Missingness, release);
+        IReadOnlyList<ParameterInterval> intervals = !result.Convergence.IsUsable ? [] : options.VarianceIntervals switch
+        {
+            VarianceIntervals.Profile => ProfileIntervals.Of(data, settings, cancellationToken),
+            VarianceIntervals.Bootstrap => ParametricBootstrap.Of(data, options.Seed, options.Replications, settings, null, cancellationToken),
+            _ => [],
+        };
+        return new MultilevelModel(formula, options, frame, result, recipe, model.Missingness, release) { Intervals = intervals };
     }
 
     /// <summary>Data without a row, with a column for each term as the formula names it: its result says that there is no estimate, and why.</summary>

@@ -61,6 +61,9 @@ public sealed partial class MultilevelModel : IEstimationResult, IPredictiveMode
     /// <inheritdoc cref="LinearMixedModelResult.VarianceComponents"/>
     public IReadOnlyList<VarianceComponent> VarianceComponents => IsProtected && Release is null ? [] : _result.VarianceComponents;
 
+    /// <summary>Profile or bootstrap intervals of standard deviations, correlations and fixed effects, where <see cref="MultilevelOptions.VarianceIntervals"/> asks for them; else empty.</summary>
+    public IReadOnlyList<ParameterInterval> Intervals { get; internal init; } = [];
+
     /// <inheritdoc cref="LinearMixedModelResult.RSquared"/>
     public (double Marginal, double Conditional) RSquared => _result.RSquared;
 

@@ -22,7 +22,7 @@ internal static class MultilevelTable
         TableBuilder table = new TableBuilder($"Linear mixed model: {model.Formula.Text}")
             .Labels("term", [.. estimates.Select(estimate => Label(model, estimate.Term)), .. components.Select(Label)])
             .Number("estimate", Column(estimate => estimate.Value, component => component.StandardDeviationOrCorrelation), model.OutcomeUnit, decimals)
-            .Interval(level, Column(estimate => estimate.Lower), Column(estimate => estimate.Upper), decimals: decimals)
+            .Interval(level, Column(estimate => estimate.Lower, component => Of(model, component)?.Lower ?? double.NaN), Column(estimate => estimate.Upper, component => Of(model, component)?.Upper ?? double.NaN), decimals: decimals)
             .Number("SE", Column(estimate => estimate.StandardError), decimals: decimals)
             .Number(hasDegrees ? "t" : "z", Column(estimate => estimate.Statistic), decimals: 2);
         if (hasDegrees)
@@ -41,16 +41,40 @@ internal static class MultilevelTable
         if (model.Convergence.IsUsable)
             table.Note(Fit(model));
         table.Note(model.Method + ".");
+        if (model.Intervals.Count > 0)
+        {
+            table.Note(model.Options.VarianceIntervals == VarianceIntervals.Profile
+                ? "Intervals of standard deviations and correlations by profiling the likelihood (ML)."
+                : string.Create(CultureInfo.InvariantCulture, $"Intervals of standard deviations and correlations: percentiles of {model.Options.Replications:N0} parametric bootstrap refits (seed {model.Options.Seed})."));
+        }
+
         if (model.ReferenceLevels.Count > 0)
             table.Note($"Reference levels: {string.Join(", ", model.ReferenceLevels.Select(pair => $"{pair.Key} = {pair.Value}"))}.");
         foreach (string warning in model.Warnings)
             table.Note($"Note well: {warning}");
         foreach (string rule in model.Release?.Rules ?? [])
             table.Note(rule);
-        return table.Source(model.Provenance.Label, model.Provenance.Protection == Protection.Synthetic).Build();
+        return Plain(table.Source(model.Provenance.Label, model.Provenance.Protection == Protection.Synthetic).Build(), estimates.Count);
+    }
+
+    /// <summary>Cells that a standard deviation does not have are blank: nothing is missing there.</summary>
+    private static TableModel Plain(TableModel table, int fixedEffects)
+    {
+        var rows = new List<TableRow>();
+        int place = 0;
+        foreach (TableRow row in table.Rows)
+        {
+            bool isComponent = row.Kind == TableRowKind.Cells && place++ >= fixedEffects;
+            rows.Add(isComponent ? row with { Cells = [.. row.Cells.Select(cell => cell.Kind == TableCellKind.Missing ? new TableCell("") : cell)] } : row);
+        }
+
+        return table with { Rows = rows };
     }
 
     private static string Label(MultilevelModel model, string term) => model.TermUnits.TryGetValue(term, out string? unit) ? $"{term} ({unit})" : term;
+
+    private static ParameterInterval? Of(MultilevelModel model, VarianceComponent component) =>
+        model.Intervals.FirstOrDefault(interval => interval.Group == component.Group && interval.Term == component.Term && interval.With == component.With);
 
     private static string Label(VarianceComponent component) => component switch
     {

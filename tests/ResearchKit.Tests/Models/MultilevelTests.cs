@@ -81,6 +81,17 @@ public class MultilevelTests
     }
 
     [Fact]
+    public void Profile_intervals_stand_beside_the_deviations_they_are_of()
+    {
+        MultilevelModel model = Multilevel.Fit("y ~ x + z + (1 | school)", Frame(), new() { Likelihood = LikelihoodKind.Full, VarianceIntervals = VarianceIntervals.Profile });
+        Assert.Equal(Expected("profile", "lower", "sd_(Intercept)|school"), model.Intervals[0].Lower, 1e-3);
+        string text = model.ToMimeBundle().Data[MimeTypes.Text];
+        Assert.Contains("[0.653, 1.157]", text, StringComparison.Ordinal);
+        Assert.Contains("by profiling the likelihood (ML)", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<NA>", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Effects_of_groups_are_a_frame_and_a_chart()
     {
         MultilevelModel model = Multilevel.Fit("y ~ x + z + (1 | school)", Frame());
