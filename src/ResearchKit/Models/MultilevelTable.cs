@@ -18,7 +18,7 @@ internal static class MultilevelTable
             [.. estimates.Select(value), .. components.Select(component ?? (_ => double.NaN))];
         string level = string.Create(CultureInfo.InvariantCulture, $"{model.ConfidenceLevel * 100:0.##} % CI");
         int? decimals = LinearModelTable.Decimals(estimates);
-        bool hasDegrees = estimates.Any(estimate => double.IsFinite(estimate.DegreesOfFreedom));
+        bool hasDegrees = model.Options.Test == FixedEffectTest.Satterthwaite && estimates.All(estimate => !double.IsPositiveInfinity(estimate.DegreesOfFreedom));
         TableBuilder table = new TableBuilder($"Linear mixed model: {model.Formula.Text}")
             .Labels("term", [.. estimates.Select(estimate => Label(model, estimate.Term)), .. components.Select(Label)])
             .Number("estimate", Column(estimate => estimate.Value, component => component.StandardDeviationOrCorrelation), model.OutcomeUnit, decimals)
@@ -87,7 +87,7 @@ internal static class MultilevelTable
     {
         if (model.IsProtected && model.Release is null)
             return "n is not told: the data are protected.";
-        string sizes = string.Join(", ", model.SampleSizes.Select(size => $"{ValueText.Count(size.Count)} {(size.Level is "rows" or "learners" ? size.Level : $"groups of {size.Level}")}"));
+        string sizes = string.Join(", ", model.SampleSizes.Select(size => $"{ValueText.Count(size.Count)} {(size.Level is "rows" or "learners" ? size.Level : $"{(size.Count == 1 ? "group" : "groups")} of {size.Level}")}"));
         MissingnessRecord missing = model.MissingRows;
         if (missing.RowsDropped == 0)
             return $"n = {sizes}; none left out.";
