@@ -161,4 +161,15 @@ public sealed class ScoringTests : IDisposable
         double both = (table.Cells[0].Values[4].Value + table.Cells[1].Values[4].Value) / 2;
         Assert.Equal(model.ResidualStandardDeviation * model.ResidualStandardDeviation * 237 / 240, both, 1e-4);
     }
+
+    [Fact]
+    public void An_evaluation_is_of_the_rows_that_have_outcome_and_prediction()
+    {
+        DataFrame frame = GateSample.Frame().With("w", i => i < 30 ? (double?)null : i % 7);
+        ReleasedTable table = Regression.Fit("y ~ w", frame).Evaluate(frame, ["sex"]);
+        Assert.Equal(105, table.Cells[0].Values[0].Value);
+        // All four are means of the same learners: what was observed is what was predicted and the error.
+        Assert.Equal(table.Cells[0].Values[1].Value, table.Cells[0].Values[2].Value + table.Cells[0].Values[3].Value, 2e-3);
+        Assert.Equal(105, Multilevel.Fit("y ~ w + (1 | school)", frame).Evaluate(frame, ["sex"]).Cells[0].Values[0].Value);
+    }
 }
