@@ -133,7 +133,9 @@ public sealed class ModelHistoryTests
     {
         DataFrame frame = GateSample.Frame();
         frame.Release(["school"], Measure.Count());
-        Assert.Contains("\"learner_key\"", Assert.Throws<ProtectedDataException>(() => Regression.Fit("y ~ x", frame, new() { Learner = "number" })).Message, StringComparison.Ordinal);
+        DataFrame renamed = frame.WithColumn(Column.Create("person", Enumerable.Range(0, GateSample.Learners)).WithDisclosureClass(DisclosureClass.Pseudonym).WithProvenance(frame.Provenance)).Drop("learner_key");
+        Assert.Contains("told learners apart by \"learner_key\"", Assert.Throws<ProtectedDataException>(() => Regression.Fit("y ~ x", renamed)).Message, StringComparison.Ordinal);
+        Assert.Contains("people's keys (learner_key)", Assert.Throws<ProtectedDataException>(() => Regression.Fit("y ~ x", frame, new() { Learner = "number" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,6 +73,13 @@ internal sealed class ModelLearners
     /// <exception cref="ProtectedDataException">There is none.</exception>
     public static string ColumnOf(string model, DataFrame frame, string? asked)
     {
+        var keys = frame.Columns.Where(column => column.DisclosureClass == DisclosureClass.Pseudonym).Select(column => column.Name).ToArray();
+        if (asked is not null && keys.Length > 0 && !keys.Contains(frame[asked].Name, StringComparer.Ordinal))
+        {
+            throw new ProtectedDataException(
+                $"The model {model} is not shown: \"{asked}\" does not say whose row it is, since the data have a column of people's keys ({string.Join(", ", keys)}). Learners would be counted as many times as they have rows. Name that column, or leave Learner out.");
+        }
+
         try
         {
             return ReleaseExtensions.Learner(frame, asked);
