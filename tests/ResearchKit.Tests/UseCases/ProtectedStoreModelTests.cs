@@ -37,7 +37,10 @@ public sealed class ProtectedStoreModelTests : IDisposable
         writer.Complete();
         PurposeRegister.Declare(_folder.Store, new Purpose
         {
-            Name = "ages", Question = "Who is how old?", Until = new DateOnly(2026, 12, 31), LegalBasis = "test",
+            Name = "ages",
+            Question = "Who is how old?",
+            Until = new DateOnly(2026, 12, 31),
+            LegalBasis = "test",
             Columns = ["learner.learner_id", "learner.birth_year", "learner.sex_code", "learner.home_language_group"],
         }, _clock);
     }
