@@ -14,7 +14,7 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
 
     private const int FirstTerm = 3;
 
-    /// <summary>Parts of the learners by which columns of terms are compared.</summary>
+    /// <summary>Parts of the learners by which it is compared what they bring.</summary>
     private const ulong Parts = 256;
 
     // Columns and query, not terms: the same rows under other terms are the same learners.
@@ -66,30 +66,33 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
     }
 
     /// <summary>
-    /// Who is in the fit, and with which rows, weight and outcome: one set each. Then a set for each column of the terms, of which learners share <see cref="Parts"/> parts: what all learners of a part have of it is one
-    /// value, so that columns that differ in few learners differ in as few parts or fewer.
+    /// Who is in the fit, and with which rows and weight, with which outcome, and with which value of each column of the terms: one set each, of which learners share <see cref="Parts"/> parts. What all learners of a part
+    /// bring is one value, so that sets that differ in few learners differ in as few parts or fewer, however many learners there are.
     /// </summary>
     /// <param name="snapshot">The state of the data.</param>
     public ReleaseRecord OfContributions(string snapshot)
     {
-        var outcome = Sums(model.OutcomeValues);
         ulong[] identities = [.. learners.Names.Select(name => ReleaseRecorder.Identity(key, name))];
         // As a multiple of the median, which another weight for one learner leaves as it is: only proportions matter to a fit.
         var median = learners.Weight.Order().ElementAt(learners.Count / 2);
-        var all = Enumerable.Range(0, learners.Count);
-        IEnumerable<ulong>[] brought =
+        var outcome = Sums(model.OutcomeValues);
+        ulong[][] brought =
         [
-            identities,
-            all.Select(learner => Identity(learner, "rows", learners.Rows[learner], learners.Weight[learner] / median)),
-            all.Select(learner => Identity(learner, "outcome", 0, outcome[learner])),
-            .. model.Design.Select(column => OfParts(identities, Sums(column.Values.Span))),
+            OfParts(identities, learner => Identity(learner, "fit", 0, 0)),
+            OfParts(identities, learner => Identity(learner, "rows", learners.Rows[learner], learners.Weight[learner] / median)),
+            OfParts(identities, learner => Identity(learner, "outcome", 0, outcome[learner])),
+            .. model.Design.Select(column =>
+            {
+                var sums = Sums(column.Values.Span);
+                return OfParts(identities, learner => Identity(learner, "term", 0, sums[learner]));
+            }),
         ];
         return new ReleaseRecord(
             snapshot + Contributions,
             learners.Column,
             _definition,
             [.. brought.Select((_, set) => new ReleasedSet(ReleaseRecorder.Hash(key, "brought"), "", set, learners.Count, true, false, cells.Least([])))],
-            [.. brought.Select((own, set) => new LearnerClass([set], [.. own.Order()]))]);
+            [.. brought.Select((own, set) => new LearnerClass([set], own))]);
     }
 
     /// <summary>Whether two fits of the same learners differ in the rows, the weight, the outcome or a column of the terms of few of them, so that subtracting estimates tells of these.</summary>
@@ -114,11 +117,11 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
         return sums;
     }
 
-    private IEnumerable<ulong> OfParts(ulong[] identities, double[] values)
+    private ulong[] OfParts(ulong[] identities, Func<int, ulong> brings)
     {
         var parts = new ulong[Parts];
-        for (var learner = 0; learner < identities.Length; learner++) parts[identities[learner] % Parts] += Identity(learner, "term", 0, values[learner]);
-        return parts.Select((sum, part) => ReleaseRecorder.Identity(key, string.Create(CultureInfo.InvariantCulture, $"part\n{part}\n{sum}")));
+        for (var learner = 0; learner < identities.Length; learner++) parts[identities[learner] % Parts] += brings(learner);
+        return [.. parts.Select((sum, part) => ReleaseRecorder.Identity(key, string.Create(CultureInfo.InvariantCulture, $"part\n{part}\n{sum}"))).Order()];
     }
 
     private ulong Identity(int learner, string what, int count, double value) => ReleaseRecorder.Identity(
