@@ -9,7 +9,7 @@ namespace ResearchKit.Cli.Commands;
 /// <summary><c>researchkit privacy</c>: what may leave a store.</summary>
 internal static class PrivacyCommand
 {
-    public static Command Create() => new("privacy", "See and settle what may leave a store.") { Budget(), PrivacyPurposesCommand.Create(), PrivacyObjectCommand.Create(), PrivacyLogCommand.Create() };
+    public static Command Create() => new("privacy", "See and settle what may leave a store.") { Budget(), PrivacyPurposesCommand.Create(), PrivacyObjectCommand.Create(), PrivacyLogCommand.Create(), AttackCommand.Create() };
 
     private static Command Budget()
     {

@@ -127,8 +127,15 @@ public sealed partial class DataFrame
         var origin = isPattern ? FrameOrigin.OfFiles(Matching(connection, full)) : FrameOrigin.OfFile(full);
         using var command = connection.CreateCommand();
         command.CommandText = $"from {function}({SqlIdentifier.Literal(full)}, {options})";
-        using var chunks = command.ExecuteChunks(cancellationToken);
-        return FromChunks(chunks, new FrameProvenance(Path.GetFileName(full)) { Origin = origin }, cancellationToken);
+        try
+        {
+            using var chunks = command.ExecuteChunks(cancellationToken);
+            return FromChunks(chunks, new FrameProvenance(Path.GetFileName(full)) { Origin = origin }, cancellationToken);
+        }
+        catch (DuckDBException error) when (ValueFreeErrors.MayQuote(error))
+        {
+            throw ValueFreeErrors.Of(error);
+        }
     }
 
     // The files of a pattern, as DuckDB finds them. Where there is none, reading says so.

@@ -20,7 +20,7 @@ public sealed partial class DataFrame
     /// </param>
     /// <param name="cancellationToken">Interrupts the query.</param>
     /// <returns>A frame as protected as the most protected of the frames it was made of.</returns>
-    /// <exception cref="DuckDBException">DuckDB refused the SQL; its message tells where.</exception>
+    /// <exception cref="DuckDBException">DuckDB refused the SQL; its message tells where, and of protected rows quotes no value.</exception>
     /// <exception cref="InvalidOperationException">The frame has no columns, or one that SQL has no type for.</exception>
     public DataFrame Sql(string sql, object? parameters = null, CancellationToken cancellationToken = default)
     {
@@ -42,10 +42,17 @@ public sealed partial class DataFrame
         var provenance = frames.Count == 1
             ? Provenance.Then(sql)
             : frames.Values.Select(frame => frame.Provenance).Aggregate((all, other) => all.Combine(other, sql));
-        using var chunks = command.ExecuteChunks(cancellationToken);
-        var result = FromChunks(chunks, provenance, cancellationToken);
-        chunks.Dispose();
-        return result.DescribedBy(SqlLineage.Of(connection, sql, frames));
+        try
+        {
+            using var chunks = command.ExecuteChunks(cancellationToken);
+            var result = FromChunks(chunks, provenance, cancellationToken);
+            chunks.Dispose();
+            return result.DescribedBy(SqlLineage.Of(connection, sql, frames));
+        }
+        catch (DuckDBException error) when (!provenance.Protection.MayBeShown() && ValueFreeErrors.MayQuote(error))
+        {
+            throw ValueFreeErrors.Of(error);
+        }
     }
 
     private static void Register(DuckDBConnection connection, string name, DataFrame frame)

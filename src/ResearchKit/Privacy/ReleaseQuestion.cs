@@ -77,6 +77,7 @@ internal sealed class ReleaseQuestion
         if (Measures.Any(measure => measure.Kind == MeasureKind.Share)) yield return "For shares the rule holds for those who have the value and for those who have not.";
         if (Measures.Any(measure => measure.Kind == MeasureKind.Mean))
             yield return string.Create(CultureInfo.InvariantCulture, $"Means are hidden too where one learner could work out another's value to within {ReleaseSuppression.DominancePercent} % (p % rule).");
+        if (Table.IsOverlapping && Table.HasTotals) yield return "Learners may be in several groups: totals count each once and are no sums.";
         if (Options.RoundTo > 1) yield return string.Create(CultureInfo.InvariantCulture, $"Counts are rounded to multiples of {Options.RoundTo} and shares are made of rounded counts; totals need not add up.");
         if (ReleaseReview.Rule(more) is { } rule) yield return rule;
     }

@@ -1,5 +1,6 @@
 using ResearchKit.DuckDB;
 using ResearchKit.Frames;
+using ResearchKit.Frames.Storage;
 
 namespace ResearchKit.Notebooks.Kernels.Sql;
 
@@ -50,6 +51,11 @@ internal sealed class DatabaseSource : ISqlSource
         catch (InvalidOperationException error) when (error.Message.StartsWith("No statement of this SQL returns rows", StringComparison.Ordinal))
         {
             return null; // the statement ran and returns no rows
+        }
+
+        catch (DuckDBException error) when (ValueFreeErrors.MayQuote(error))
+        {
+            throw ValueFreeErrors.Of(error);
         }
 
         using (chunks)

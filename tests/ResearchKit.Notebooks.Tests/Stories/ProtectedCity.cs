@@ -1,0 +1,78 @@
+using ResearchKit.DuckDB;
+using ResearchKit.Privacy.Purposes;
+using ResearchKit.Sources;
+using ResearchKit.Store;
+using ResearchKit.Store.Access;
+
+namespace ResearchKit.Notebooks.Tests.Stories;
+
+/// <summary>
+/// A protected copy of the synthetic city: raw exports of three of its systems imported as a real city's would be, with identifiers of an invented person planted in them. Every name, address and
+/// number of the exports is a canary as well, and so is every pseudonym in the store.
+/// </summary>
+public sealed class ProtectedCity : IDisposable
+{
+    public const string Given = "Canarius";
+    public const string Family = "Kanarialintu";
+    public const string Address = "canarius.kanarialintu@oppilas.kaupunki.example";
+    public const string Number = "CANARY-4711-8847";
+    public const string Purpose = "stories";
+
+    public ProtectedCity()
+    {
+        var exports = Path.Combine(Repository(), "datasets", "city-exports");
+        foreach (var system in (string[])["student-register", "school-accounts", "wellbeing-survey"])
+        {
+            Directory.CreateDirectory(Path.Combine(Root, "source", system));
+            foreach (var file in Directory.GetFiles(Path.Combine(exports, system))) File.Copy(file, Path.Combine(Root, "source", system, Path.GetFileName(file)));
+        }
+
+        File.AppendAllText(Path.Combine(Root, "source", "school-accounts", "users.csv"), $"{Number},{Address},{Given},{Family},{Address}\n");
+        var survey = Path.Combine(Root, "source", "wellbeing-survey", "responses.csv");
+        var lines = File.ReadAllLines(survey);
+        lines[1] = lines[1].Replace("\"Jokinen\",\"Nea\"", $"\"{Family}\",\"{Given}\"", StringComparison.Ordinal);
+        File.WriteAllLines(survey, lines);
+        Directory.CreateDirectory(Path.Combine(Root, "data"));
+        Importer.Recognising().Import(new ImportRequest(Path.Combine(Root, "source"), Store) { KeyFile = Path.Combine(Root, "project.key") });
+        PurposeRegister.Declare(Store, new Purpose
+        {
+            Name = Purpose,
+            Question = "Does anything leak?",
+            Until = new DateOnly(2999, 12, 31),
+            LegalBasis = "test",
+            Columns = [.. LearningSchema.Current.Tables.Select(table => $"{table.Name}.*")],
+        });
+        var addresses = File.ReadLines(Path.Combine(exports, "answer-key", "identities.csv")).SelectMany(line => line.Split(',')).Where(field => field.Contains('@', StringComparison.Ordinal));
+        Canaries = [Given, Family, Address, Number, .. addresses.Distinct(StringComparer.Ordinal), .. Texts("SELECT pseudonym FROM person"), RareCode];
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("rk-stories-").FullName;
+
+    public string Store => Path.Combine(Root, "data", "city.duckdb");
+
+    /// <summary>Texts that no output may hold.</summary>
+    public IReadOnlyList<string> Canaries { get; }
+
+    /// <summary>The code of the class with the fewest learners: a released table would not show it.</summary>
+    public string RareCode => field ??= Texts("SELECT school_code FROM school JOIN enrolment USING (school_id) GROUP BY ALL ORDER BY count(DISTINCT learner_id), 1 LIMIT 1")[0];
+
+    public List<string> Texts(string sql)
+    {
+        using var connection = new DuckDBConnection($"Data Source={Store};access_mode=READ_ONLY");
+        connection.Open();
+        using var command = new DuckDBCommand(sql, connection);
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read()) texts.Add(reader.GetString(0));
+        return texts;
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string Repository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ResearchKit.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        return folder;
+    }
+}
