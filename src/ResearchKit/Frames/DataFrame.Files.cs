@@ -134,7 +134,7 @@ public sealed partial class DataFrame
         }
         catch (DuckDBException error) when (ValueFreeErrors.MayQuote(error))
         {
-            throw ValueFreeErrors.Of(error);
+            throw ValueFreeErrors.OfFile(error);
         }
     }
 

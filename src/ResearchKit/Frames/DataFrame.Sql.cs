@@ -51,9 +51,14 @@ public sealed partial class DataFrame
         }
         catch (DuckDBException error) when (!provenance.Protection.MayBeShown() && ValueFreeErrors.MayQuote(error))
         {
-            throw ValueFreeErrors.Of(error);
+            // What DuckDB says where there are no rows quotes none.
+            if (Length > 0) _ = Head(0).Sql(sql, Emptied(parameters), cancellationToken);
+            throw Length > 0 ? ValueFreeErrors.Of(error) : error;
         }
     }
+
+    private static Dictionary<string, object?> Emptied(object? parameters) => SqlSandbox.Parameters(parameters)
+        .ToDictionary(parameter => parameter.Key, parameter => parameter.Value is DataFrame frame ? frame.Head(0) : parameter.Value, StringComparer.OrdinalIgnoreCase);
 
     private static void Register(DuckDBConnection connection, string name, DataFrame frame)
     {

@@ -3,6 +3,7 @@ using ResearchKit.Attacks;
 using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Execution;
 using ResearchKit.Notebooks.Reports;
+using ResearchKit.Notebooks.Tests.Execution;
 using ResearchKit.Privacy;
 
 namespace ResearchKit.Notebooks.Tests.Stories;
@@ -51,7 +52,7 @@ public sealed class ProtectedCityStoryTests(ProtectedCity city) : IClassFixture<
         { "foreach over values", "foreach (var code in people.StringColumn(\"pseudonym\").Values) Console.WriteLine(code);", "frame.Release(" },
         { "foreach over rows", "foreach (var row in people.Rows<Person>()) Console.WriteLine(row);\nrecord Person(string Pseudonym);", "frame.Release(" },
         { "LINQ", "string.Join(\", \", people.StringColumn(\"pseudonym\").ToArray().Take(3))", "protected" },
-        { "reader", "using var reader = people.ToDataReader(); while (reader.Read()) Console.WriteLine(reader[0]);", "protected" },
+        { "reader", "var reader = people.ToDataReader(); while (reader.Read()) Console.WriteLine(reader[0]);", "protected" },
         { "numbers", "frame[\"birth_year\"].ToDoubles().Average()", "fit a model" },
         { "exact count of a filter", "store.Query(\"SELECT * FROM learner WHERE birth_year = 2005\").RowCount", "Measure.Count()" },
         { "missing values", "frame[\"birth_year\"].NullCount", "band" },
@@ -62,18 +63,18 @@ public sealed class ProtectedCityStoryTests(ProtectedCity city) : IClassFixture<
         { "XLSX", "people.WriteXlsx(\"leak.xlsx\")", "Release" },
         { "chart of rows", "Chart.Point(frame, x: \"x\", y: \"birth_year\")", "released table" },
         { "histogram of rows", "Chart.Histogram(frame, \"birth_year\")", "released table" },
-        { "release by key", "people.Release([\"pseudonym\"], Measure.Count())", "" },
+        { "release by key", "people.Release([\"pseudonym\"], Measure.Count())", "learner" },
         { "conversion in the store", "store.Query(\"SELECT CAST(school_code AS INTEGER) FROM school\")", "TRY_CAST" },
         { "conversion of a frame", "people.Sql(\"SELECT CAST(school_code AS INTEGER) FROM this\")", "TRY_CAST" },
         { "conversion in a SQL cell", "#!sql\nSELECT CAST(school_code AS INTEGER) FROM people", "TRY_CAST" },
-        { "error() in SQL", "people.Sql(\"SELECT error(school_code) FROM this\")", "" },
-        { "conversion of dates", "people.Sql(\"SELECT strptime(school_code, '%Y') FROM this\")", "" },
-        { "overflow", "frame.Sql(\"SELECT (birth_year * 30000::smallint)::smallint FROM this\")", "" },
+        { "error() in SQL", "people.Sql(\"SELECT error(school_code) FROM this\")", "the query failed on a row" },
+        { "conversion of dates", "people.Sql(\"SELECT strptime(school_code, '%Y') FROM this\")", "the query failed on a row" },
+        { "overflow", "frame.Sql(\"SELECT (birth_year * 30000::smallint)::smallint FROM this\")", "wider" },
         { "a wrong column", "people[\"pseudonim\"]", "Did you mean" },
-        { "the file in SQL", "#!sql\nATTACH 'STORE' AS c; SELECT * FROM c.person", "" },
-        { "the file by ADO.NET", "using ResearchKit.DuckDB;\nusing var c = new DuckDBConnection(@\"Data Source=STORE\"); c.Open();", "protected" },
+        { "the file in SQL", "#!sql\nATTACH 'STORE' AS c; SELECT * FROM c.person", "protected" },
+        { "the file by ADO.NET", "using ResearchKit.DuckDB;\nvar c = new DuckDBConnection(@\"Data Source=STORE\"); c.Open();", "protected" },
         { "values to the page", "#!javascript\n#!share --from csharp people --as p\nconsole.log(p)", "protected" },
-        { "malformed file", "System.IO.File.WriteAllText(\"people.csv\", \"a,b\\n1,2\\n\\\"x\" + \"CANARY-\" + \"4711-8847\" + \",\\n\"); DataFrame.ReadCsv(\"people.csv\", new CsvFormat { HasHeader = true, Delimiter = ';', AllText = false }).Sql(\"SELECT CAST(COLUMNS(*) AS DATE) FROM this\")", "" },
+        { "malformed file", "System.IO.File.WriteAllText(\"people.csv\", \"a,b\\n1,2\\n\\\"x\" + \"CANARY-\" + \"4711-8847\" + \",\\n\"); DataFrame.ReadCsv(\"people.csv\", new CsvFormat { HasHeader = true, Delimiter = ';', AllText = false }).Sql(\"SELECT CAST(COLUMNS(*) AS DATE) FROM this\")", "TRY_CAST" },
     };
 
     private string Code(string code) => code.Replace("STORE", city.Store, StringComparison.Ordinal);
@@ -119,8 +120,8 @@ public sealed class ProtectedCityStoryTests(ProtectedCity city) : IClassFixture<
             File.Copy(log, copy, overwrite: true);
         }
 
-        // Which school the smallest is stands in the outputs where nobody counts: in a released table's group whose values are hidden.
-        var canaries = name is "release" ? city.Canaries.Where(canary => canary != city.RareCode) : city.Canaries;
+        // The codes of schools stand in released tables, and nowhere else.
+        var canaries = name is "release" ? city.Canaries : city.Canaries.Concat(city.SchoolCodes);
         var report = RedTeam.Run(new AttackRequest(folder) { Canaries = [.. canaries] });
         Assert.True(report.Findings.Count == 0, AttackText.Of(report));
     }
