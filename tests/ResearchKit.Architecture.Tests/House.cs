@@ -30,7 +30,7 @@ internal static class House
         ["ResearchKit.Models"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Charts", "ResearchKit.Statistics"],
         ["ResearchKit.Synthesis"] =
             ["ResearchKit.Sources.Formats", "ResearchKit.Frames", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],
-        ["ResearchKit.Attacks"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Store", "ResearchKit.Display", "ResearchKit.DuckDB", "ResearchKit.Statistics"],
+        ["ResearchKit.Attacks"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Store", "ResearchKit.Display", "ResearchKit.Statistics"],
         ["ResearchKit.UseCases"] = ["ResearchKit.Store", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.Models"],
 
         ["ResearchKit.Statistics.Distributions"] = [],

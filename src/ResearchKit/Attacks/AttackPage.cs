@@ -12,7 +12,7 @@ internal static class AttackPage
         h1{font-size:1.7rem;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2rem 0 .25rem}
         .lead{font-size:1.1rem;margin:.25rem 0 1.25rem}.meta,.how{color:#57606a;margin:.1rem 0}
         table{border-collapse:collapse;width:100%;margin:.75rem 0;font-size:.93rem}th,td{text-align:left;vertical-align:top;padding:.45rem .6rem;border-bottom:1px solid #d8dee4}
-        th{font-weight:600;color:#57606a}td{overflow-wrap:anywhere}td:first-child{white-space:nowrap;width:6.5rem}.where{font-family:ui-monospace,Consolas,monospace;font-size:.86rem;width:32%}
+        th{font-weight:600;color:#57606a}td{overflow-wrap:anywhere}td:first-child{white-space:nowrap;width:6.5rem}.count{white-space:nowrap;width:5rem}.where{font-family:ui-monospace,Consolas,monospace;font-size:.86rem;width:32%}
         .severe,.moderate,.slight{display:inline-block;border-radius:.3rem;padding:0 .5rem;font-weight:600}
         .severe{background:#b42318;color:#fff}.moderate{background:#fde7c2;color:#6b3d00}.slight{background:#e6eaef;color:#1b1f24}
         .none{color:#1a6334;font-weight:600}ul{padding-left:1.2rem}
@@ -27,7 +27,7 @@ internal static class AttackPage
             .Append(report.Store is null ? "" : Escape($", about {report.Store}")).Append("</p>\n<p class=\"lead\">").Append(report.Findings.Count == 0 ? "<span class=\"none\">Nothing was found.</span>" : Escape(AttackText.Verdict(report))).Append("</p>\n");
         html.Append("<table><thead><tr><th>attack</th><th>what was tried</th><th>found</th></tr></thead><tbody>");
         foreach (var attack in report.Attacks)
-            html.Append("<tr><td>").Append(Escape(attack.Name)).Append("</td><td>").Append(Escape(attack.Tried)).Append("</td><td>").Append(attack.Findings.Count == 0 ? "<span class=\"none\">nothing</span>" : attack.Findings.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)).Append("</td></tr>");
+            html.Append("<tr><td>").Append(Escape(attack.Name)).Append("</td><td>").Append(Escape(attack.Tried)).Append("</td><td class=\"count\">").Append(attack.Findings.Count == 0 ? "<span class=\"none\">nothing</span>" : attack.Findings.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)).Append("</td></tr>");
         html.Append("</tbody></table>\n");
         foreach (var attack in report.Attacks.Where(attack => attack.Findings.Count > 0 || attack.Limits is not null)) Section(html, attack);
         html.Append("<h2>How to read this</h2><ul><li>A finding says where something was recovered, never what: look there.</li>"

@@ -14,11 +14,11 @@ internal static class DifferencingAttack
     public static AttackResult Run(IReadOnlyList<PublishedTable> tables, CancellationToken cancellationToken)
     {
         var findings = new List<AttackFinding>();
-        var (hidden, used, skipped) = (0, 0, 0);
+        var (hidden, skipped) = (0, 0);
         var counted = tables.Where(table => table is { IsSynthetic: false, CountColumn: >= 0, Groups: > 0, IsRounded: false } && (table.IsReleased || table.Rows.Any(row => row.Contains(PublishedTable.Hidden)))).ToArray();
-        foreach (var family in counted.GroupBy(SourceOf, StringComparer.Ordinal))
+        foreach (var family in counted.GroupBy(SourceOf, StringComparer.Ordinal).SelectMany(family => Families([.. family])))
         {
-            var (cells, names, contradictions) = Cells([.. family], findings);
+            var (cells, names, contradictions) = Cells(family, findings);
             var unknowns = new List<string>(cells.Keys);
             var number = unknowns.Select((key, i) => (key, i)).ToDictionary(pair => pair.key, pair => pair.i, StringComparer.Ordinal);
             var bounds = new LinearBounds(unknowns.Count, Most, cancellationToken);
@@ -33,7 +33,6 @@ internal static class DifferencingAttack
 
             foreach (var table in family) Relate(table, bounds, number);
             bounds.Propagate();
-            used += family.Count();
             foreach (var key in unknowns.Where(key => cells[key] is null))
             {
                 hidden++;
@@ -53,9 +52,17 @@ internal static class DifferencingAttack
         // That a hidden count is small is what hiding says; only one that is pinned to fewer values than the rule leaves is a finding.
         findings.RemoveAll(finding => finding.Severity == AttackSeverity.Medium && !finding.What.EndsWith("within 2 values.", StringComparison.Ordinal));
         return new AttackResult(
-            "Differencing", string.Create(CultureInfo.InvariantCulture, $"{hidden} hidden counts of {used} tables, against all sums and differences of what is shown"),
-            "The outputs alone.", findings,
+            "Differencing", string.Create(CultureInfo.InvariantCulture, $"{hidden} hidden counts of {counted.Length} tables, against all sums and differences of what is shown"),
+            "The outputs alone.", [.. findings.Distinct()],
             skipped > 0 ? "Where more than 120 unknowns hang together, bounds come of propagation and elimination and may be wider than an attacker's." : null);
+    }
+
+    // All tables together; where they contradict each other (other learners, other times), each one on its own as well.
+    private static IEnumerable<IReadOnlyList<PublishedTable>> Families(IReadOnlyList<PublishedTable> tables)
+    {
+        yield return tables;
+        if (tables.Count < 2 || Cells(tables, []).Contradictions.Count == 0) yield break;
+        foreach (var table in tables) yield return [table];
     }
 
     private static string SourceOf(PublishedTable table)

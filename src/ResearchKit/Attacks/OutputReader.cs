@@ -56,7 +56,7 @@ internal static class OutputReader
                     break;
             }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or WorkbookException or InvalidDataException or DuckDB.DuckDBException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or WorkbookException or InvalidDataException or System.Data.Common.DbException or InvalidOperationException or FormatException)
         {
             return new OutputFile(name, texts, tables, raw, problem.GetType().Name);
         }

@@ -33,7 +33,7 @@ internal static partial class SinglingOutAttack
             }
         }
 
-        foreach (var (place, text) in files.SelectMany(file => file.Texts).Where(text => text.Place.EndsWith("stream", StringComparison.Ordinal) || text.Place.EndsWith("text/plain", StringComparison.Ordinal) || text.Place.EndsWith("error", StringComparison.Ordinal)))
+        foreach (var (place, text) in files.SelectMany(file => file.Texts).Where(text => IsProse(text.Place)))
         {
             texts++;
             // A table is read as one; what is left are sentences and printed numbers.
@@ -44,6 +44,9 @@ internal static partial class SinglingOutAttack
 
         return new AttackResult("Singling out", string.Create(CultureInfo.InvariantCulture, $"{numbers} counts and shares in tables, {texts} texts"), "The outputs alone; to name the person, that somebody is in the group.", findings);
     }
+
+    private static bool IsProse(string place) =>
+        Array.Exists((string[])["stream", "text/plain", "error", ".txt", ".log", ".md", ".out", ".err"], end => place.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"\b(n|count|rows|learners|pupils|students|people|persons)\s*[:=]\s*[1-4](?![\d.,%])|(?<![\d.,])\b[1-4]\s+(learners?|pupils?|students?|people|persons?|oppilasta|elever)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex SmallCount();

@@ -93,6 +93,14 @@ public sealed class RedTeamTests : IDisposable
     }
 
     [Fact]
+    public void Tables_that_contradict_each_other_are_attacked_one_by_one_too()
+    {
+        Write("all.csv", "# released table\nschool,learners\nA,40\nB,12\nC,×\nall,55\n");
+        Write("most.csv", "# released table\nschool,learners\nA,38\nB,12\n");
+        Assert.Contains(Of(Attack(), "Differencing"), finding => finding.What.Contains("determined", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Small_counts_and_shares_that_imply_them_are_found()
     {
         Write("small.csv", "school,learners,share_passed\nA,40,0.95\nB,3,\n");
