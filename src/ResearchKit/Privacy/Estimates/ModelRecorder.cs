@@ -78,13 +78,13 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
         var outcome = Sums(model.OutcomeValues);
         ulong[][] brought =
         [
-            OfParts(identities, learner => Identity(learner, "fit", 0, 0)),
-            OfParts(identities, learner => Identity(learner, "rows", learners.Rows[learner], learners.Weight[learner] / median)),
-            OfParts(identities, learner => Identity(learner, "outcome", 0, outcome[learner])),
+            OfParts(identities, learner => Brought(identities[learner], 0, 0)),
+            OfParts(identities, learner => Brought(identities[learner], learners.Rows[learner], learners.Weight[learner] / median)),
+            OfParts(identities, learner => Brought(identities[learner], 0, outcome[learner])),
             .. model.Design.Select(column =>
             {
                 var sums = Sums(column.Values.Span);
-                return OfParts(identities, learner => Identity(learner, "term", 0, sums[learner]));
+                return OfParts(identities, learner => Brought(identities[learner], 0, sums[learner]));
             }),
         ];
         return new ReleaseRecord(
@@ -124,8 +124,19 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
         return [.. parts.Select((sum, part) => ReleaseRecorder.Identity(key, string.Create(CultureInfo.InvariantCulture, $"part\n{part}\n{sum}"))).Order()];
     }
 
-    private ulong Identity(int learner, string what, int count, double value) => ReleaseRecorder.Identity(
-        key, string.Create(CultureInfo.InvariantCulture, $"{what}\n{count}\n{value:G9}\n{learners.Names[learner]}"));
+    // A learner's keyed identity, a number of rows and a value to seven digits, mixed (finaliser of SplitMix64); what is kept of their sum is keyed again.
+    private static ulong Brought(ulong identity, int rows, double value)
+    {
+        var mixed = Mixed(identity + (0x9E3779B97F4A7C15 * (ulong)(rows + 1)));
+        return Mixed(mixed ^ BitConverter.SingleToUInt32Bits((float)value + 0f));
+
+        static ulong Mixed(ulong bits)
+        {
+            bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+            bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+            return bits ^ (bits >> 31);
+        }
+    }
 
     private Dictionary<int, SortedSet<int>> Members(int[] codes)
     {
