@@ -47,6 +47,8 @@ switch (args)
         return ImportFuzz.Run(rest);
     case ["import-kill", .. var rest]:
         return ImportKill.Run(rest);
+    case ["multilevel-coverage", .. var rest]:
+        return MultilevelCoverage.Run(rest);
     case ["multilevel", .. var rest]:
         return MultilevelModels.Run(rest);
     case ["linkage", .. var rest]:

@@ -16,7 +16,8 @@ namespace ResearchKit.Statistics.Multilevel;
 /// <para>
 /// Limits. Residuals and group effects are normal, residuals of one spread (times the weights) and independent given the effects; effects of different terms
 /// are independent of the fixed part's columns, which for pupils' variables is seldom so: split them with <see cref="WithinBetween"/>. It says nothing on
-/// cause. With fewer than about 10 groups variances are poorly known. Binary and count outcomes need a generalised model. Time and memory follow the number
+/// cause. With fewer than about 10 groups variances are poorly known, and with fewer than about 50 the intervals of a variable that differs between groups
+/// only hold the truth a little less often than they say (92 % instead of 95 % for 12 groups, as lmerTest's; Kenward and Roger's correction is not there). Binary and count outcomes need a generalised model. Time and memory follow the number
 /// of levels of the grouping with most levels, and the square to the cube of the number of levels of the others where they are crossed.
 /// </para>
 /// </remarks>

@@ -61,9 +61,9 @@ public static class ProfileIntervals
             double next;
             if (double.IsNaN(outside))
             {
-                next = insideValue > 0 ? inside + (limit - insideValue) * (inside - start) / insideValue * 1.05 : start + step;
-                if (Math.Abs(next - start) > 4 * Math.Abs(inside - start) && insideValue > 0)
-                    next = start + 4 * (inside - start);
+                // Along the chord, and at least a quarter on, so that the limit is soon between two places.
+                double reached = inside - start;
+                next = insideValue > 0 ? start + reached * Math.Clamp(1.05 * limit / insideValue, 1.25, 4) : start + Math.Max(1, k) * step;
                 if (step > 0 ? next >= edge : next <= edge)
                     next = edge;
             }
@@ -77,7 +77,7 @@ public static class ProfileIntervals
             double value = root(next);
             if (double.IsNaN(value))
                 return double.NaN;
-            if (Math.Abs(value - limit) < 1e-6)
+            if (Math.Abs(value - limit) < 1e-5)
                 return next;
             if (value < limit)
             {
