@@ -9,6 +9,7 @@ using ResearchKit.Benchmarks.Privacy;
 using ResearchKit.Benchmarks.Reports;
 using ResearchKit.Benchmarks.Sources;
 using ResearchKit.Benchmarks.Statistics;
+using ResearchKit.Benchmarks.Store;
 using ResearchKit.Benchmarks.Synthesis;
 
 switch (args)
@@ -51,6 +52,8 @@ switch (args)
         return MultilevelCoverage.Run(rest);
     case ["multilevel", .. var rest]:
         return MultilevelModels.Run(rest);
+    case ["purposes", .. var rest]:
+        return PurposeQueries.Run(rest);
     case ["linkage", .. var rest]:
         return LinkageSizes.Run(rest);
     case ["linkage-thresholds", .. var rest]:

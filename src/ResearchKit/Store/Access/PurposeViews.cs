@@ -56,13 +56,14 @@ internal sealed class PurposeViews
             throw new PurposeException(PurposeRefusal.Register, $"The purpose \"{purpose.Name}\" names {missing}, which this store does not have. Import the store again with this version of the kit.");
     }
 
-    // The people whose rows are read, or whose rows are not: the shorter list.
+    // The people whose rows are read; null for all.
     private static PurposePeople? People(SqlSession session, Purpose purpose, IReadOnlyList<string> objections)
     {
-        if (purpose.Consent is null && objections.Count == 0)
+        const string objecting = "SELECT person_id FROM person WHERE pseudonym IN (SELECT unnest(CAST($1 AS VARCHAR[])))";
+        if (purpose.Consent is null
+            && (objections.Count == 0 || Convert.ToInt64(session.Scalar<object>($"SELECT count(*) FROM ({objecting})", default, objections.ToList()), CultureInfo.InvariantCulture) == 0))
             return null;
         var table = "memory.main.people_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        var objecting = "SELECT person_id FROM person WHERE pseudonym IN (SELECT unnest(CAST($1 AS VARCHAR[])))";
         if (purpose.Consent is { } scope)
         {
             session.Execute(
@@ -71,38 +72,34 @@ internal sealed class PurposeViews
                 WHERE list_contains(regexp_split_to_array(consent_scope, '[\s,;|]+'), $2) AND learner_id NOT IN ({objecting})
                 """,
                 default, objections.ToList(), scope);
-            return new PurposePeople(session.Catalog, table, AreAdmitted: true);
+        }
+        else
+        {
+            session.Execute($"CREATE TABLE {table} AS SELECT DISTINCT person_id FROM person WHERE person_id NOT IN ({objecting})", default, objections.ToList());
         }
 
-        session.Execute($"CREATE TABLE {table} AS {objecting}", default, objections.ToList());
-        return Convert.ToInt64(session.Scalar<object>($"SELECT count(*) FROM {table}"), CultureInfo.InvariantCulture) == 0 ? null : new PurposePeople(session.Catalog, table, AreAdmitted: false);
+        return new PurposePeople(session.Catalog, table);
     }
 }
 
 /// <summary>Restricts views to people.</summary>
 /// <param name="Catalog">The store's catalog.</param>
-/// <param name="Table">Table of the people.</param>
-/// <param name="AreAdmitted">Whether rows of these people alone are read; else all but theirs.</param>
-internal sealed record PurposePeople(string Catalog, string Table, bool AreAdmitted)
+/// <param name="Table">Table of the people whose rows are read, each once.</param>
+internal sealed record PurposePeople(string Catalog, string Table)
 {
-    private string Join => AreAdmitted ? "SEMI" : "ANTI";
-
-    /// <summary>Joins for columns that always hold a person, and for rows about another row's person.</summary>
+    /// <summary>Joins for columns that always hold a person, and for rows about another row's person. Each finds one row at most, so that DuckDB looks people up in an array.</summary>
     public string Joins(SchemaTable table)
     {
         var people = RowPeople.Of(table);
-        return string.Concat(people.Columns.Where(column => !column.IsNullable).Select((column, i) => string.Create(
-                CultureInfo.InvariantCulture, $" {Join} JOIN {Table} p{i} ON p{i}.person_id = t.{SqlSession.Name(column.Name)}")))
-            + string.Concat(people.Parents.Select((pair, i) => string.Create(
-                CultureInfo.InvariantCulture,
-                $" {Join} JOIN (SELECT t.{SqlSession.Name(pair.Column.Name)} AS k FROM {Catalog}.main.{SqlSession.Name(pair.Parent.Name)} t{Keys(pair.Parent)}) q{i} ON q{i}.k = t.{SqlSession.Name(pair.Column.Name)}")));
+        return Of(people) + string.Concat(people.Parents.Select((pair, i) => string.Create(
+            CultureInfo.InvariantCulture,
+            $" SEMI JOIN (SELECT t.{SqlSession.Name(pair.Column.Name)} AS k FROM {Catalog}.main.{SqlSession.Name(pair.Parent.Name)} t{Of(RowPeople.Of(pair.Parent))}) q{i} ON q{i}.k = t.{SqlSession.Name(pair.Column.Name)}")));
     }
 
     /// <summary>Conditions for columns that may hold nobody: a measure of a whole group.</summary>
     public IEnumerable<string> Conditions(SchemaTable table) => RowPeople.Of(table).Columns.Where(column => column.IsNullable)
-        .Select(column => $"(t.{SqlSession.Name(column.Name)} IS NULL OR t.{SqlSession.Name(column.Name)} {(AreAdmitted ? "" : "NOT ")}IN (SELECT person_id FROM {Table}))");
+        .Select(column => $"(t.{SqlSession.Name(column.Name)} IS NULL OR t.{SqlSession.Name(column.Name)} IN (SELECT person_id FROM {Table}))");
 
-    // Rows of the parent that are about one of the people: those admitted, or those left out.
-    private string Keys(SchemaTable parent) => string.Concat(RowPeople.Of(parent).Columns.Select((column, i) => string.Create(
-        CultureInfo.InvariantCulture, $" SEMI JOIN {Table} p{i} ON p{i}.person_id = t.{SqlSession.Name(column.Name)}")));
+    private string Of(RowPeople people) => string.Concat(people.Columns.Where(column => !column.IsNullable).Select((column, i) => string.Create(
+        CultureInfo.InvariantCulture, $" JOIN {Table} p{i} ON p{i}.person_id = t.{SqlSession.Name(column.Name)}")));
 }

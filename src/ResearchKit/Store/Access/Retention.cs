@@ -7,6 +7,9 @@ namespace ResearchKit.Store.Access;
 /// <summary>For how long rows about people are read: the purpose's time, or the shortest that the store's source fields state for a column of the purpose, whichever is shorter.</summary>
 internal sealed class Retention
 {
+    // Days are SMALLINT.
+    private const int OutOfReach = 40_000;
+
     private readonly string _catalog;
     private readonly int? _keeps;
     private readonly DateOnly _today;
@@ -35,6 +38,12 @@ internal sealed class Retention
         var since = string.Create(CultureInfo.InvariantCulture, $"{date.Sql} >= DATE '{first:yyyy-MM-dd}'");
         // A row that says no date is as old as the data of the store.
         var condition = _dataAsOf >= first ? $"({since} OR {date.Sql} IS NULL)" : since;
+        if (date.Day is { } day)
+        {
+            var firstDay = string.Create(CultureInfo.InvariantCulture, $"coalesce(DATE '{first:yyyy-MM-dd}' - g.start_date, CASE WHEN {condition} THEN {-OutOfReach} ELSE {OutOfReach} END)");
+            return ($" JOIN (SELECT g.group_id, {firstDay} AS first_day FROM {_catalog}.main.teaching_group g) d ON d.group_id = t.group_id", [$"t.{SqlSession.Name(day)} >= d.first_day"]);
+        }
+
         return (string.Format(CultureInfo.InvariantCulture, date.Joins, _catalog), [condition]);
     }
 }

@@ -5,7 +5,8 @@ namespace ResearchKit.Store.Access;
 /// </summary>
 /// <param name="Joins">What the date is looked up in; <c>{0}</c> is the store's catalog, <c>t</c> the row.</param>
 /// <param name="Sql">The date; null in a row that says none.</param>
-internal sealed record RowDate(string Joins, string Sql)
+/// <param name="Day">Of a table whose every row has a day counted from the start of its group, that column: then each group's first day is looked up, and days are compared as numbers.</param>
+internal sealed record RowDate(string Joins, string Sql, string? Day = null)
 {
     private const string Group = " LEFT JOIN {0}.main.teaching_group g ON g.group_id = t.group_id";
 
@@ -28,7 +29,7 @@ internal sealed record RowDate(string Joins, string Sql)
         ["learner_circumstance"] = new(Group, s_groupEnd),
         ["group_outcome"] = new(Group, s_groupEnd),
         ["attendance_week"] = Of("t.week_start"),
-        ["activity_daily"] = new(Group, $"coalesce(g.start_date + t.day, {s_groupEnd})"),
+        ["activity_daily"] = new(Group, s_groupEnd, "day"),
         ["activity_event"] = Of("CAST(t.event_time AS DATE)"),
         ["item_response"] = Of("CAST(t.responded_at AS DATE)"),
         ["feedback"] = Of("CAST(t.delivered_at AS DATE)"),

@@ -114,6 +114,9 @@ public sealed class PurposeRowTests : IDisposable
         // Spells of learners 1 and 2 ended in 2020; the others go on.
         Assert.Equal("3 4 5 6", Ask(store, "SELECT enrolment_id FROM enrolment ORDER BY 1"));
         Assert.Equal("2", Ask(store, "SELECT DISTINCT group_id FROM group_membership"));
+        Assert.Equal("2 3 4", Ask(store, "SELECT clicks FROM activity_daily ORDER BY 1"));
+        using (var shorter = _stores.For(Everything with { Name = "short", KeepsMonths = 8 }))
+            Assert.Equal("3 4", Ask(shorter, "SELECT clicks FROM activity_daily ORDER BY 1"));
         Assert.Equal(0, store.Query("SELECT value FROM anonymous_response").Opened().RowCount);
         Assert.Equal(6, store.Query("SELECT value FROM survey_response").Opened().RowCount);
         // No date of their own: as old as the store's data.
@@ -156,6 +159,19 @@ public sealed class PurposeRowTests : IDisposable
         // The field's time is that of its column: a purpose that does not read it is not held to it.
         using var other = _stores.For(PurposeStore.Purpose("q", "grade.term_code") with { KeepsMonths = purpose });
         Assert.Equal(purpose == 12 ? "2025" : "2019-2020 2025", Ask(other, "SELECT term_code FROM grade ORDER BY 1"));
+    }
+
+    [Fact]
+    public void A_purpose_without_limits_is_a_plain_projection_into_which_filters_are_pushed()
+    {
+        var purpose = PurposeStore.Purpose("p", "attendance_week.*", "learner.learner_id", "learner.sex_code");
+        using var session = ResearchKit.Store.StoreFile.Hide(ResearchKit.Store.StoreFile.Connect(_stores.Path), _stores.Path);
+        var views = PurposeViews.Make(session, purpose, [], new DateOnly(2026, 6, 2));
+        const string sql = "EXPLAIN SELECT l.sex_code, sum(a.lessons_scheduled) FROM attendance_week a JOIN learner l USING (learner_id) WHERE a.week_start > DATE '2026-01-01' GROUP BY ALL";
+        var plain = session.Rows(sql)[0][1];
+        session.Execute($"USE {views.Schema}");
+        Assert.Equal(plain, session.Rows(sql)[0][1]);
+        Assert.Contains("week_start>", plain!.ToString()!.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

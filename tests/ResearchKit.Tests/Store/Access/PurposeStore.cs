@@ -95,6 +95,9 @@ public sealed class PurposeStore : IDisposable
         writer.Append("attendance_week", StoreFolder.Frame(
             ("learner_id", graded), ("week_start", graded.Select((_, i) => i < 3 ? new DateOnly(2020, 1, 6) : new DateOnly(2026, 1, 5)).ToArray()), ("lessons_scheduled", graded.Select(learner => (short)(differs && learner > 4 ? 3 : 30)).ToArray())));
         writer.Append("content_item", StoreFolder.Frame(("item_id", new[] { 1 }), ("item_code", new[] { "i1" })));
+        // Group 1 began in August 2020, group 2 in August 2025; day 100 is in November.
+        writer.Append("activity_daily", StoreFolder.Frame(
+            ("learner_id", new[] { 1, 1, 1, 2 }), ("group_id", new[] { 1, 2, 2, 2 }), ("item_id", new[] { 1, 1, 1, 1 }), ("day", new short[] { 100, -20, 100, 100 }), ("clicks", new[] { 1, 2, 3, 4 })));
         writer.Append("item_response", StoreFolder.Frame(
             ("response_id", learners.Select(i => (long)i).ToArray()), ("learner_id", learners), ("item_id", learners.Select(_ => 1).ToArray()), ("responded_at", learners.Select(_ => new DateTime(2026, 1, 5)).ToArray())));
         writer.Append("feedback", StoreFolder.Frame(
