@@ -206,13 +206,15 @@ internal sealed class LoadStep
         cases.Add(string.Create(CultureInfo.InvariantCulture, $"WHEN {condition} THEN {_reasons.Count}"));
     }
 
-    /// <summary>Respondents of an anonymous wave are numbered at random within it, so that the number joins to nothing.</summary>
+    /// <summary>
+    /// Respondents of an anonymous wave are numbered at random within it, so that the number joins to nothing; codes that several waves have in common get another number in each.
+    /// </summary>
     private string AnonymousKey(MappedValue value)
     {
         var wave = Load.Values.First(other => other.Target.References == "survey_wave");
-        var code = ValueSql.Code(value.Columns, "s");
+        var (code, within) = (ValueSql.Code(value.Columns, "s"), ValueSql.Code(wave.Columns, "s"));
         var salt = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
-        return $"CAST(dense_rank() OVER (PARTITION BY {ValueSql.Code(wave.Columns, "s")} ORDER BY md5({code} || {SqlSession.Text(salt)})) AS {value.Target.Type})";
+        return $"CAST(dense_rank() OVER (PARTITION BY {within} ORDER BY md5({within} || chr(31) || {code} || {SqlSession.Text(salt)})) AS {value.Target.Type})";
     }
 
     /// <summary>A small table of the distinct values and the integers they stand for, to join the rows to: nothing is built or hashed once a row.</summary>
