@@ -16,8 +16,8 @@ internal static partial class HtmlTables
         {
             number++;
             var body = match.Groups["body"].Value;
-            var caption = Caption().Match(body) is { Success: true } found ? Text(found.Groups[1].Value) : "";
-            var lines = Row().Matches(body).Select(row => Cell().Matches(row.Groups[1].Value).Select(cell => (Text: Text(cell.Groups["text"].Value), Head: cell.Groups["head"].Value)).ToArray()).ToArray();
+            var caption = Caption().Match(body) is { Success: true } found ? Text(found.Groups["inner"].Value) : "";
+            var lines = Row().Matches(body).Select(row => Cell().Matches(row.Groups["inner"].Value).Select(cell => (Text: Text(cell.Groups["text"].Value), Head: cell.Groups["head"].Value)).ToArray()).ToArray();
             if (lines.Length < 2) continue;
             var columns = lines[0].Select(cell => cell.Text).ToArray();
             var rows = lines.Skip(1).Where(line => line.Length == columns.Length).Select(line => line.Select(cell => cell.Text).ToArray()).ToArray();
@@ -25,7 +25,7 @@ internal static partial class HtmlTables
             var heads = lines.Skip(1).First(line => line.Length == columns.Length).Count(cell => cell.Head.Contains("scope=\"row\"", StringComparison.Ordinal));
             var end = match.Index + match.Length;
             var next = html.IndexOf("<table", end, StringComparison.OrdinalIgnoreCase);
-            var notes = string.Join('\n', Note().Matches(html[end..(next < 0 ? Math.Min(html.Length, end + 8000) : Math.Min(next, end + 8000))]).Select(note => Text(note.Groups[1].Value)));
+            var notes = string.Join('\n', Note().Matches(html[end..(next < 0 ? Math.Min(html.Length, end + 8000) : Math.Min(next, end + 8000))]).Select(note => Text(note.Groups["inner"].Value)));
             yield return new PublishedTable($"{place}, table {number}", caption, columns, rows, heads > 0 ? heads : PublishedTable.GroupsOf(columns, rows), notes);
         }
     }
@@ -36,31 +36,31 @@ internal static partial class HtmlTables
     /// <summary>A page without its scripts and styles.</summary>
     public static string WithoutScripts(string html) => Unseen().Replace(html, " ");
 
-    [GeneratedRegex(@"<table\b[^>]*>(?<body>(?:(?!<table\b).)*?)</table>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"<table\b[^>]*>(?<body>(?:(?!<table\b).)*?)</table>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Table();
 
-    [GeneratedRegex(@"<caption\b[^>]*>(.*?)</caption>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"<caption\b[^>]*>(?<inner>.*?)</caption>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Caption();
 
-    [GeneratedRegex(@"<tr\b[^>]*>(.*?)</tr>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"<tr\b[^>]*>(?<inner>.*?)</tr>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"<(?<head>t[hd]\b[^>]*)>(?<text>.*?)</t[hd]>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"<(?<head>t[hd]\b[^>]*)>(?<text>.*?)</t[hd]>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Cell();
 
-    [GeneratedRegex(@"<p class=""[^""]*note[^""]*""[^>]*>(.*?)</p>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"<p class=""[^""]*note[^""]*""[^>]*>(?<inner>.*?)</p>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Note();
 
-    [GeneratedRegex(@"<(script|style)\b.*?</\1>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"<(?<tag>script|style)\b.*?</\k<tag>>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Unseen();
 
     // The type and unit below a heading.
-    [GeneratedRegex(@"<br\s*/?>\s*<small\b.*?</small>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"<br\s*/?>\s*<small\b.*?</small>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Small();
 
-    [GeneratedRegex(@"<[^>]*>", RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"<[^>]*>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Element();
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Blanks();
 }

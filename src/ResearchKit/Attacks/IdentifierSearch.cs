@@ -110,21 +110,21 @@ internal static partial class IdentifierSearch
         return day is >= 1 and <= 31 && month is >= 1 and <= 12 && checks[(int)(number % 31)] == char.ToUpperInvariant(text[10]);
     }
 
-    [GeneratedRegex(@"rk1_[0-9a-f]{32}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"rk1_[0-9a-f]{32}", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Pseudonym();
 
-    [GeneratedRegex(@"(?<![\w])[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y](?![\w])", RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"(?<![\w])[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y](?![\w])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex PersonalIdentityCode();
 
-    [GeneratedRegex(@"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,18}\b", RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,18}\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"(?<![\w.,+-])(\+358[ -]?|0)(4\d|50)[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}(?![\w.,-])", RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"(?<![\w.,+-])(\+358[ -]?|0)(4\d|50)[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}(?![\w.,-])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Telephone();
 
-    [GeneratedRegex(@"<script type=""text/plain"" id=""rk-library-[^""]*"">[A-Za-z0-9+/=\s]*</script>", RegexOptions.CultureInvariant, 30_000)]
+    [GeneratedRegex(@"<script type=""text/plain"" id=""rk-library-[^""]*"">[A-Za-z0-9+/=\s]*</script>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 30_000)]
     private static partial Regex PackedLibrary();
 
-    [GeneratedRegex(@"<(script|style)\b[^>]*>.*?</\1>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 30_000)]
+    [GeneratedRegex(@"<(?<tag>script|style)\b[^>]*>.*?</\k<tag>>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 30_000)]
     private static partial Regex Library();
 }

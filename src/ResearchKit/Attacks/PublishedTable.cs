@@ -64,9 +64,9 @@ internal sealed partial record PublishedTable(string Place, string Title, IReadO
         return Enumerable.Range(0, columns.Count).FirstOrDefault(i => rows.Count > 0 && rows.All(row => row[i].Length == 0 || row[i] == Hidden || NumberOf(row[i]) is not null), columns.Count);
     }
 
-    [GeneratedRegex(@"^(n|count|learners|people|pupils|students|persons|(number|count) of .*|n_.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(n|count|learners|people|pupils|students|persons|(number|count) of .*|n_.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex CountName();
 
-    [GeneratedRegex(@"^(n|count|learners|people|pupils|students|persons|rows|(number|count) of .*|n_.*|(share|mean|sum|avg)_.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(n|count|learners|people|pupils|students|persons|rows|(number|count) of .*|n_.*|(share|mean|sum|avg)_.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex MeasureName();
 }

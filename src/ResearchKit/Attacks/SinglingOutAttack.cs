@@ -48,6 +48,6 @@ internal static partial class SinglingOutAttack
     private static bool IsProse(string place) =>
         Array.Exists((string[])["stream", "text/plain", "error", ".txt", ".log", ".md", ".out", ".err"], end => place.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
-    [GeneratedRegex(@"\b(n|count|rows|learners|pupils|students|people|persons)\s*[:=]\s*[1-4](?![\d.,%])|(?<![\d.,])\b[1-4]\s+(learners?|pupils?|students?|people|persons?|oppilasta|elever)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
+    [GeneratedRegex(@"\b(n|count|rows|learners|pupils|students|people|persons)\s*[:=]\s*[1-4](?![\d.,%])|(?<![\d.,])\b[1-4]\s+(learners?|pupils?|students?|people|persons?|oppilasta|elever)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex SmallCount();
 }

@@ -97,7 +97,7 @@ internal sealed class ReleaseSuppression(ReleaseTabulation table, ReleaseOptions
     }
 
     // Each cell is worth one, and up to another for the learners it is about; the total over all, which every other table of the same learners has too, more.
-    private double[] Weights(int[] counts)
+    internal static double[] Weights(int[] counts)
     {
         var all = (double)Math.Max(1, counts.Max());
         double[] weights = [.. counts.Select(count => 1 + (count / all))];

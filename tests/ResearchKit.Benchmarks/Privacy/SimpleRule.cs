@@ -10,7 +10,7 @@ namespace ResearchKit.Benchmarks.Privacy;
 internal sealed class SimpleRule(ReleaseQuestion question)
 {
     private readonly int[] _counts = [.. question.Learners.Cells.Select(cell => cell.Learners)];
-    private readonly int[][] _lines = [.. Lines(question.Table.Shape)];
+    private readonly int[][] _lines = [.. question.Table.Shape.Lines()];
 
     public bool[] Hide()
     {
@@ -59,27 +59,4 @@ internal sealed class SimpleRule(ReleaseQuestion question)
 
     private int? Next(int[] line, bool[] hidden) =>
         line.Where(cell => !hidden[cell] && _counts[cell] > 0).OrderBy(cell => _counts[cell]).Select(cell => (int?)cell).FirstOrDefault();
-
-    private static IEnumerable<int[]> Lines(TableShape shape)
-    {
-        for (var cell = 0; cell < shape.CellCount; cell++)
-        {
-            var nodes = shape.NodesOf(cell);
-            for (var i = 0; i < nodes.Length; i++)
-            {
-                var parents = shape.Dimensions[i].Parents;
-                if (nodes[i] < shape.Dimensions[i].Leaves) continue;
-                var (line, own) = (new List<int> { cell }, nodes[i]);
-                for (var child = 0; child < parents.Length; child++)
-                {
-                    if (parents[child] != own) continue;
-                    int[] of = [.. nodes];
-                    of[i] = child;
-                    line.Add(shape.CellOf(of));
-                }
-
-                yield return [.. line];
-            }
-        }
-    }
 }

@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using ResearchKit.Frames;
 using ResearchKit.Privacy;
 using ResearchKit.Privacy.Suppression;
+using ResearchKit.Statistics.Distributions;
 using ResearchKit.Tests.Privacy;
 
 namespace ResearchKit.Benchmarks.Privacy;
 
 /// <summary>
-/// Suppression at full length: <c>suppression audit 10000</c> attacks random tables, <c>suppression simple 2000</c> compares what is kept with the simple rule, <c>suppression time 200</c>
-/// times tables of about 500 cells, <c>suppression sequences 1000</c> attacks sequences of releases. A second number is the first seed.
+/// Suppression at full length: <c>suppression audit 10000</c> attacks random tables, <c>suppression simple 2000</c> compares what is kept with the simple rule,
+/// <c>suppression optimum 300</c> what is hidden with the least possible, <c>suppression time 200</c> times tables of about 500 cells, <c>suppression history 100000</c> twenty releases of that many learners of a store, <c>suppression sequences 1000</c> attacks sequences of releases. A second number is the first seed; for audit a third the most groups of a table (18).
 /// </summary>
 internal static class SuppressionRuns
 {
@@ -18,20 +20,22 @@ internal static class SuppressionRuns
         var first = args.Length > 2 ? ulong.Parse(args[2], CultureInfo.InvariantCulture) : 0;
         return args.FirstOrDefault() switch
         {
-            "audit" => Audit(count, first),
+            "audit" => Audit(count, first, args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 18),
             "simple" => Simple(count, first),
+            "optimum" => Optimum(count, first),
+            "history" => History(count),
             "time" => Time(count, first),
             "sequences" => Sequences(count, first),
-            _ => throw new ArgumentException("Expected audit, simple, time or sequences, and a number."),
+            _ => throw new ArgumentException("Expected audit, simple, optimum, time, history or sequences, and a number."),
         };
     }
 
-    private static int Audit(int count, ulong first)
+    private static int Audit(int count, ulong first, int most)
     {
         var (breaches, cells, hidden, clock) = (0, 0L, 0L, Stopwatch.StartNew());
         for (var seed = first; seed < first + (ulong)count; seed++)
         {
-            var table = RandomTable.Make(seed, most: 18);
+            var table = RandomTable.Make(seed, most);
             var released = table.Frame.Release(table.By, Measure.Count(), Measure.Share("passed"));
             foreach (var breach in ReleasedTableAudit.Shown(table, released, 5).Concat(ReleasedTableAudit.Breaches(table, released, 5)))
             {
@@ -79,6 +83,21 @@ internal static class SuppressionRuns
         return 0;
     }
 
+    private static int Optimum(int count, ulong first)
+    {
+        var found = new List<SuppressionOptimum.Comparison>();
+        for (var seed = first; found.Count < count; seed++)
+        {
+            if (SuppressionOptimum.Compare(RandomTable.Make(seed, most: 16), seconds: 10) is { } one) found.Add(one);
+        }
+
+        double[] ratios = [.. found.Select(one => one.Cost / one.Bound).Order()];
+        var extra = found.Where(one => one.Bound > one.Primary + 0.01).ToArray();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{found.Count} tables from seed {first}, {found.Average(one => one.Cells):0} cells on average, {found.Count(one => one.IsSolved)} solved to the end; cost of what is hidden against the least possible: together {found.Sum(one => one.Cost) / found.Sum(one => one.Bound):0.000}, median {ratios[ratios.Length / 2]:0.000}, 90 % {ratios[ratios.Length * 9 / 10]:0.000}, most {ratios[^1]:0.000}; no more than the least in {100.0 * ratios.Count(ratio => ratio < 1.001) / ratios.Length:0.0} %; of what is hidden for others' sake alone: {extra.Sum(one => one.Cost - one.Primary) / extra.Sum(one => one.Bound - one.Primary):0.000} times the least"));
+        return 0;
+    }
+
     private static int Time(int count, ulong first)
     {
         foreach (var share in new[] { false, true })
@@ -102,12 +121,50 @@ internal static class SuppressionRuns
         return 0;
     }
 
+    private static int History(int learners)
+    {
+        var random = new RandomStream(1).Split("history");
+        var folder = Directory.CreateTempSubdirectory("rk-history-").FullName;
+        int[] Draw(int groups) => [.. Enumerable.Range(0, learners).Select(_ => random.Integer(groups))];
+        var (school, grade, language) = (Draw(60), Draw(9), Draw(12));
+        Column Label(string name, int[] codes) => Column.Create(name, codes.Select(code => $"{name}{code:00}")).WithDisclosureClass(DisclosureClass.QuasiIdentifier);
+        var frame = DataFrame.FromColumns(
+            new FrameProvenance("city.duckdb", Protection.Protected) { Origin = new FrameOrigin("1", Path.Combine(folder, "city.duckdb")) },
+            [
+            Column.Create("learner", Enumerable.Range(0, learners).Select(one => $"rk1_{one:x32}")).WithDisclosureClass(DisclosureClass.Pseudonym),
+            Label("school", school), Label("district", [.. school.Select(one => one / 6)]), Label("grade", grade), Label("language", language),
+            Column.Create("girl", Enumerable.Range(0, learners).Select(_ => random.Bernoulli(0.5))).WithDisclosureClass(DisclosureClass.Neutral),
+            Column.Create("passed", Enumerable.Range(0, learners).Select(_ => random.Bernoulli(0.8))).WithDisclosureClass(DisclosureClass.Neutral),
+            ]).Opened();
+        string[][] groupings = [["district > school"], ["grade"], ["language"], ["school", "grade"], ["district", "grade"], ["grade", "girl"], ["language", "grade"], ["district", "girl"]];
+        try
+        {
+            for (var release = 0; release < 20; release++)
+            {
+                var by = groupings[release % groupings.Length];
+                var rows = release < groupings.Length ? frame : frame.Filter(row => release % 2 == 0 ? row.Get<bool>("girl") : row.Get<string>("grade") != $"grade{release % 9:00}");
+                var clock = Stopwatch.StartNew();
+                var table = rows.Release(by, Measure.Count(), Measure.Share("passed"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"release {release + 1}: {rows.RowCount} learners by {string.Join(", ", by)}, {table.Cells.Count} cells, {table.HiddenCount} of {2 * table.Cells.Count} values hidden: {clock.Elapsed.TotalSeconds:0.00} s; record {new FileInfo(Path.Combine(folder, "city.duckdb.releases.jsonl")).Length / 1e6:0.0} MB"));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
     private static int Sequences(int count, ulong first)
     {
         var (recovered, hidden, shown, clock) = (0, 0L, 0L, Stopwatch.StartNew());
         for (var seed = first; seed < first + (ulong)count; seed++)
         {
-            var sequence = ReleaseSequence.Make(seed);
+            var folder = Directory.CreateTempSubdirectory("rk-sequence-").FullName;
+            var sequence = ReleaseSequence.Make(seed, folder);
+            Directory.Delete(folder, recursive: true);
             var found = sequence.Attack();
             recovered += found.Count;
             if (found.Count > 0) Console.WriteLine(string.Join('\n', found) + '\n' + sequence);

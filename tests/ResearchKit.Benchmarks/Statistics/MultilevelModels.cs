@@ -167,7 +167,7 @@ internal static class MultilevelModels
                 times <- sapply(1:{{Math.Min(3, data.Repetitions)}}, function(i) system.time(m <<- lmer({{data.Formula}}, d, REML = {{(data.IsRestricted ? "TRUE" : "FALSE")}}))[["elapsed"]])
                 cat(sprintf("%.6f %.10f %s\n", min(times), as.numeric(logLik(m)), extSoftVersion()[["BLAS"]]))
                 """);
-            using Process process = Process.Start(new ProcessStartInfo("Rscript", "fit.R") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process = Process.Start(new ProcessStartInfo("Rscript", "fit.R") { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             string[] parts = output.Trim().Split(' ', 3);

@@ -16,8 +16,8 @@ public sealed class HistoryAttackTests : IDisposable
         int[] sizes = [40, 12, 3, 55];
         var store = Path.Combine(_folder, "store.duckdb");
         var sets = sizes.Select((size, i) => new ReleasedSet($"{i}", "", i, size, shown[i], !shown[i], 5)).ToArray();
-        LearnerClass Class(int set, int from, int count) => new([set, 3], [.. Enumerable.Range(from, count).Select(i => (ulong)i)]);
-        File.WriteAllText(store + ".releases.jsonl", JsonSerializer.Serialize(new ReleaseRecord("one", "learner", "d", sets, [Class(0, 0, 40), Class(1, 40, 12), Class(2, 52, 3)])) + "\n");
+        LearnerClass Class(int set, int from, int count) => new([set, 3], [], [.. Enumerable.Range(from, count).Select(i => (ulong)i)]);
+        File.WriteAllText(store + ".releases.jsonl", JsonSerializer.Serialize(new ReleaseRecord("one", "learner", false, "d", [], sets, [Class(0, 0, 40), Class(1, 40, 12), Class(2, 52, 3)])) + "\n");
         return store;
     }
 

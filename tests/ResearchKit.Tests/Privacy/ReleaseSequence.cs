@@ -1,4 +1,3 @@
-using Google.OrTools.LinearSolver;
 using ResearchKit.Frames;
 using ResearchKit.Privacy;
 using ResearchKit.Statistics.Distributions;
@@ -7,16 +6,41 @@ namespace ResearchKit.Tests.Privacy;
 
 /// <summary>
 /// A random sequence of tables released from the same learners, as somebody releases them who asks on and on: by one column and by another, with a filter and without, all and all but one
-/// school, with and without a few learners, shares of those who passed and of those who did not. And the attack on it: every shown number as an equation over the classes
-/// of learners who are in the same cells of all tables, of which the attacker knows which there are.
+/// school, with and without a few learners, shares of those who passed and of those who did not, means of their scores; of learners with a row each or with one for each of their subjects; in some,
+/// an import comes in between, after which a few have come, left or moved.
 /// </summary>
 public sealed class ReleaseSequence
 {
-    private readonly List<(ReleasedTable Table, HashSet<int> Learners)> _releases = [];
-    private readonly DataFrame _frame;
+    private static readonly string[] s_columns = ["school", "district", "grade", "girl", "subject"];
+
+    private readonly List<Released> _releases = [];
+    private readonly List<City> _cities = [];
     private readonly ulong _seed;
 
-    private ReleaseSequence(ulong seed, DataFrame frame) => (_seed, _frame) = (seed, frame);
+    private ReleaseSequence(ulong seed) => _seed = seed;
+
+    /// <summary>A table, the state of the data that it was made of, and the rows that went into it.</summary>
+    internal sealed record Released(ReleasedTable Table, City City, HashSet<int> Rows);
+
+    /// <summary>A state of the data: rows by their learner and labels.</summary>
+    internal sealed class City
+    {
+        public required DataFrame Frame { get; init; }
+
+        /// <summary>The learner of each row; the same number is the same learner in all states.</summary>
+        public required int[] LearnerOfRow { get; init; }
+
+        /// <summary>Column, row: the label.</summary>
+        public required Dictionary<string, string[]> Labels { get; init; }
+
+        public required bool[] Passed { get; init; }
+
+        /// <summary>The score of each learner; NaN for none.</summary>
+        public required double[] Score { get; init; }
+    }
+
+    /// <summary>The tables in the order of their release.</summary>
+    internal IReadOnlyList<Released> Releases => _releases;
 
     /// <summary>Values that were hidden, over all tables.</summary>
     public int Hidden => _releases.Sum(release => release.Table.HiddenCount);
@@ -25,26 +49,41 @@ public sealed class ReleaseSequence
     public int Shown => _releases.Sum(release => release.Table.Cells.Count * release.Table.Measures.Count) - Hidden;
 
     /// <summary>Releases a sequence.</summary>
-    public static ReleaseSequence Make(ulong seed)
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="folder">Where the history of a store is kept, for sequences with an import in between; it must be empty.</param>
+    public static ReleaseSequence Make(ulong seed, string folder)
     {
         var random = new RandomStream(seed).Split("sequence");
+        var sequence = new ReleaseSequence(seed);
         var learners = random.IntegerBetween(40, 400);
-        var (schools, grades) = (random.IntegerBetween(2, 5), random.IntegerBetween(2, 4));
+        var (schools, grades, subjects) = (random.IntegerBetween(2, 5), random.IntegerBetween(2, 4), random.Bernoulli(0.3) ? 3 : 0);
         int[] school = [.. Enumerable.Range(0, learners).Select(_ => Math.Min(random.Integer(schools), random.Integer(schools)))];
         int[] grade = [.. Enumerable.Range(0, learners).Select(_ => random.Integer(grades))];
         bool[] girl = [.. Enumerable.Range(0, learners).Select(_ => random.Bernoulli(0.5))];
         bool[] passed = [.. Enumerable.Range(0, learners).Select(_ => random.Bernoulli(0.7))];
-        var frame = DataFrame.FromColumns(
-            Column.Create("learner", Enumerable.Range(0, learners)).WithDisclosureClass(DisclosureClass.Pseudonym),
-            Column.Create("school", school.Select(s => $"s{s}")).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
-            Column.Create("district", school.Select(s => $"d{s / 2}")).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
-            Column.Create("grade", grade.Select(g => $"g{g}")).WithDisclosureClass(DisclosureClass.QuasiIdentifier),
-            Column.Create("girl", girl).WithDisclosureClass(DisclosureClass.Neutral),
-            Column.Create("passed", passed).WithDisclosureClass(DisclosureClass.Neutral)).Opened();
-        var sequence = new ReleaseSequence(seed, frame);
-        string[][] groupings = [["school"], ["grade"], ["girl"], ["district > school"], ["district"], ["school", "grade"], ["grade", "girl"], ["district", "grade"]];
-        for (var release = random.IntegerBetween(2, 5); release > 0; release--)
+        double[] score = [.. Enumerable.Range(0, learners).Select(_ => random.Bernoulli(0.05) ? double.NaN : Math.Pow(random.Uniform(), random.Bernoulli(0.5) ? 6 : 1) * 100)];
+        int[] taken = [.. Enumerable.Range(0, learners).Select(_ => subjects == 0 ? 1 : random.IntegerBetween(1, (1 << subjects) - 1))];
+        bool[] isThere = [.. Enumerable.Range(0, learners).Select(_ => true)];
+        var imports = random.Bernoulli(0.3);
+        if (imports)
         {
+            foreach (var late in random.Choose(random.IntegerBetween(0, 4), learners)) isThere[late] = false;
+        }
+
+        sequence._cities.Add(City("1"));
+        string[][] groupings = [["school"], ["grade"], ["girl"], ["district > school"], ["district"], ["school", "grade"], ["grade", "girl"], ["district", "grade"]];
+        if (subjects > 0) groupings = [.. groupings, ["subject"], ["school", "subject"], ["subject", "girl"]];
+        var count = random.IntegerBetween(2, 5);
+        for (var release = 0; release < count; release++)
+        {
+            if (imports && release == count / 2)
+            {
+                foreach (var one in random.Choose(random.IntegerBetween(1, 6), learners)) isThere[one] = !isThere[one];
+                foreach (var one in random.Choose(random.IntegerBetween(0, 3), learners)) school[one] = random.Integer(schools);
+                sequence._cities.Add(City("2"));
+            }
+
+            var city = sequence._cities[^1];
             var (kind, which, few) = (random.Integer(7), random.Integer(schools), random.Choose(random.IntegerBetween(1, 4), learners).ToHashSet());
             Func<int, bool> keep = kind switch
             {
@@ -55,86 +94,52 @@ public sealed class ReleaseSequence
                 5 => learner => girl[learner],
                 _ => learner => passed[learner] || few.Contains(learner),
             };
-            var kept = Enumerable.Range(0, learners).Where(keep).ToHashSet();
+            var kept = Enumerable.Range(0, city.LearnerOfRow.Length).Where(row => keep(city.LearnerOfRow[row])).ToHashSet();
             if (kept.Count == 0) continue;
-            Measure[] measures = random.Integer(3) switch
+            Measure[] measures = random.Integer(5) switch
             {
                 0 => [Measure.Count()],
                 1 => [Measure.Count(), Measure.Share("passed")],
+                2 => [Measure.Count(), Measure.Mean("score")],
+                3 => [Measure.Count(), Measure.Share("passed"), Measure.Mean("score")],
                 _ => [Measure.Count(), Measure.Share("passed", false, "failed")],
             };
-            var rows = kept.Count == learners ? frame : frame.Filter(row => kept.Contains(row.Get<int>("learner")));
-            sequence._releases.Add((rows.Release(groupings[random.Integer(groupings.Length)], measures), kept));
+            var rows = kept.Count == city.LearnerOfRow.Length ? city.Frame : city.Frame.Filter(row => kept.Contains(row.Get<int>("row")));
+            sequence._releases.Add(new Released(rows.Release(groupings[random.Integer(groupings.Length)], measures), city, kept));
         }
 
         return sequence;
-    }
 
-    /// <summary>What the attacker recovers: a sentence for each hidden small number that is determined or narrowed below the protection, and each small class of learners that is counted.</summary>
-    public List<string> Attack()
-    {
-        var columns = new[] { "school", "district", "grade", "girl" }.ToDictionary(name => name, name => Labels(_frame[name]), StringComparer.Ordinal);
-        var passed = _frame.Column<bool>("passed");
-        bool IsIn(int learner, (ReleasedTable Table, HashSet<int> Learners) release, ReleasedCell cell) => release.Learners.Contains(learner)
-            && release.Table.By.Zip(cell.Groups).All(pair => pair.Second is null || columns[pair.First][learner] == pair.Second);
-        var cells = _releases.SelectMany(release => release.Table.Cells.Select(cell => (Release: release, Cell: cell))).ToArray();
-        var tellsPassed = _releases.Exists(release => release.Table.Measures.Count > 1);
-        // Which combinations of groups there are the attacker knows, but not who of them passed: that is what is asked.
-        var classes = Enumerable.Range(0, _frame.RowCount)
-            .GroupBy(learner => string.Concat(cells.Select(one => IsIn(learner, one.Release, one.Cell) ? '1' : '0')), StringComparer.Ordinal)
-            .SelectMany(same => tellsPassed
-                ? new[] { true, false }.Select(value => (One: same.First(), Passed: value, Size: same.Count(learner => passed[learner] == value)))
-                : [(One: same.First(), Passed: true, Size: same.Count())])
-            .ToArray();
-        using var solver = Solver.CreateSolver("GLOP");
-        var sizes = classes.Select((_, i) => solver.MakeVar(0, 100_000, false, $"c{i}")).ToArray();
-        LinearExpr Sum(IEnumerable<int> of) => of.Aggregate(new LinearExpr(), (sum, i) => sum + sizes[i]);
-        int[] Of(Func<int, bool> member) => [.. Enumerable.Range(0, classes.Length).Where(i => member(classes[i].One))];
-        var targets = new List<(string What, int[] Classes, int Wanted)>();
-        foreach (var (release, cell) in cells)
+        City City(string snapshot)
         {
-            var all = Of(learner => IsIn(learner, release, cell));
-            var count = all.Sum(i => classes[i].Size);
-            if (!cell.Values[0].IsHidden) solver.Add(Sum(all) == count);
-            else if (count is > 0 and < 5) targets.Add(($"count {count}", all, 5));
-            if (cell.Values.Count == 1) continue;
-            var having = all.Where(i => classes[i].Passed == (release.Table.Measures[1].Name == "share_passed")).ToArray();
-            var value = having.Sum(i => classes[i].Size);
-            if (!cell.Values[1].IsHidden) solver.Add(Sum(having) == value);
-            // What is hidden are the few: those who have it, or those who have not. With the group's own count hidden too, the many may be known without telling the few.
-            // That none or all of a group passed is told by knowing which classes there are, and not by the tables.
-            else if (value > 0 && value < count)
+            var rows = Enumerable.Range(0, learners).Where(learner => isThere[learner])
+                .SelectMany(learner => subjects == 0 ? [(learner, 0)] : Enumerable.Range(0, subjects).Where(subject => (taken[learner] >> subject & 1) == 1).Select(subject => (Learner: learner, Subject: subject))).ToArray();
+            int[] learnerOfRow = [.. rows.Select(row => row.Item1)];
+            var labels = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
-                if (value < 5) targets.Add(($"numerator {value} of {count}", having, Math.Min(5, count)));
-                if (count - value < 5) targets.Add(($"the {count - value} others of {count}", [.. all.Except(having)], Math.Min(5, count)));
-            }
+                ["school"] = [.. learnerOfRow.Select(learner => $"s{school[learner]}")],
+                ["district"] = [.. learnerOfRow.Select(learner => $"d{school[learner] / 2}")],
+                ["grade"] = [.. learnerOfRow.Select(learner => $"g{grade[learner]}")],
+                ["girl"] = [.. learnerOfRow.Select(learner => girl[learner] ? "yes" : "no")],
+                ["subject"] = [.. rows.Select(row => $"t{row.Item2}")],
+            };
+            Column[] columns =
+            [
+                Column.Create("row", Enumerable.Range(0, rows.Length)).WithDisclosureClass(DisclosureClass.Neutral),
+                Column.Create("learner", learnerOfRow.Select(learner => $"rk1_{learner:x32}")).WithDisclosureClass(DisclosureClass.Pseudonym),
+                .. s_columns.Select(name => Column.Create(name, labels[name]).WithDisclosureClass(name is "girl" or "subject" ? DisclosureClass.Neutral : DisclosureClass.QuasiIdentifier)),
+                Column.Create("passed", learnerOfRow.Select(learner => passed[learner])).WithDisclosureClass(DisclosureClass.Neutral),
+                Column.Create("score", learnerOfRow.Select(learner => score[learner])).WithDisclosureClass(DisclosureClass.Neutral),
+            ];
+            var provenance = new FrameProvenance("city.duckdb", Protection.Protected) { Origin = imports ? new FrameOrigin(snapshot, Path.Combine(folder, "city.duckdb")) : FrameOrigin.New() };
+            return new City { Frame = DataFrame.FromColumns(provenance, columns).Opened(), LearnerOfRow = learnerOfRow, Labels = labels, Passed = passed, Score = score };
         }
-
-        for (var i = 0; i < classes.Length; i++)
-        {
-            // One table's own classes are its own matter: few who passed among many is a hidden share, and audited as such.
-            if (classes[i].Size is > 0 and < 5) targets.Add(($"{classes[i].Size} learners by subtraction, in {string.Join(' ', cells.Where(one => IsIn(classes[i].One, one.Release, one.Cell)).Select(one => $"{_releases.IndexOf(one.Release)}:{string.Join('/', one.Cell.Groups.Select(group => group ?? "all"))}"))}{(tellsPassed ? classes[i].Passed : "")}", [i], 1));
-        }
-
-        var found = new List<string>();
-        foreach (var (what, of, wanted) in targets)
-        {
-            var sought = Sum(of);
-            solver.Minimize(sought);
-            if (solver.Solve() != Solver.ResultStatus.OPTIMAL) throw new InvalidOperationException($"Sequence {_seed}: the shown numbers contradict each other.");
-            var least = solver.Objective().Value();
-            solver.Maximize(sought);
-            if (solver.Solve() != Solver.ResultStatus.OPTIMAL) throw new InvalidOperationException($"Sequence {_seed}: the shown numbers contradict each other.");
-            var most = solver.Objective().Value();
-            if (most - least < wanted - 1e-6) found.Add($"sequence {_seed}: {what} lies in [{least:0.##}, {most:0.##}] after {_releases.Count} tables.");
-        }
-
-        return found;
     }
+
+    /// <summary>What an attacker recovers of all tables; a sentence each.</summary>
+    public List<string> Attack() => [.. new SequenceAttack(this).Findings().Select(finding => $"sequence {_seed}: {finding} after {_releases.Count} tables.")];
 
     /// <summary>The tables, for messages.</summary>
-    public override string ToString() => string.Join('\n', _releases.Select((release, i) => $"{i}: {release.Learners.Count} of {_frame.RowCount} learners by {string.Join(", ", release.Table.By)}: "
-        + string.Join("; ", release.Table.Cells.Select(cell => $"{string.Join('/', cell.Groups.Select(group => group ?? "all"))} {string.Join(' ', cell.Values.Select(value => value.IsHidden ? "x" : $"{value.Value}"))}"))));
-
-    private static string[] Labels(Column column) => [.. Enumerable.Range(0, column.Count).Select(row => column.GetValue(row) is bool flag ? flag ? "yes" : "no" : (string)column.GetValue(row)!)];
+    public override string ToString() => string.Join('\n', _releases.Select((release, i) => $"{i}: {release.Rows.Count} rows of state {_cities.IndexOf(release.City)} by {string.Join(", ", release.Table.By)}, {string.Join(", ", release.Table.Measures.Select(measure => measure.Name))}: "
+        + string.Join("; ", release.Table.Cells.Select(cell => $"{string.Join('/', cell.Groups.Select(group => group ?? "all"))} {string.Join(' ', cell.Values.Select(value => value.IsHidden ? "x" : $"{value.Value:0.###}"))}"))));
 }

@@ -43,6 +43,20 @@ public sealed class ReleaseSuppressionTests
         Assert.All(Hide(3, [5, 6, 40, 7, 30, 40, 0, 40, 40], null, 5, value => value is > 0 and < 5), Assert.False);
 
     [Fact]
+    public void What_is_hidden_costs_little_more_than_the_least_that_protects()
+    {
+        var compared = new List<SuppressionOptimum.Comparison>();
+        for (ulong seed = 7_000; compared.Count < 25; seed++)
+        {
+            if (SuppressionOptimum.Compare(RandomTable.Make(seed, most: 10), seconds: 10) is { IsSolved: true } one && one.Bound > one.Primary) compared.Add(one);
+        }
+
+        Assert.All(compared, one => Assert.True(one.Cost > one.Bound - 0.01, $"Hidden for less than what protects: {one}"));
+        var (cost, bound) = (compared.Sum(one => one.Cost), compared.Sum(one => one.Bound));
+        Assert.True(cost < 1.15 * bound, $"{cost:0.0} against {bound:0.0}: {string.Join('\n', compared.Where(one => one.Cost > 1.2 * one.Bound))}");
+    }
+
+    [Fact]
     public void A_lone_small_cell_with_nothing_beside_it_hides_the_total() => Assert.All(Hide(1, [4], null, 5, value => value is > 0 and < 5), Assert.True);
 
     private static int[] WithTotals(int rows, int[] cells)

@@ -29,12 +29,15 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
     {
         var (sets, groupOfSet) = (new List<ReleasedSet>(), new List<(int, int)?>());
         var setsOf = Enumerable.Range(0, learners.Count).Select(_ => new List<int>()).ToArray();
+        var placesOf = Enumerable.Range(0, learners.Count).Select(_ => new ulong[model.Factors.Count + model.Groups.Count]).ToArray();
         var (kind, having) = Having();
-        Add("", Enumerable.Range(0, learners.Count), cells.Least([]), null, isShown: true);
-        foreach (var factor in model.Factors)
+        Add("", Enumerable.Range(0, learners.Count), having, cells.Least([]), null, isShown: true, place: -1);
+        foreach (var (place, factor) in model.Factors.Index())
         {
+            // Who has the value in rows of the level: as a released share of the level counts it.
+            var havingIn = Members(factor.Codes, row => model.OutcomeValues[row] == cells.TwoValues?.High);
             foreach (var level in Members(factor.Codes).OrderBy(level => level.Key))
-                Add($"{factor.Term}={factor.Levels[level.Key]}", level.Value, cells.Least(factor.Columns), null, isShown: true);
+                Add($"{factor.Term}={factor.Levels[level.Key]}", level.Value, havingIn.GetValueOrDefault(level.Key) ?? [], cells.Least(factor.Columns), null, isShown: true, place);
         }
 
         for (var g = 0; g < model.Groups.Count; g++)
@@ -42,24 +45,28 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
             // Groups that are the learners themselves are hidden whole, and sets of one.
             if (string.Equals(model.Groups[g].Name, learners.Column, StringComparison.OrdinalIgnoreCase)) continue;
             foreach (var group in Members(model.Groups[g].Codes).OrderBy(group => group.Key))
-                Add($"{model.Groups[g].Name}={model.Groups[g].Labels[group.Key]}", group.Value, cells.Least([]), (g, group.Key), !hiddenGroups[g][group.Key]);
+                Add($"{model.Groups[g].Name}={model.Groups[g].Labels[group.Key]}", group.Value, [], cells.Least([]), (g, group.Key), !hiddenGroups[g][group.Key], model.Factors.Count + g);
         }
 
-        var classes = setsOf.Select((own, learner) => (Own: own, Learner: ReleaseRecorder.Identity(key, learners.Names[learner])))
-            .GroupBy(one => string.Join(',', one.Own), StringComparer.Ordinal).Select(same => new LearnerClass([.. same.First().Own], [.. same.Select(one => one.Learner).Order()]));
-        return (new ReleaseRecord(snapshot, learners.Column, _definition, [.. sets], [.. classes]), [.. groupOfSet]);
+        var classes = setsOf.Select((own, learner) => (Own: own, Place: learner, Learner: ReleaseRecorder.Identity(key, learners.Names[learner])))
+            .GroupBy(one => string.Join(',', one.Own), StringComparer.Ordinal).Select(same => new LearnerClass([.. same.First().Own], Places(same.First().Place), [.. same.Select(one => one.Learner).Order()]));
+        return (new ReleaseRecord(snapshot, learners.Column, ReleaseRecorder.AreLasting(learners.Names), _definition, kind is null ? [] : [kind], [.. sets], [.. classes]), [.. groupOfSet]);
 
-        void Add(string what, IEnumerable<int> members, int least, (int, int)? group, bool isShown)
+        ulong[] Places(int learner) => [.. placesOf[learner], .. kind is null ? (ulong[])[] : [having.Contains(learner) ? 1UL : 0]];
+
+        void Add(string what, IEnumerable<int> members, SortedSet<int> of, int least, (int, int)? group, bool isShown, int place)
         {
             int[] own = [.. members];
             var number = sets.Count;
+            // Who is on several levels has a place of its own.
+            if (place >= 0) Array.ForEach(own, learner => placesOf[learner][place] = (placesOf[learner][place] * 0x9E37_79B9_7F4A_7C15UL) + (ulong)number);
             Set("", number, own, false);
-            if (kind is not null && group is null) Set(kind, number, [.. own.Where(having.Contains)], false);
+            if (kind is not null && group is null) Set(kind, number, [.. own.Where(of.Contains)], false);
 
-            void Set(string of, int groupSet, int[] who, bool isPrimary)
+            void Set(string counted, int groupSet, int[] who, bool isPrimary)
             {
                 foreach (var learner in who) setsOf[learner].Add(sets.Count);
-                sets.Add(new ReleasedSet(ReleaseRecorder.Hash(key, what), of, groupSet, who.Length, isShown, isPrimary || !isShown, least));
+                sets.Add(new ReleasedSet(ReleaseRecorder.Hash(key, what), counted, groupSet, who.Length, isShown, isPrimary || !isShown, least));
                 groupOfSet.Add(group);
             }
         }
@@ -90,9 +97,11 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
         return new ReleaseRecord(
             snapshot + Contributions,
             learners.Column,
+            false,
             _definition,
+            [],
             [.. brought.Select((_, set) => new ReleasedSet(ReleaseRecorder.Hash(key, "brought"), "", set, learners.Count, true, false, cells.Least([])))],
-            [.. brought.Select((own, set) => new LearnerClass([set], own))]);
+            [.. brought.Select((own, set) => new LearnerClass([set], [], own))]);
     }
 
     /// <summary>Whether two fits of the same learners differ in the rows, the weight, the outcome or a column of the terms of few of them, so that subtracting estimates tells of these.</summary>
@@ -138,12 +147,12 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
         }
     }
 
-    private Dictionary<int, SortedSet<int>> Members(int[] codes)
+    private Dictionary<int, SortedSet<int>> Members(int[] codes, Func<int, bool>? counts = null)
     {
         var members = new Dictionary<int, SortedSet<int>>();
         for (var row = 0; row < codes.Length; row++)
         {
-            if (learners.Codes[row] < 0) continue;
+            if (learners.Codes[row] < 0 || counts?.Invoke(row) == false) continue;
             if (!members.TryGetValue(codes[row], out var own)) members[codes[row]] = own = [];
             own.Add(learners.Codes[row]);
         }
@@ -152,9 +161,9 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
     }
 
     // Of an outcome with two values, who has the larger one, as a share of the same column would count them.
-    private (string? Kind, HashSet<int> Having) Having()
+    private (string? Kind, SortedSet<int> Having) Having()
     {
-        var having = new HashSet<int>();
+        var having = new SortedSet<int>();
         if (cells.TwoValues is not { } two) return (null, having);
         for (var row = 0; row < learners.Codes.Length; row++)
         {

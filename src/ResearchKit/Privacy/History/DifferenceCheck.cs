@@ -10,6 +10,12 @@ internal static class DifferenceCheck
 {
     private const long LargestTableau = 3_000_000;
 
+    /// <summary>As many classes are looked at together; of more, those that share most sets with the target.</summary>
+    private const int FewClasses = 1_500;
+
+    /// <summary>Numbers of tableaus that are looked at; after that what boxes do not prove is taken as told. The same on every machine.</summary>
+    private const long MostWork = 300_000_000;
+
     /// <summary>The sets of the new release that must not be shown.</summary>
     /// <param name="earlier">Earlier releases of the same snapshot or of others.</param>
     /// <param name="release">The new one.</param>
@@ -25,7 +31,7 @@ internal static class DifferenceCheck
         }
 
         if (hide.Count > 0) return hide;
-        var same = earlier.Where(old => old.Snapshot == release.Snapshot).ToArray();
+        var same = earlier.Where(old => old.Snapshot == release.Snapshot || (old.IsLasting && release.IsLasting)).ToArray();
         return same.Length == 0 ? hide : Determined(same, release, cancellationToken);
     }
 
@@ -37,7 +43,7 @@ internal static class DifferenceCheck
             .Any(was => was.Size != pair.set.Size && Math.Abs(was.Size - pair.set.Size) < Math.Max(was.Least, pair.set.Least))).Select(pair => pair.number);
     }
 
-    // Two shown sets that differ in a few learners: one within the other, so that subtraction counts them, or nearly the same.
+    // Two shown sets that differ in a few learners: one within the other, so that subtraction counts them, or nearly the same. Who does not have a value is such a set too.
     private static HashSet<int> Near(ReleaseRecord old, ReleaseRecord release)
     {
         var common = new Dictionary<(int, int), int>();
@@ -47,18 +53,16 @@ internal static class DifferenceCheck
             foreach (var learner in old.Classes[c].Learners) classOf[learner] = c;
         }
 
+        var theirs = old.Classes.Select(one => old.Shown(one).ToArray()).ToArray();
         foreach (var own in release.Classes)
         {
+            var mine = release.Shown(own).ToArray();
             foreach (var met in own.Learners.Where(classOf.ContainsKey).GroupBy(learner => classOf[learner]))
             {
                 var count = met.Count();
-                foreach (var set in own.Sets)
+                foreach (var set in mine)
                 {
-                    if (!release.Sets[set].IsShown) continue;
-                    foreach (var other in old.Classes[met.Key].Sets)
-                    {
-                        if (old.Sets[other].IsShown) common[(set, other)] = common.GetValueOrDefault((set, other)) + count;
-                    }
+                    foreach (var other in theirs[met.Key]) common[(set, other)] = common.GetValueOrDefault((set, other)) + count;
                 }
             }
         }
@@ -66,9 +70,9 @@ internal static class DifferenceCheck
         var near = new HashSet<int>();
         foreach (var ((set, other), both) in common)
         {
-            var (mine, theirs) = (release.Sets[set].Size - both, old.Sets[other].Size - both);
-            var least = Math.Max(release.Sets[set].Least, old.Sets[other].Least);
-            if (mine + theirs > 0 && mine + theirs < least) near.Add(set);
+            var differing = release.SizeOf(set) + old.SizeOf(other) - (2 * both);
+            var least = Math.Max(release.Sets[ReleaseRecord.SetOf(set)].Least, old.Sets[ReleaseRecord.SetOf(other)].Least);
+            if (differing > 0 && differing < least) near.Add(ReleaseRecord.SetOf(set));
         }
 
         return near;
@@ -82,38 +86,61 @@ internal static class DifferenceCheck
         var joint = JointSystem.Of(all, cancellationToken);
         var hidden = new bool[joint.System.CellCount];
         for (var cell = 0; cell < hidden.Length; cell++)
-            hidden[cell] = cell >= joint.Sets.Length || !all[joint.Sets[cell].Release].Sets[joint.Sets[cell].Set].IsShown;
+            hidden[cell] = cell >= joint.Sets.Length || all[joint.Sets[cell].Release].Sets[joint.Sets[cell].Set] is not { IsShown: true, IsMean: false };
         var targets = new List<(int Cell, int Least)>();
         for (var cell = 0; cell < joint.Sets.Length; cell++)
         {
             var set = all[joint.Sets[cell].Release].Sets[joint.Sets[cell].Set];
-            if (!set.IsShown && set.IsPrimary) targets.Add((cell, set.Kind.Length == 0 ? set.Least : Math.Min(set.Least, all[joint.Sets[cell].Release].Sets[set.Group].Size)));
+            if (set is not { IsShown: false, IsPrimary: true, IsMean: false }) continue;
+            var least = set.Kind.Length == 0 ? set.Least : Math.Min(set.Least, all[joint.Sets[cell].Release].Sets[set.Group].Size);
+            targets.Add((cell, least));
+            if (joint.CellOfOthers(cell) is { } others && joint.System.ValueOf(others) is > 0 and var few && few < set.Least) targets.Add((others, least));
         }
 
-        for (var atom = 0; atom < joint.SetsOfAtom.Length; atom++)
+        foreach (var (cell, isOwn) in joint.Classes)
         {
-            var of = joint.SetsOfAtom[atom].Select(cell => (joint.Sets[cell].Release, Set: all[joint.Sets[cell].Release].Sets[joint.Sets[cell].Set])).ToArray();
-            var least = of.Where(one => one.Set.IsShown).Select(one => one.Set.Least).DefaultIfEmpty(0).Max();
-            if (joint.System.Values[atom] > 0 && joint.System.Values[atom] < least) targets.Add((joint.CellOfAtom(atom), least));
+            var learners = joint.System.ValueOf(cell);
+            var least = joint.System.Members[cell].SelectMany(atom => joint.SetsOfAtom[atom]).Select(set => all[joint.Sets[set].Release].Sets[joint.Sets[set].Set])
+                .Where(set => set is { IsShown: true, IsMean: false }).Select(set => set.Least).DefaultIfEmpty(0).Max();
+            // No class of few learners that several releases make may be known more closely than to as many as it has, and none that one makes, which hides what it must, be counted.
+            if (learners > 0 && learners < least) targets.Add((cell, isOwn ? 1 : (int)learners));
         }
 
-        var tableau = new MoveTableau(joint.System, hidden);
         var record = new ProtectionRecord(joint.System);
-        var hide = new HashSet<int>();
-        foreach (var (cell, least) in targets.OrderByDescending(target => target.Least))
+        var boxes = new JointBoxes(joint, hidden);
+        var left = new List<(int Cell, int Least)>();
+        foreach (var target in targets.OrderByDescending(target => target.Least))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (record.Width(cell) >= least || (tableau.Size <= LargestTableau && tableau.Widen(cell, record, least))) continue;
+            if (record.Width(target.Cell) < target.Least && !boxes.Widen(target.Cell, record, target.Least)) left.Add(target);
+        }
+
+        var hide = new HashSet<int>();
+        var (whole, work) = (joint.SetsOfAtom.Length <= FewClasses, 0L);
+        MoveTableau? tableau = null;
+        foreach (var (cell, least) in left)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (record.Width(cell) >= least) continue;
+            if (work <= MostWork)
+            {
+                if (!whole || tableau is null) tableau = new MoveTableau(joint.System, hidden, whole ? null : joint.Around(cell, hidden, FewClasses));
+                var before = whole ? tableau.Work : 0;
+                var isWide = tableau.Size <= LargestTableau && tableau.Widen(cell, record, least);
+                work += tableau.Work - before;
+                if (isWide) continue;
+            }
+
             hide.UnionWith(Blamed(joint, all, last, cell));
         }
 
-        return hide;
+        return hide.Count > 0 ? hide : MeanCheck.Exposing(joint, all, cancellationToken);
     }
 
     // The smallest shown set of the new release that holds learners of the exposed one; else one that holds learners of a set in which they are; else its smallest.
     private static IEnumerable<int> Blamed(JointSystem joint, ReleaseRecord[] all, int last, int exposed)
     {
-        bool MayGo(int cell) => cell < joint.Sets.Length && joint.Sets[cell].Release == last && all[last].Sets[joint.Sets[cell].Set].IsShown;
+        bool MayGo(int cell) => cell < joint.Sets.Length && joint.Sets[cell].Release == last && all[last].Sets[joint.Sets[cell].Set] is { IsShown: true, IsMean: false };
         int[] near = [.. joint.System.Members[exposed].SelectMany(atom => joint.SetsOfAtom[atom]).Distinct()];
         var candidates = near.Where(MayGo).ToArray();
         if (candidates.Length == 0) candidates = [.. near.SelectMany(cell => joint.System.Members[cell]).Distinct().SelectMany(atom => joint.SetsOfAtom[atom]).Distinct().Where(MayGo)];

@@ -12,11 +12,16 @@ internal sealed class JointSystem
     /// Of more classes than this, half are the smallest, which are what could be singled out, and half the largest, which give a reader the most to think possible. What the
     /// rest would add is taken as known to the reader.
     /// </summary>
-    private const int MostClasses = 4_000;
+    private const int MostClasses = 400_000;
 
-    private JointSystem(CellSystem system, (int Release, int Set)[] sets, int[][] setsOfAtom, int learners)
+    /// <summary>The place of who is not in a release.</summary>
+    private const ulong Absent = ulong.MaxValue;
+
+    private readonly Dictionary<int, int> _others;
+
+    private JointSystem(CellSystem system, (int Release, int Set)[] sets, int[][] setsOfAtom, ulong[][] places, Dictionary<int, int> others, (int Cell, bool IsOwn)[] classes, int learners)
     {
-        (System, Sets, SetsOfAtom, Learners) = (system, sets, setsOfAtom, learners);
+        (System, Sets, SetsOfAtom, Places, _others, Classes, Learners) = (system, sets, setsOfAtom, places, others, classes, learners);
     }
 
     public CellSystem System { get; }
@@ -27,17 +32,43 @@ internal sealed class JointSystem
     /// <summary>The cells in which each atom is.</summary>
     public int[][] SetsOfAtom { get; }
 
+    /// <summary>Where each atom is in each dimension of each release, and whether it has what each counts; <see cref="Absent"/> where it is not in a release.</summary>
+    public ulong[][] Places { get; }
+
+    /// <summary>Cells of learners who are in the same groups of all releases, and of those of them who have the same values; and whether one release alone makes a class of them.</summary>
+    public (int Cell, bool IsOwn)[] Classes { get; }
+
     public int Learners { get; }
 
-    /// <summary>The cell of the system that stands for one atom alone.</summary>
-    public int CellOfAtom(int atom) => Sets.Length + atom;
+    /// <summary>The cell of those who have not what a hidden share counts; null for other sets.</summary>
+    public int? CellOfOthers(int cell) => _others.TryGetValue(cell, out var others) ? others : null;
+
+    /// <summary>The atoms that share most shown sets with a cell, its own first, and of these the ones with most learners.</summary>
+    public HashSet<int> Around(int cell, bool[] hidden, int most)
+    {
+        var near = new HashSet<int>();
+        foreach (var own in System.Members[cell].Take(most / 2))
+        {
+            foreach (var set in SetsOfAtom[own])
+            {
+                if (!hidden[set]) near.Add(set);
+            }
+        }
+
+        return [.. Enumerable.Range(0, SetsOfAtom.Length).Select(atom => (Atom: atom, Near: SetsOfAtom[atom].Count(near.Contains)))
+            .OrderByDescending(one => one.Near).ThenByDescending(one => System.Values[one.Atom]).Take(most).Select(one => one.Atom)
+            .Concat(System.Members[cell].Take(most / 2))];
+    }
 
     /// <summary>Joins releases.</summary>
     public static JointSystem Of(IReadOnlyList<ReleaseRecord> releases, CancellationToken cancellationToken)
     {
         var place = new Dictionary<ulong, int>();
         var classOf = new List<int>();
-        var classes = new List<int[]> { Array.Empty<int>() };
+        int[] widths = [.. releases.Select(release => Math.Max(1, release.Classes.Length == 0 ? 1 : release.Classes[0].Places.Length))];
+        var starts = new int[releases.Count + 1];
+        for (var release = 0; release < releases.Count; release++) starts[release + 1] = starts[release] + widths[release];
+        var classes = new List<(int[] Sets, ulong[] Places)> { (Array.Empty<int>(), Enumerable.Repeat(Absent, starts[^1]).ToArray()) };
         var offsets = new int[releases.Count + 1];
         for (var release = 0; release < releases.Count; release++)
         {
@@ -46,7 +77,7 @@ internal sealed class JointSystem
             var split = new Dictionary<(int, int), int>();
             for (var own = 0; own < releases[release].Classes.Length; own++)
             {
-                var (sets, learners) = releases[release].Classes[own];
+                var (sets, places, learners) = releases[release].Classes[own];
                 foreach (var learner in learners)
                 {
                     if (!place.TryGetValue(learner, out var at))
@@ -58,7 +89,11 @@ internal sealed class JointSystem
                     if (!split.TryGetValue((classOf[at], own), out var joint))
                     {
                         split[(classOf[at], own)] = joint = classes.Count;
-                        classes.Add([.. classes[classOf[at]], .. sets.Select(set => offsets[release] + set)]);
+                        ulong[] joined = [.. classes[classOf[at]].Places];
+                        // Where a release has no dimensions, each of its classes is a place.
+                        if (places.Length == 0) joined[starts[release]] = (ulong)own;
+                        else places.CopyTo(joined, starts[release]);
+                        classes.Add(([.. classes[classOf[at]].Sets, .. sets.Select(set => offsets[release] + set)], joined));
                     }
 
                     classOf[at] = joint;
@@ -68,8 +103,15 @@ internal sealed class JointSystem
 
         var sizes = new int[classes.Count];
         foreach (var joint in classOf) sizes[joint]++;
-        var known = Enumerable.Range(0, sizes.Length).Where(joint => sizes[joint] > 0).Select(joint => (Sets: classes[joint], Size: sizes[joint])).ToList();
-        known.AddRange(Possible(releases, offsets, known));
+        var known = Enumerable.Range(0, sizes.Length).Where(joint => sizes[joint] > 0).Select(joint => (classes[joint].Sets, Size: sizes[joint], classes[joint].Places)).ToList();
+        var kindOfPlace = new string?[starts[^1]];
+        for (var release = 0; release < releases.Count; release++)
+        {
+            var kinds = releases[release].Kinds;
+            for (var kind = 0; kind < kinds.Length; kind++) kindOfPlace[starts[release + 1] - kinds.Length + kind] = kinds[kind];
+        }
+
+        known.AddRange(Possible(releases, offsets, known, kindOfPlace));
         var bySize = known.OrderBy(one => one.Size == 0).ThenBy(one => one.Size).ToArray();
         var people = bySize.Count(one => one.Size > 0);
         var kept = bySize.Length <= MostClasses ? bySize
@@ -81,37 +123,67 @@ internal sealed class JointSystem
         }
 
         var cells = releases.SelectMany((release, r) => release.Sets.Select((_, set) => (r, set))).ToArray();
+        // Who is in a group and has not what a hidden share counts: nobody is told of them, and few of them must not be.
+        var others = new Dictionary<int, int>();
+        var rest = new List<int[]>();
+        for (var cell = 0; cell < cells.Length; cell++)
+        {
+            var set = releases[cells[cell].r].Sets[cells[cell].set];
+            if (set.IsShown || set.IsMean || set.Kind.Length == 0) continue;
+            others[cell] = cells.Length + kept.Length + rest.Count;
+            rest.Add([.. members[offsets[cells[cell].r] + set.Group].Except(members[cell])]);
+        }
+
+        // Learners who are in the same groups, and those of them who have the same values. Who makes up a mean is no class of its own: no number of them is told.
+        var alike = new List<(int Cell, bool IsOwn)>();
+        string Place(int atom, int release) => string.Join(',', kept[atom].Sets.Where(set => cells[set].r == release && !releases[release].Sets[cells[set].set].IsMean));
+        var ofRelease = Enumerable.Range(0, releases.Count).Select(release => Enumerable.Range(0, kept.Length)
+            .GroupBy(atom => Place(atom, release), StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Sum(atom => kept[atom].Size), StringComparer.Ordinal)).ToArray();
+        foreach (var atoms in Alike(set => !set.IsMean).Concat(Alike(set => set.Kind.Length == 0)).DistinctBy(atoms => string.Join(',', atoms), StringComparer.Ordinal))
+        {
+            var learners = atoms.Sum(atom => kept[atom].Size);
+            if (learners == 0) continue;
+            var isOwn = Enumerable.Range(0, releases.Count).Any(release => ofRelease[release][Place(atoms[0], release)] == learners);
+            alike.Add((atoms.Length == 1 ? cells.Length + atoms[0] : cells.Length + kept.Length + rest.Count, isOwn));
+            if (atoms.Length > 1) rest.Add(atoms);
+        }
+
+        IEnumerable<int[]> Alike(Func<ReleasedSet, bool> counts) => Enumerable.Range(0, kept.Length)
+            .GroupBy(atom => string.Join(',', kept[atom].Sets.Where(set => counts(releases[cells[set].r].Sets[cells[set].set]))), StringComparer.Ordinal).Select(same => same.ToArray());
+
         var system = new CellSystem(
-            [.. kept.Select(one => one.Size)], [.. kept.Select(_ => CellSystem.Unbounded)], [.. members.Select(atoms => atoms.ToArray()), .. kept.Select((_, atom) => new[] { atom })]);
-        return new JointSystem(system, cells, [.. kept.Select(one => one.Sets)], place.Count);
+            [.. kept.Select(one => one.Size)], [.. kept.Select(_ => CellSystem.Unbounded)], [.. members.Select(atoms => atoms.ToArray()), .. kept.Select((_, atom) => new[] { atom }), .. rest]);
+        return new JointSystem(system, cells, [.. kept.Select(one => one.Sets)], [.. kept.Select(one => one.Places)], others, [.. alike], place.Count);
     }
 
     // Who has a value is what is protected, so a reader does not know that nobody of a class has it, or all have: its counterpart is possible though nobody is such. The value
     // goes the same way in all releases; one of several values of a column is had only by who has no other.
-    private static List<(int[] Sets, int Size)> Possible(IReadOnlyList<ReleaseRecord> releases, int[] offsets, List<(int[] Sets, int Size)> known)
+    private static List<(int[] Sets, int Size, ulong[] Places)> Possible(
+        IReadOnlyList<ReleaseRecord> releases, int[] offsets, List<(int[] Sets, int Size, ulong[] Places)> known, string?[] kindOfPlace)
     {
+        ulong[] Placed(ulong[] places, string kind, ulong value) => [.. places.Select((own, place) => own != Absent && kindOfPlace[place] == kind ? value : own)];
         var all = releases.SelectMany((release, r) => release.Sets.Select(set => (Set: set, Group: offsets[r] + set.Group))).ToArray();
-        var having = all.Select((one, index) => (one, index)).Where(pair => pair.one.Set.Kind.Length > 0).ToLookup(pair => (pair.one.Set.Kind, pair.one.Group), pair => pair.index);
-        var kinds = all.Select(one => one.Set.Kind).Where(kind => kind.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        var found = new Dictionary<string, (int[], int)>(StringComparer.Ordinal);
-        foreach (var (sets, _) in known)
+        var having = all.Select((one, index) => (one, index)).Where(pair => pair.one.Set is { Kind.Length: > 0, IsMean: false }).ToLookup(pair => (pair.one.Set.Kind, pair.one.Group), pair => pair.index);
+        var kinds = having.Select(of => of.Key.Kind).Distinct(StringComparer.Ordinal).ToArray();
+        var found = new Dictionary<string, (int[], int, ulong[])>(StringComparer.Ordinal);
+        foreach (var (sets, _, places) in known)
         {
             foreach (var kind in kinds)
             {
                 int[] others = [.. sets.Where(one => all[one].Set.Kind != kind)];
                 if (others.Length < sets.Length)
                 {
-                    found.TryAdd(string.Join(',', others), (others, 0));
+                    found.TryAdd(string.Join(',', others), (others, 0, Placed(places, kind, 0)));
                     continue;
                 }
 
-                if (sets.Any(one => all[one].Set.Kind.Length > 0 && Column(all[one].Set.Kind) == Column(kind))) continue;
+                if (sets.Any(one => all[one].Set is { Kind.Length: > 0, IsMean: false } && Column(all[one].Set.Kind) == Column(kind))) continue;
                 int[] with = [.. sets.Concat(sets.Where(one => all[one].Set.Kind.Length == 0).SelectMany(one => having[(kind, one)])).Order()];
-                if (with.Length > sets.Length) found.TryAdd(string.Join(',', with), (with, 0));
+                if (with.Length > sets.Length) found.TryAdd(string.Join(',', with), (with, 0, Placed(places, kind, 1)));
             }
         }
 
-        foreach (var (sets, _) in known) found.Remove(string.Join(',', sets));
+        foreach (var (sets, _, _) in known) found.Remove(string.Join(',', sets));
         return [.. found.Values];
     }
 

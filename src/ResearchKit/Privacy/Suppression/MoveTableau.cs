@@ -25,10 +25,13 @@ internal sealed class MoveTableau
     private readonly long[] _displacement;
     private int _alive;
 
-    public MoveTableau(CellSystem system, IReadOnlyList<bool> hidden)
+    /// <param name="system">The cells.</param>
+    /// <param name="hidden">Which are hidden.</param>
+    /// <param name="within">The atoms that may change; null for all. With fewer, less is found.</param>
+    public MoveTableau(CellSystem system, IReadOnlyList<bool> hidden, IReadOnlySet<int>? within = null)
     {
         (_system, _hidden) = (system, hidden);
-        var free = FreeAtoms(system, hidden);
+        var free = FreeAtoms(system, hidden, within);
         _atoms = [.. Enumerable.Range(0, free.Length).Where(atom => free[atom])];
         _place = new int[free.Length];
         Array.Fill(_place, -1);
@@ -244,15 +247,15 @@ internal sealed class MoveTableau
     }
 
     // Atoms that no shown cell fixes by itself or after others are fixed: subtraction, as often as it gives something.
-    private static bool[] FreeAtoms(CellSystem system, IReadOnlyList<bool> hidden)
+    private static bool[] FreeAtoms(CellSystem system, IReadOnlyList<bool> hidden, IReadOnlySet<int>? within)
     {
         var free = new bool[system.AtomCount];
-        Array.Fill(free, true);
+        for (var atom = 0; atom < free.Length; atom++) free[atom] = within is null || within.Contains(atom);
         var left = new int[system.CellCount];
         var single = new Queue<int>();
         for (var cell = 0; cell < left.Length; cell++)
         {
-            left[cell] = system.Members[cell].Length;
+            left[cell] = within is null ? system.Members[cell].Length : system.Members[cell].Count(member => free[member]);
             if (!hidden[cell] && left[cell] == 1) single.Enqueue(cell);
         }
 

@@ -38,15 +38,27 @@ internal sealed class SuppressionSearch
     public static bool[] Hide(SuppressionTask task, CancellationToken cancellationToken)
     {
         if (!task.Start.Contains(true)) return task.Start;
-        return From(task, task.Start, cancellationToken);
+        var best = new SuppressionSearch(task, task.Start, cancellationToken).Run();
+        if (task.Shape is null || Extra(best).Length == 0) return best;
+        foreach (var (variant, start) in SuppressionStarts.Of(task))
+        {
+            // What begins dearer than the best so far ends dearer, but for a few.
+            if (Cost(start) >= Cost(best)) continue;
+            var other = new SuppressionSearch(variant, start, cancellationToken).Run();
+            if (Cost(other) < Cost(best)) best = other;
+        }
+
+        return best;
+
+        int[] Extra(bool[] hidden) => [.. Enumerable.Range(0, hidden.Length).Where(cell => hidden[cell] && !task.Start[cell])];
+        double Cost(bool[] hidden) => Extra(hidden).Sum(cell => task.Weights[cell]);
     }
 
-    private static bool[] From(SuppressionTask task, bool[] start, CancellationToken cancellationToken)
+    private bool[] Run()
     {
-        var search = new SuppressionSearch(task, start, cancellationToken);
-        search.Protect();
-        search.ShowAgain();
-        return search._hidden[..search._own];
+        Protect();
+        ShowAgain();
+        return _hidden[.._own];
     }
 
     private void Protect()

@@ -71,6 +71,28 @@ internal sealed class TableShape
         return Cross(paths, Dimensions.Select(dimension => dimension.NodeCount).ToArray());
     }
 
+    /// <summary>What adds up: for each total, in each dimension in which it is one, itself and the cells right under it.</summary>
+    public IEnumerable<int[]> Lines()
+    {
+        for (var cell = 0; cell < CellCount; cell++)
+        {
+            var nodes = NodesOf(cell);
+            for (var i = 0; i < nodes.Length; i++)
+            {
+                if (nodes[i] < Dimensions[i].Leaves) continue;
+                var (own, line) = (nodes[i], new List<int> { cell });
+                foreach (var child in Dimensions[i].Parents.Index().Where(node => node.Item == own).Select(node => node.Index))
+                {
+                    nodes[i] = child;
+                    line.Add(CellOf(nodes));
+                }
+
+                nodes[i] = own;
+                yield return [.. line];
+            }
+        }
+    }
+
     /// <summary>All choices of one of each, as mixed-radix numbers.</summary>
     public static int[] Cross(int[][] choices, int[] radices)
     {
