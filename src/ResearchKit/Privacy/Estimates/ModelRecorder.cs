@@ -21,6 +21,8 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
     private readonly string _definition = ReleaseRecorder.Hash(
         key, string.Join('|', model.Columns.Select(column => column.ToUpperInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) + "\nmodel\n" + model.Frame.Provenance.Query);
 
+    private readonly string _outcomes = ReleasedSet.MeanOf(ReleaseRecorder.Hash(key, model.Outcome.ToUpperInvariant()));
+
     /// <summary>Learners and levels.</summary>
     /// <param name="snapshot">The state of the data.</param>
     /// <param name="hiddenGroups">For each of the model's groups, which are hidden.</param>
@@ -62,6 +64,8 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
             if (place >= 0) Array.ForEach(own, learner => placesOf[learner][place] = (placesOf[learner][place] * 0x9E37_79B9_7F4A_7C15UL) + (ulong)number);
             Set("", number, own, false);
             if (kind is not null && group is null) Set(kind, number, [.. own.Where(of.Contains)], false);
+            // An estimate says the outcome's sum over them, as a released mean does.
+            Set(_outcomes, number, own, false);
 
             void Set(string counted, int groupSet, int[] who, bool isPrimary)
             {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ResearchKit.Privacy.History;
 
 /// <summary>
@@ -6,6 +8,10 @@ namespace ResearchKit.Privacy.History;
 /// </summary>
 internal static class MeanCheck
 {
+    /// <summary>Choices of classes with few learners that are looked at, and numbers of equations in all; each class alone always is.</summary>
+    private const long MostUnions = 20_000;
+    private const long MostWork = 400_000_000;
+
     /// <summary>The sets of the last release whose means must not be shown.</summary>
     public static HashSet<int> Exposing(JointSystem joint, ReleaseRecord[] all, CancellationToken cancellationToken)
     {
@@ -34,9 +40,24 @@ internal static class MeanCheck
             IEnumerable<int[]> Targets()
             {
                 foreach (var cell in means.Where(cell => SetOf(cell) is { IsShown: false, IsPrimary: true })) yield return In(cell);
-                for (var unknown = 0; unknown < unknowns.Length; unknown++)
+                var least = means.Max(cell => SetOf(cell).Least);
+                int[] small = [.. Enumerable.Range(0, unknowns.Length).Where(unknown => unknowns[unknown].Learners < least)];
+                var most = Math.Clamp(MostWork / Math.Max(1, (long)means.Length * unknowns.Length), small.Length, MostUnions);
+                foreach (var few in Unions(small, 0, least).Take((int)most)) yield return [.. few];
+            }
+
+            // Every choice of classes with fewer learners together; those of one class first.
+            IEnumerable<ImmutableStack<int>> Unions(int[] small, int from, int least)
+            {
+                var queue = new Queue<(ImmutableStack<int> Few, int From, int Learners)>([(ImmutableStack<int>.Empty, from, 0)]);
+                while (queue.TryDequeue(out var one))
                 {
-                    if (unknowns[unknown].Learners < unknowns[unknown].Means.Max(cell => SetOf(cell).Least)) yield return [unknown];
+                    if (!one.Few.IsEmpty) yield return one.Few;
+                    for (var next = one.From; next < small.Length && queue.Count < MostUnions; next++)
+                    {
+                        var learners = one.Learners + unknowns[small[next]].Learners;
+                        if (learners < least) queue.Enqueue((one.Few.Push(small[next]), next + 1, learners));
+                    }
                 }
             }
         }
