@@ -108,7 +108,8 @@ public sealed class SqlKernelTests : KernelConformance, IAsyncDisposable
         var log = new OutputLog(new CanaryGate());
         await using var engine = NotebookEngine.Create(log.Channel, Environment.CurrentDirectory, TimeSpan.FromSeconds(5));
         await engine.SubmitAsync(new Submission("#!sql\nselect ('CANARY-' || '4711')::int"));
-        Assert.Contains("[withheld]", log.Everything, StringComparison.Ordinal);
+        // A value of a row is not quoted in the first place.
+        Assert.Contains("the query failed on a row", log.Everything, StringComparison.Ordinal);
         Assert.DoesNotContain(CanaryGate.Canary, log.Everything, StringComparison.Ordinal);
     }
 
