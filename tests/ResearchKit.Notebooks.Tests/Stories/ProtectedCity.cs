@@ -1,4 +1,4 @@
-using ResearchKit.DuckDB;
+using ResearchKit.Frames;
 using ResearchKit.Privacy.Purposes;
 using ResearchKit.Sources;
 using ResearchKit.Store;
@@ -57,16 +57,11 @@ public sealed class ProtectedCity : IDisposable
     /// <summary>The codes of schools: groups of a released table, values of rows everywhere else.</summary>
     public IReadOnlyList<string> SchoolCodes { get; }
 
-    // Before a notebook runs: the engine refuses to open a protected store like this.
+    // Inside the kit, where rows may be read; under the purpose, as everywhere.
     private List<string> Texts(string sql)
     {
-        using var connection = new DuckDBConnection($"Data Source={Store};access_mode=READ_ONLY");
-        connection.Open();
-        using var command = new DuckDBCommand(sql, connection);
-        using var reader = command.ExecuteReader();
-        var texts = new List<string>();
-        while (reader.Read()) texts.Add(reader.GetString(0));
-        return texts;
+        using var store = LearningStore.Open(Store, new LearningStoreOptions { Purpose = Purpose });
+        return [.. store.Query(sql).Opened().Columns.OfType<StringColumn>().Single().All().Select(text => text!)];
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
