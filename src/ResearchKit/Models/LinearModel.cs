@@ -171,22 +171,7 @@ public sealed partial class LinearModel : IEstimationResult, IPredictiveModel, I
     /// <c>statistic</c>, <c>df</c>, <c>p_value</c>; missing where there is none. It can be written with <c>WriteCsv</c>, <c>WriteParquet</c> and <c>WriteXlsx</c>.
     /// </summary>
     /// <remarks>Of protected rows, it holds what the release gate let through, and may be shown and written like a released table.</remarks>
-    public DataFrame ToFrame()
-    {
-        Column Numbers(string name, Func<Estimate, double> value) => Column.Create(name, Estimates.Select(estimate => double.IsNaN(value(estimate)) ? (double?)null : value(estimate)));
-        return DataFrame.FromColumns(
-            Provenance,
-            [
-                Column.Create("term", Estimates.Select(estimate => estimate.Term)),
-                Numbers("estimate", estimate => estimate.Value).WithUnit(OutcomeUnit),
-                Numbers("standard_error", estimate => estimate.StandardError).WithUnit(OutcomeUnit),
-                Numbers("lower", estimate => estimate.Lower).WithUnit(OutcomeUnit),
-                Numbers("upper", estimate => estimate.Upper).WithUnit(OutcomeUnit),
-                Numbers("statistic", estimate => estimate.Statistic),
-                Numbers("df", estimate => estimate.DegreesOfFreedom),
-                Numbers("p_value", estimate => estimate.PValue),
-            ]);
-    }
+    public DataFrame ToFrame() => EstimateFrame.Of(Estimates, Provenance, OutcomeUnit);
 
     /// <inheritdoc/>
     public MimeBundle ToMimeBundle() => LinearModelTable.Of(this).ToMimeBundle();

@@ -10,7 +10,7 @@ namespace ResearchKit.Benchmarks.Privacy;
 
 /// <summary>
 /// Suppression at full length: <c>suppression audit 10000</c> attacks random tables, <c>suppression simple 2000</c> compares what is kept with the simple rule,
-/// <c>suppression optimum 300</c> what is hidden with the least possible, <c>suppression time 200</c> times tables of about 500 cells, <c>suppression history 100000</c> twenty releases of that many learners of a store, <c>suppression sequences 1000</c> attacks sequences of releases. A second number is the first seed; for audit a third the most groups of a table (18).
+/// <c>suppression optimum 300</c> what is hidden with the least possible, <c>suppression time 200</c> times tables of about 500 cells, <c>suppression history 100000</c> twenty releases of that many learners of a store, <c>suppression sequences 1000</c> attacks sequences of releases, <c>suppression single 1000</c> the first table of each (a third have overlapping groups). A second number is the first seed; for audit a third the most groups of a table (18).
 /// </summary>
 internal static class SuppressionRuns
 {
@@ -25,8 +25,9 @@ internal static class SuppressionRuns
             "optimum" => Optimum(count, first),
             "history" => History(count),
             "time" => Time(count, first),
-            "sequences" => Sequences(count, first),
-            _ => throw new ArgumentException("Expected audit, simple, optimum, time, history or sequences, and a number."),
+            "sequences" => Sequences(count, first, int.MaxValue),
+            "single" => Sequences(count, first, 1),
+            _ => throw new ArgumentException("Expected audit, simple, optimum, time, history, sequences or single, and a number."),
         };
     }
 
@@ -157,13 +158,13 @@ internal static class SuppressionRuns
         return 0;
     }
 
-    private static int Sequences(int count, ulong first)
+    private static int Sequences(int count, ulong first, int most)
     {
         var (recovered, hidden, shown, clock) = (0, 0L, 0L, Stopwatch.StartNew());
         for (var seed = first; seed < first + (ulong)count; seed++)
         {
             var folder = Directory.CreateTempSubdirectory("rk-sequence-").FullName;
-            var sequence = ReleaseSequence.Make(seed, folder);
+            var sequence = ReleaseSequence.Make(seed, folder, most);
             Directory.Delete(folder, recursive: true);
             var found = sequence.Attack();
             recovered += found.Count;

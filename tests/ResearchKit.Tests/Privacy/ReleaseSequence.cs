@@ -50,8 +50,9 @@ public sealed class ReleaseSequence
 
     /// <summary>Releases a sequence.</summary>
     /// <param name="seed">Decides everything.</param>
+    /// <param name="most">The most tables.</param>
     /// <param name="folder">Where the history of a store is kept, for sequences with an import in between; it must be empty.</param>
-    public static ReleaseSequence Make(ulong seed, string folder)
+    public static ReleaseSequence Make(ulong seed, string folder, int most = int.MaxValue)
     {
         var random = new RandomStream(seed).Split("sequence");
         var sequence = new ReleaseSequence(seed);
@@ -74,7 +75,7 @@ public sealed class ReleaseSequence
         string[][] groupings = [["school"], ["grade"], ["girl"], ["district > school"], ["district"], ["school", "grade"], ["grade", "girl"], ["district", "grade"]];
         if (subjects > 0) groupings = [.. groupings, ["subject"], ["school", "subject"], ["subject", "girl"]];
         var count = random.IntegerBetween(2, 5);
-        for (var release = 0; release < count; release++)
+        for (var release = 0; release < count && sequence._releases.Count < most; release++)
         {
             if (imports && release == count / 2)
             {

@@ -9,35 +9,47 @@ internal sealed class EquationSpan(int unknowns)
 {
     private const ulong Prime = (1UL << 31) - 1;
 
-    // In echelon form: each row with a one in its own column, where the later ones have zero.
-    private readonly List<(int Column, ulong[] Row)> _rows = [];
+    // Reduced echelon form: by its own column, in which it alone is not zero but one.
+    private readonly SortedDictionary<int, ulong[]> _rows = [];
 
     /// <summary>Takes an equation in.</summary>
     public void Add(int[] summed)
     {
-        var row = Reduced(summed);
-        var column = Array.FindIndex(row, value => value != 0);
-        if (column < 0) return;
-        var inverse = Power(row[column], Prime - 2);
-        for (var i = column; i < row.Length; i++) row[i] = row[i] * inverse % Prime;
-        _rows.Add((column, row));
-    }
-
-    /// <summary>Whether a sum follows from the equations.</summary>
-    public bool Contains(int[] summed) => Array.TrueForAll(Reduced(summed), value => value == 0);
-
-    private ulong[] Reduced(int[] summed)
-    {
         var row = new ulong[unknowns];
         foreach (var unknown in summed) row[unknown] = 1;
-        foreach (var (column, other) in _rows)
+        foreach (var (column, other) in _rows) Eliminate(row, column, other);
+        var own = Array.FindIndex(row, value => value != 0);
+        if (own < 0) return;
+        var inverse = Power(row[own], Prime - 2);
+        for (var i = own; i < row.Length; i++) row[i] = row[i] * inverse % Prime;
+        foreach (var other in _rows.Values) Eliminate(other, own, row);
+        _rows.Add(own, row);
+    }
+
+    /// <summary>Whether a sum of different unknowns follows from the equations: then it is the sum of the rows whose own columns are among them.</summary>
+    public bool Contains(int[] summed)
+    {
+        var rows = summed.Where(_rows.ContainsKey).Select(unknown => _rows[unknown]).ToArray();
+        if (rows.Length == 0) return summed.Length == 0;
+        var sought = summed.ToHashSet();
+        for (var i = 0; i < unknowns; i++)
         {
-            var factor = row[column];
-            if (factor == 0) continue;
-            for (var i = 0; i < row.Length; i++) row[i] = (row[i] + ((Prime - factor) * other[i])) % Prime;
+            var sum = 0UL;
+            foreach (var row in rows) sum += row[i];
+            if (sum % Prime != (sought.Contains(i) ? 1UL : 0)) return false;
         }
 
-        return row;
+        return true;
+    }
+
+    private static void Eliminate(ulong[] row, int column, ulong[] by)
+    {
+        var factor = row[column];
+        if (factor == 0) return;
+        for (var i = column; i < row.Length; i++)
+        {
+            if (by[i] != 0) row[i] = (row[i] + ((Prime - factor) * by[i])) % Prime;
+        }
     }
 
     private static ulong Power(ulong value, ulong exponent)

@@ -19,9 +19,9 @@ internal sealed class JointSystem
 
     private readonly Dictionary<int, int> _others;
 
-    private JointSystem(CellSystem system, (int Release, int Set)[] sets, int[][] setsOfAtom, ulong[][] places, Dictionary<int, int> others, (int Cell, bool IsOwn)[] classes, int learners)
+    private JointSystem(CellSystem system, (int Release, int Set)[] sets, int[][] setsOfAtom, ulong[][] places, Dictionary<int, int> others, (int Cell, bool IsOwn)[] classes)
     {
-        (System, Sets, SetsOfAtom, Places, _others, Classes, Learners) = (system, sets, setsOfAtom, places, others, classes, learners);
+        (System, Sets, SetsOfAtom, Places, _others, Classes) = (system, sets, setsOfAtom, places, others, classes);
     }
 
     public CellSystem System { get; }
@@ -37,8 +37,6 @@ internal sealed class JointSystem
 
     /// <summary>Cells of learners who are in the same groups of all releases, and of those of them who have the same values; and whether one release alone makes a class of them.</summary>
     public (int Cell, bool IsOwn)[] Classes { get; }
-
-    public int Learners { get; }
 
     /// <summary>The cell of those who have not what a hidden share counts; null for other sets.</summary>
     public int? CellOfOthers(int cell) => _others.TryGetValue(cell, out var others) ? others : null;
@@ -153,7 +151,7 @@ internal sealed class JointSystem
 
         var system = new CellSystem(
             [.. kept.Select(one => one.Size)], [.. kept.Select(_ => CellSystem.Unbounded)], [.. members.Select(atoms => atoms.ToArray()), .. kept.Select((_, atom) => new[] { atom }), .. rest]);
-        return new JointSystem(system, cells, [.. kept.Select(one => one.Sets)], [.. kept.Select(one => one.Places)], others, [.. alike], place.Count);
+        return new JointSystem(system, cells, [.. kept.Select(one => one.Sets)], [.. kept.Select(one => one.Places)], others, [.. alike]);
     }
 
     // Who has a value is what is protected, so a reader does not know that nobody of a class has it, or all have: its counterpart is possible though nobody is such. The value

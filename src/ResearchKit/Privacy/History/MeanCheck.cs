@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ResearchKit.Privacy.History;
 
 /// <summary>
@@ -8,9 +6,8 @@ namespace ResearchKit.Privacy.History;
 /// </summary>
 internal static class MeanCheck
 {
-    /// <summary>Choices of classes with few learners that are looked at, and numbers of equations in all; each class alone always is.</summary>
-    private const long MostUnions = 20_000;
-    private const long MostWork = 400_000_000;
+    /// <summary>Choices of several classes with few learners together that are looked at; each class alone always is.</summary>
+    private const int MostUnions = 20_000;
 
     /// <summary>The sets of the last release whose means must not be shown.</summary>
     public static HashSet<int> Exposing(JointSystem joint, ReleaseRecord[] all, CancellationToken cancellationToken)
@@ -25,6 +22,7 @@ internal static class MeanCheck
             if (own.Length == 0) continue;
             cancellationToken.ThrowIfCancellationRequested();
             var unknowns = Unknowns(means, joint);
+            var members = unknowns.Index().SelectMany(one => one.Item.Means.Select(cell => (cell, one.Index))).GroupBy(one => one.cell, one => one.Index).ToDictionary(same => same.Key, same => same.ToArray());
             var equations = new EquationSpan(unknowns.Length);
             foreach (var cell in means.Where(cell => SetOf(cell).IsShown)) equations.Add(In(cell));
             foreach (var target in Targets())
@@ -34,7 +32,7 @@ internal static class MeanCheck
                 hide.Add(joint.Sets[own.OrderBy(cell => !In(cell).Intersect(target).Any()).ThenBy(cell => SetOf(cell).Size).First()].Set);
             }
 
-            int[] In(int cell) => [.. Enumerable.Range(0, unknowns.Length).Where(unknown => unknowns[unknown].Means.Contains(cell))];
+            int[] In(int cell) => members.GetValueOrDefault(cell) ?? [];
 
             // Means that must be hidden, and the few learners who make up a class.
             IEnumerable<int[]> Targets()
@@ -42,21 +40,21 @@ internal static class MeanCheck
                 foreach (var cell in means.Where(cell => SetOf(cell) is { IsShown: false, IsPrimary: true })) yield return In(cell);
                 var least = means.Max(cell => SetOf(cell).Least);
                 int[] small = [.. Enumerable.Range(0, unknowns.Length).Where(unknown => unknowns[unknown].Learners < least)];
-                var most = Math.Clamp(MostWork / Math.Max(1, (long)means.Length * unknowns.Length), small.Length, MostUnions);
-                foreach (var few in Unions(small, 0, least).Take((int)most)) yield return [.. few];
+                foreach (var unknown in small) yield return [unknown];
+                foreach (var few in Unions(small, least).Where(few => few.Length > 1).Take(MostUnions)) yield return few;
             }
 
-            // Every choice of classes with fewer learners together; those of one class first.
-            IEnumerable<ImmutableStack<int>> Unions(int[] small, int from, int least)
+            // Every choice of classes that have fewer learners together; the fewest classes first.
+            IEnumerable<int[]> Unions(int[] small, int least)
             {
-                var queue = new Queue<(ImmutableStack<int> Few, int From, int Learners)>([(ImmutableStack<int>.Empty, from, 0)]);
+                var queue = new Queue<(int[] Few, int From, int Learners)>([([], 0, 0)]);
                 while (queue.TryDequeue(out var one))
                 {
-                    if (!one.Few.IsEmpty) yield return one.Few;
+                    yield return one.Few;
                     for (var next = one.From; next < small.Length && queue.Count < MostUnions; next++)
                     {
                         var learners = one.Learners + unknowns[small[next]].Learners;
-                        if (learners < least) queue.Enqueue((one.Few.Push(small[next]), next + 1, learners));
+                        if (learners < least) queue.Enqueue(([.. one.Few, small[next]], next + 1, learners));
                     }
                 }
             }
@@ -66,11 +64,11 @@ internal static class MeanCheck
     }
 
     // Learners who make up the same means: their sum.
-    private static (HashSet<int> Means, int Learners)[] Unknowns(int[] means, JointSystem joint)
+    private static (int[] Means, int Learners)[] Unknowns(int[] means, JointSystem joint)
     {
         var own = means.ToHashSet();
         return [.. Enumerable.Range(0, joint.SetsOfAtom.Length).Where(atom => joint.System.Values[atom] > 0)
             .Select(atom => (Means: joint.SetsOfAtom[atom].Where(own.Contains).ToArray(), Learners: joint.System.Values[atom])).Where(one => one.Means.Length > 0)
-            .GroupBy(one => string.Join(',', one.Means), StringComparer.Ordinal).Select(same => (same.First().Means.ToHashSet(), same.Sum(one => one.Learners)))];
+            .GroupBy(one => string.Join(',', one.Means), StringComparer.Ordinal).Select(same => (same.First().Means, same.Sum(one => one.Learners)))];
     }
 }
