@@ -107,7 +107,7 @@ public static class Regression
     private static IReadOnlyList<string> Warnings(Formula formula, RegressionOptions options, double[] outcome)
     {
         if (options.Kind == StandardErrorKind.Classical && outcome.Distinct().Take(3).Count() == 2)
-            return [$"{formula.Response} has two values only: estimates are differences in shares, and classical standard errors do not fit them. Set StandardErrors = StandardErrorKind.HC3."];
+            return [$"{formula.Response} has two values only: estimates are differences in shares, and classical standard errors do not fit them. Set StandardErrors = StandardErrorKind.HC3 (using ResearchKit.Statistics.Regression)."];
         return [];
     }
 

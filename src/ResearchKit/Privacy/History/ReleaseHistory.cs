@@ -97,7 +97,7 @@ internal sealed class ReleaseHistory
             }
             catch (JsonException problem)
             {
-                throw new InvalidDataException($"Line {number} of {_path} is no record of a release: it was changed by hand. Restore the file from a copy; releases of this store are compared with it.", problem);
+                throw new InvalidDataException($"Line {number} of {_path} is no record of a release of this version of the kit: another version wrote it, or it was changed by hand. Releases of this store are compared with it: restore the file from a copy, or, where an older version wrote it, move it away and remember that what was released then is not compared any more.", problem);
             }
         }
 
