@@ -1,7 +1,5 @@
 using System.Globalization;
 using ResearchKit.Display;
-using ResearchKit.Frames;
-using ResearchKit.Privacy;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Regression;
 
@@ -16,26 +14,14 @@ internal static class LinearModelTable
         string level = string.Create(CultureInfo.InvariantCulture, $"{model.ConfidenceLevel * 100:0.##} % CI");
         int? decimals = Decimals(estimates);
         var table = new TableBuilder($"Linear regression: {model.Formula.Text}")
-            .Labels("term", [.. estimates.Select(estimate => Label(model, estimate.Term))])
+            .Labels("term", [.. estimates.Select(estimate => model.Label(estimate.Term))])
             .Number("estimate", [.. estimates.Select(estimate => estimate.Value)], model.OutcomeUnit, decimals)
             .Interval(level, [.. estimates.Select(estimate => estimate.Lower)], [.. estimates.Select(estimate => estimate.Upper)], decimals: decimals)
             .Number("SE", [.. estimates.Select(estimate => estimate.StandardError)], decimals: decimals)
             .Number("t", [.. estimates.Select(estimate => estimate.Statistic)], decimals: 2)
             .Number("df", [.. estimates.Select(estimate => estimate.DegreesOfFreedom)], decimals: estimates.All(IsWholeDf) ? 0 : 1)
             .PValue("p", [.. estimates.Select(estimate => estimate.PValue)]);
-        if (model.Convergence.Reason is { } reason)
-            table.Note(reason);
-        table.Note(Sizes(model));
-        if (model.Convergence.IsUsable)
-            table.Note(Fit(model, model.OutcomeUnit));
-        table.Note(model.Method + ".");
-        if (model.ReferenceLevels.Count > 0)
-            table.Note($"Reference levels: {string.Join(", ", model.ReferenceLevels.Select(pair => $"{pair.Key} = {pair.Value}"))}.");
-        foreach (string warning in model.Warnings)
-            table.Note($"Note well: {warning}");
-        foreach (string rule in model.Release?.Rules ?? [])
-            table.Note(rule);
-        return table.Source(model.Provenance.Label, model.Provenance.Protection == Protection.Synthetic).Build();
+        return ModelNotes.Build(table, model, Fit(model, model.OutcomeUnit));
     }
 
     /// <summary>Decimals that show two digits of the smallest standard error; null, so that the numbers decide, where that would be more than six.</summary>
@@ -48,29 +34,7 @@ internal static class LinearModelTable
         return decimals > 6 ? null : Math.Max(0, decimals);
     }
 
-    private static string Label(LinearModel model, string term) => model.TermUnits.TryGetValue(term, out string? unit) ? $"{term} ({unit})" : term;
-
     private static bool IsWholeDf(Estimate estimate) => double.IsNaN(estimate.DegreesOfFreedom) || Math.Floor(estimate.DegreesOfFreedom) == estimate.DegreesOfFreedom;
-
-    private static string Sizes(LinearModel model)
-    {
-        if (model.IsProtected && model.Release is null)
-            return "n is not told: the data are protected.";
-        string sizes = string.Join(", ", model.SampleSizes.Select(size => $"{ValueText.Count(size.Count)} {(size.Level is "rows" or "learners" ? size.Level : $"groups of {size.Level}")}"));
-        MissingnessRecord missing = model.MissingRows;
-        if (model.IsProtected)
-        {
-            return missing.RowsDropped == 0
-                ? $"n = {sizes}; none left out."
-                : $"n = {sizes}; {Banding.Missing(missing.RowsDropped, missing.RowsGiven)} of the rows left out as missing "
-                    + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {Banding.Missing(count.Count, missing.RowsGiven)}"))}).";
-        }
-
-        return missing.RowsDropped == 0
-            ? $"n = {sizes}; none left out."
-            : $"n = {sizes}; {ValueText.Count(missing.RowsDropped)} of {ValueText.Count(missing.RowsGiven)} rows left out as missing "
-                + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {ValueText.Count(count.Count)}"))}).";
-    }
 
     private static string Fit(LinearModel result, string? unit)
     {

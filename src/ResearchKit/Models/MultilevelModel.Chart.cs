@@ -17,16 +17,7 @@ public sealed partial class MultilevelModel
     /// <returns>The chart, with the source of the data and, where it is synthetic, its mark.</returns>
     /// <exception cref="KeyNotFoundException">There is no such term; the message lists those there are.</exception>
     /// <exception cref="InvalidOperationException">The model has no estimate to draw; the message says why.</exception>
-    public Chart ToChart(IReadOnlyList<string>? terms = null, string? title = null)
-    {
-        Estimate[] drawn = [.. (terms is null ? Estimates.Where(estimate => estimate.Term != DesignMatrix.Intercept) : terms.Select(term => this[term])).Where(estimate => double.IsFinite(estimate.Value))];
-        if (drawn.Length == 0)
-            throw new InvalidOperationException($"The model {Formula.Text} has no estimate to draw besides the intercept. {Convergence.Reason}".TrimEnd());
-        return Chart.Forest(
-                [.. drawn.Select(estimate => new ForestRow(TermUnits.TryGetValue(estimate.Term, out string? unit) ? $"{estimate.Term} (per {unit})" : estimate.Term, estimate.Value, estimate.Lower, estimate.Upper))],
-                title ?? Formula.Text, $"difference in {Formula.Response}", OutcomeUnit)
-            .WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
-    }
+    public Chart ToChart(IReadOnlyList<string>? terms = null, string? title = null) => EstimateChart(terms, title, $"difference in {Formula.Response}", OutcomeUnit);
 
     /// <summary>The shrunken effects of groups with their intervals, in ascending order (a caterpillar plot). Places in the order are not to be read as ranks.</summary>
     /// <param name="grouping">The grouping, such as <c>school</c>; null where the model has one.</param>

@@ -9,13 +9,6 @@ namespace ResearchKit.Models;
 public sealed partial class MultilevelModel
 {
     /// <summary>
-    /// The fixed effects as a frame, one row a term: <c>term</c>, <c>estimate</c>, <c>standard_error</c>, <c>lower</c> and <c>upper</c> (ends of the interval),
-    /// <c>statistic</c>, <c>df</c>, <c>p_value</c>; missing where there is none. It can be written with <c>WriteCsv</c>, <c>WriteParquet</c> and <c>WriteXlsx</c>.
-    /// </summary>
-    /// <remarks>Of protected rows, it holds what the release gate let through, and may be shown and written like a released table.</remarks>
-    public DataFrame ToFrame() => EstimateFrame.Of(Estimates, Provenance, OutcomeUnit);
-
-    /// <summary>
     /// The effects of all groups as a frame, one row an effect: <c>grouping</c>, <c>group</c>, <c>term</c>, <c>effect</c>, <c>effect_lower</c> and
     /// <c>effect_upper</c>, <c>standard_deviation</c>. They are shrunken; places in their order are no ranks.
     /// </summary>
@@ -52,13 +45,7 @@ public sealed partial class MultilevelModel
     public DataFrame Predict(DataFrame frame, bool withGroups = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (!frame.Provenance.Protection.MayBeShown())
-        {
-            throw new ProtectedDataException(
-                "A prediction for each of these protected rows would score learners, which takes a model card: model.Score(frame, ModelCards.Read(\"NAME.model-card.yaml\")) with using ResearchKit.UseCases. "
-                + $"Draft a card with: researchkit model-card draft --use-case early-identification --model \"{Formula.Text}\".");
-        }
-
+        RefuseScores(frame);
         return PredictRows(frame, withGroups, cancellationToken);
     }
 
@@ -76,21 +63,8 @@ public sealed partial class MultilevelModel
         IReadOnlyList<MixedPrediction> predictions = _result.Predict(
             _recipe.Fixed.Build(model.Complete, cancellationToken), withGroups ? _recipe.RandomRows(model.Complete, cancellationToken) : null,
             Regression.Memory(_recipe.Fixed.Offset(model.Complete)), cancellationToken);
-        double?[] value = new double?[frame.Length], lower = new double?[frame.Length], upper = new double?[frame.Length];
-        int next = 0;
-        for (int row = 0; row < value.Length; row++)
-        {
-            if (!model.IsComplete[row])
-                continue;
-            MixedPrediction prediction = predictions[next++];
-            (value[row], lower[row], upper[row]) = (prediction.Value, prediction.Lower, prediction.Upper);
-        }
-
-        return Add(Add(Add(frame, "prediction", value), "prediction_lower", lower), "prediction_upper", upper);
+        return WithPredictions(frame, model.IsComplete, predictions.Select(one => (one.Value, one.Lower, one.Upper)));
     }
-
-    private DataFrame Add(DataFrame frame, string name, double?[] values) =>
-        frame.WithColumn(Column.Create(name, values).WithUnit(OutcomeUnit).WithProvenance(_rows));
 
     private static double? Known(double value) => double.IsNaN(value) ? null : value;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using ResearchKit.Display;
-using ResearchKit.Frames;
-using ResearchKit.Privacy;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Multilevel;
 
@@ -20,7 +18,7 @@ internal static class MultilevelTable
         int? decimals = LinearModelTable.Decimals(estimates);
         bool hasDegrees = model.Options.Test == FixedEffectTest.Satterthwaite && estimates.All(estimate => !double.IsPositiveInfinity(estimate.DegreesOfFreedom));
         TableBuilder table = new TableBuilder($"Linear mixed model: {model.Formula.Text}")
-            .Labels("term", [.. estimates.Select(estimate => Label(model, estimate.Term)), .. components.Select(Label)])
+            .Labels("term", [.. estimates.Select(estimate => model.Label(estimate.Term)), .. components.Select(Label)])
             .Number("estimate", Column(estimate => estimate.Value, component => component.StandardDeviationOrCorrelation), model.OutcomeUnit, decimals)
             .Interval(level, Column(estimate => estimate.Lower, component => Of(model, component)?.Lower ?? double.NaN), Column(estimate => estimate.Upper, component => Of(model, component)?.Upper ?? double.NaN), decimals: decimals)
             .Number("SE", Column(estimate => estimate.StandardError), decimals: decimals)
@@ -35,26 +33,17 @@ internal static class MultilevelTable
                 table.Section(estimates.Count + k, components[k].Group == "Residual" ? "Within groups" : $"Varies by {components[k].Group}");
         }
 
-        if (model.Convergence.Reason is { } reason)
-            table.Note(reason);
-        table.Note(Sizes(model));
-        if (model.Convergence.IsUsable)
-            table.Note(Fit(model));
-        table.Note(model.Method + ".");
+        return Plain(ModelNotes.Build(table, model, Fit(model), Intervals(model)), estimates.Count);
+    }
+
+    private static IEnumerable<string> Intervals(MultilevelModel model)
+    {
         if (model.Intervals.Count > 0)
         {
-            table.Note(model.Options.VarianceIntervals == VarianceIntervals.Profile
+            yield return model.Options.VarianceIntervals == VarianceIntervals.Profile
                 ? "Intervals of standard deviations and correlations by profiling the likelihood (ML)."
-                : string.Create(CultureInfo.InvariantCulture, $"Intervals of standard deviations and correlations: percentiles of {model.Options.Replications:N0} parametric bootstrap refits (seed {model.Options.Seed})."));
+                : string.Create(CultureInfo.InvariantCulture, $"Intervals of standard deviations and correlations: percentiles of {model.Options.Replications:N0} parametric bootstrap refits (seed {model.Options.Seed}).");
         }
-
-        if (model.ReferenceLevels.Count > 0)
-            table.Note($"Reference levels: {string.Join(", ", model.ReferenceLevels.Select(pair => $"{pair.Key} = {pair.Value}"))}.");
-        foreach (string warning in model.Warnings)
-            table.Note($"Note well: {warning}");
-        foreach (string rule in model.Release?.Rules ?? [])
-            table.Note(rule);
-        return Plain(table.Source(model.Provenance.Label, model.Provenance.Protection == Protection.Synthetic).Build(), estimates.Count);
     }
 
     /// <summary>Cells that a standard deviation does not have are blank: nothing is missing there.</summary>
@@ -71,8 +60,6 @@ internal static class MultilevelTable
         return table with { Rows = rows };
     }
 
-    private static string Label(MultilevelModel model, string term) => model.TermUnits.TryGetValue(term, out string? unit) ? $"{term} ({unit})" : term;
-
     private static ParameterInterval? Of(MultilevelModel model, VarianceComponent component) =>
         model.Intervals.FirstOrDefault(interval => interval.Group == component.Group && interval.Term == component.Term && interval.With == component.With);
 
@@ -82,21 +69,6 @@ internal static class MultilevelTable
         { With: { } with } => $"correlation of {component.Term} and {with}",
         _ => $"SD of {component.Term}",
     };
-
-    private static string Sizes(MultilevelModel model)
-    {
-        if (model.IsProtected && model.Release is null)
-            return "n is not told: the data are protected.";
-        string sizes = string.Join(", ", model.SampleSizes.Select(size => $"{ValueText.Count(size.Count)} {(size.Level is "rows" or "learners" ? size.Level : $"{(size.Count == 1 ? "group" : "groups")} of {size.Level}")}"));
-        MissingnessRecord missing = model.MissingRows;
-        if (missing.RowsDropped == 0)
-            return $"n = {sizes}; none left out.";
-        return model.IsProtected
-            ? $"n = {sizes}; {Banding.Missing(missing.RowsDropped, missing.RowsGiven)} of the rows left out as missing "
-                + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {Banding.Missing(count.Count, missing.RowsGiven)}"))})."
-            : $"n = {sizes}; {ValueText.Count(missing.RowsDropped)} of {ValueText.Count(missing.RowsGiven)} rows left out as missing "
-                + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {ValueText.Count(count.Count)}"))}).";
-    }
 
     private static string Fit(MultilevelModel model)
     {
