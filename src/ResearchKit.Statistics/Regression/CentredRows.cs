@@ -11,6 +11,7 @@ internal sealed class CentredRows
     private readonly RegressionData _data;
     private readonly int[] _rows;
     private readonly int _first;
+    private readonly double[]? _roots;
 
     public CentredRows(RegressionData data, int[] rows, CancellationToken cancellationToken)
     {
@@ -33,6 +34,13 @@ internal sealed class CentredRows
         }
 
         (OutcomeShift, OutcomeScale, OutcomeVaries) = Measure(data.Outcome.Span, data.Offset is { } offset ? offset.Span : []);
+    }
+
+    private CentredRows(CentredRows rows, double[] roots)
+    {
+        (_data, _rows, _first, _roots) = (rows._data, rows._rows, rows._first, roots);
+        (HasIntercept, Shift, Scale, IsConstant) = (rows.HasIntercept, rows.Shift, rows.Scale, rows.IsConstant);
+        (OutcomeShift, OutcomeScale, OutcomeVaries) = (rows.OutcomeShift, rows.OutcomeScale, rows.OutcomeVaries);
     }
 
     public bool HasIntercept { get; }
@@ -61,11 +69,14 @@ internal sealed class CentredRows
 
     public double Weight(int i) => _data.Weights is { } weights ? weights.Span[_rows[i]] : 1;
 
+    /// <summary>The same rows, the i-th times its own root instead of that of its weight: the rows of a step of iteratively reweighted least squares.</summary>
+    public CentredRows Reweighted(double[] roots) => new(this, roots);
+
     /// <summary>Writes the i-th usable row, weighted: element j to target[j × stride]. Returns the outcome, weighted.</summary>
     public double Write(int i, Span<double> target, int stride)
     {
         int row = _rows[i];
-        double root = _data.Weights is { } weights ? Math.Sqrt(weights.Span[row]) : 1;
+        double root = _roots is { } roots ? roots[i] : _data.Weights is { } weights ? Math.Sqrt(weights.Span[row]) : 1;
         if (HasIntercept)
             target[0] = root;
         for (int j = _first; j < Shift.Length; j++)
@@ -80,13 +91,31 @@ internal sealed class CentredRows
         ReadOnlySpan<int> rows = _rows.AsSpan(i, count);
         Span<double> roots = stackalloc double[count];
         roots.Fill(1);
-        if (_data.Weights is { } given)
+        if (_roots is not null)
+        {
+            _roots.AsSpan(i, count).CopyTo(roots);
+        }
+        else if (_data.Weights is { } given)
         {
             ReadOnlySpan<double> weights = given.Span;
             for (int r = 0; r < count; r++)
                 roots[r] = Math.Sqrt(weights[rows[r]]);
         }
 
+        WriteDesign(i, roots, target, stride);
+        ReadOnlySpan<double> outcome = _data.Outcome.Span;
+        ReadOnlySpan<double> offset = _data.Offset is { } offsets ? offsets.Span : [];
+        Span<double> last = target.Slice(Shift.Length * stride, count);
+        for (int r = 0; r < count; r++)
+            last[r] = (outcome[rows[r]] - (offset.IsEmpty ? 0 : offset[rows[r]]) - OutcomeShift) * OutcomeScale * roots[r];
+    }
+
+    /// <summary>Writes usable rows from the i-th on, each times its root, column by column: row r, element j to target[j × stride + r].</summary>
+    public void WriteDesign(int i, ReadOnlySpan<double> roots, Span<double> target, int stride)
+    {
+        int count = roots.Length;
+        ReadOnlySpan<int> rows = _rows.AsSpan(i, count);
+        bool isRun = rows[count - 1] - rows[0] == count - 1;
         if (HasIntercept)
             roots.CopyTo(target);
         for (int j = _first; j < Shift.Length; j++)
@@ -94,15 +123,18 @@ internal sealed class CentredRows
             ReadOnlySpan<double> column = _data.Design.Slope(j - _first).Span;
             Span<double> block = target.Slice(j * stride, count);
             double shift = Shift[j], scale = Scale[j];
-            for (int r = 0; r < count; r++)
-                block[r] = (column[rows[r]] - shift) * scale * roots[r];
+            if (isRun)
+            {
+                column = column.Slice(rows[0], count);
+                for (int r = 0; r < block.Length; r++)
+                    block[r] = (column[r] - shift) * scale * roots[r];
+            }
+            else
+            {
+                for (int r = 0; r < count; r++)
+                    block[r] = (column[rows[r]] - shift) * scale * roots[r];
+            }
         }
-
-        ReadOnlySpan<double> outcome = _data.Outcome.Span;
-        ReadOnlySpan<double> offset = _data.Offset is { } offsets ? offsets.Span : [];
-        Span<double> last = target.Slice(Shift.Length * stride, count);
-        for (int r = 0; r < count; r++)
-            last[r] = (outcome[rows[r]] - (offset.IsEmpty ? 0 : offset[rows[r]]) - OutcomeShift) * OutcomeScale * roots[r];
     }
 
     private (double Shift, double Scale, bool Varies) Measure(ReadOnlySpan<double> values, ReadOnlySpan<double> offset)

@@ -43,6 +43,18 @@ internal sealed class StreamingQr(int columnCount)
         Fold();
     }
 
+    /// <summary>Takes the rows that another factor has taken, as its triangle.</summary>
+    public void AcceptTriangle(StreamingQr other)
+    {
+        for (int i = 0; i < columnCount; i++)
+        {
+            Span<double> row = NextRow();
+            for (int j = 0; j < columnCount; j++)
+                row[j * BlockRows] = j < i ? 0 : other[i, j];
+            Accept();
+        }
+    }
+
     /// <summary>Folds what is left; the triangle is then that of all rows.</summary>
     public void Fold()
     {

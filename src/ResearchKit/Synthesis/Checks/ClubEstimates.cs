@@ -28,7 +28,7 @@ internal static class ClubEstimates
         var x = rows.Select(row => new[] { 1, row.Screening, row.Parents == 1 ? 1 : 0, row.Parents == 2 ? 1 : 0 }).ToArray();
         var k = x[0].Length;
         var columns = Enumerable.Range(1, k - 1).Select(j => ($"x{j}", (ReadOnlyMemory<double>)x.Select(row => row[j]).ToArray())).ToArray();
-        var logit = new LogisticRegression().Fit(new RegressionData(rows.Select(row => row.Comes ? 1.0 : 0.0).ToArray(), DesignMatrix.Create(true, rows.Length, columns)));
+        var logit = new GeneralizedLinearModel(GeneralizedFamily.Binomial).Fit(new RegressionData(rows.Select(row => row.Comes ? 1.0 : 0.0).ToArray(), DesignMatrix.Create(true, rows.Length, columns)));
         if (logit.Estimates.Any(estimate => double.IsNaN(estimate.Value)))
             return new TruthEstimate(double.NaN, double.NaN);
         var beta = logit.Estimates.Select(estimate => estimate.Value).ToArray();

@@ -22,7 +22,7 @@ internal static class EarlyPrediction
             for (var fold = 0; fold < 2; fold++)
             {
                 var (train, test) = (rows.Where(row => row.Learner % 2 != fold).ToArray(), rows.Where(row => row.Learner % 2 == fold).ToArray());
-                var fit = new LogisticRegression().Fit(new RegressionData(train.Select(row => row.Leaves ? 1.0 : 0.0).ToArray(), Design(train)));
+                var fit = new GeneralizedLinearModel(GeneralizedFamily.Binomial).Fit(new RegressionData(train.Select(row => row.Leaves ? 1.0 : 0.0).ToArray(), Design(train)));
                 if (fit.Estimates.Any(estimate => double.IsNaN(estimate.Value)))
                     return new TruthEstimate(double.NaN, double.NaN);
                 var beta = fit.Estimates.Select(estimate => estimate.Value).ToArray();
