@@ -45,3 +45,16 @@ for (name in c("logistic", "poisson")) {
   w(name, "predict", "mean", 1:3, q$fit); w(name, "predict", "se", 1:3, q$se.fit)
   w(name, "predict", "lower", 1:3, m$family$linkinv(p$fit - qnorm(.975) * p$se.fit)); w(name, "predict", "upper", 1:3, m$family$linkinv(p$fit + qnorm(.975) * p$se.fit))
 }
+suppressMessages(library(MASS))
+for (name in c("nb", "nb-weighted")) {
+  m <- if (name == "nb") glm.nb(absences ~ x + z + female + north + south + offset(log(exposure)), d, control = glm.control(epsilon = 1e-14, maxit = 200)) else
+    glm.nb(absences ~ x + female, d, weights = trials, control = glm.control(epsilon = 1e-14, maxit = 200))
+  s <- summary(m)$coefficients
+  w(name, "negative binomial", "estimate", rownames(s), s[, 1]); w(name, "negative binomial", "se", rownames(s), s[, 2])
+  w(name, "negative binomial", "theta", "", m$theta); 
+  # glm.nb's own standard error of theta is one step before the last: the observed information at the estimates instead
+  th <- m$theta; mu <- fitted(m); y <- m$y; pw <- m$prior.weights
+  w(name, "negative binomial", "theta_se", "", 1 / sqrt(sum(pw * (-trigamma(th + y) + trigamma(th) - 1 / th + 2 / (mu + th) - (y + th) / (mu + th)^2))))
+  w(name, "negative binomial", "log_likelihood", "", as.numeric(logLik(m))); w(name, "negative binomial", "aic", "", AIC(m)); w(name, "negative binomial", "deviance", "", deviance(m))
+}
+for (v in c(0.01, 0.3, 1, 2.5, 14.9, 15, 120, 1e6)) { w("gamma", "polygamma", "digamma", v, digamma(v)); w("gamma", "polygamma", "trigamma", v, trigamma(v)) }

@@ -66,7 +66,7 @@ public sealed class GeneralizedLinearModel : IEstimator<RegressionData, Generali
             return None("No estimate, because every term is zero in all rows. Check how the terms were made.");
         double dispersion = Family.HasDispersion ? GeneralizedSummary.Pearson(rows, Family, fit, steps) / (rows.Count - fit.Factor.Rank) : 1;
         CoefficientCovariance covariance = GeneralizedCovariance.Of(_options.StandardErrors, data, rows, Family, fit, dispersion, cancellationToken);
-        return GeneralizedLinearModelResult.Of(data, Family, _options, missingness, rows, fit, steps, covariance, dispersion, cancellationToken);
+        return GeneralizedLinearModelResult.Of(data, Family, _options, missingness, rows, fit, steps, covariance, cancellationToken);
     }
 
     internal static void CheckClusters(RegressionData data, StandardErrorKind kind)

@@ -34,8 +34,8 @@ public sealed partial class GeneralizedLinearModelResult
         GeneralizedFit fit,
         ReweightedLeastSquares steps,
         CoefficientCovariance covariance,
-        double dispersion,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        (double Value, double StandardError)? theta = null)
     {
         LeastSquaresFactor factor = fit.Factor;
         double[] solution = [.. factor.Kept.Select(j => fit.Solution[j])];
@@ -48,10 +48,11 @@ public sealed partial class GeneralizedLinearModelResult
         double nullDeviance = GeneralizedSummary.Deviance(rows, family, nothing, steps);
         double logLikelihood = LogLikelihoodOf(rows, family, fit.Predictor, deviance, steps);
         double pearson = residualDegrees > 0 ? GeneralizedSummary.Pearson(rows, family, fit, steps) / residualDegrees : double.NaN;
-        int parameters = factor.Rank + (family is GaussianFamily or NegativeBinomialFamily ? 1 : 0);
+        int parameters = factor.Rank + (family.HasDispersion || theta is not null ? 1 : 0);
+        bool isPoissonLimit = theta is { Value: double.PositiveInfinity };
         return new GeneralizedLinearModelResult(family, options, plane)
         {
-            Method = Describe(data, family, options),
+            Method = (isPoissonLimit ? "Negative binomial regression at its Poisson limit: " : "") + Describe(data, family, options),
             Estimates = [.. Enumerable.Range(0, terms.Count).Select(j => plane.Has(j)
                 ? Estimate.FromStandardError(terms[j], plane.Coefficient(j), Math.Sqrt(plane.Covariance(j, j)), covariance.DegreesOfFreedom(plane.Combination(j)), options.ConfidenceLevel)
                 : Estimate.None(terms[j]))],
@@ -60,12 +61,16 @@ public sealed partial class GeneralizedLinearModelResult
                 : [new LevelCount("rows", rows.Count)],
             Missingness = missingness,
             Convergence = new ConvergenceRecord(
-                fit.IsConverged ? ConvergenceStatus.Converged : ConvergenceStatus.NotConverged, fit.Iterations, logLikelihood, fit.Decrement,
-                fit.IsConverged ? null : $"Not converged in {fit.Iterations} iterations. Look for terms of very rare categories or extreme values, or raise MaximumIterations."),
-            Warnings = [.. WarningsOf(rows, family, options, aliased, factor, covariance, pearson, residualDegrees)],
+                !fit.IsConverged ? ConvergenceStatus.NotConverged : isPoissonLimit ? ConvergenceStatus.Boundary : ConvergenceStatus.Converged, fit.Iterations, logLikelihood, fit.Decrement,
+                fit.IsConverged
+                    ? isPoissonLimit ? "Theta has no finite estimate: given the terms, the counts vary no more than a Poisson distribution says. The estimates are those of the Poisson regression." : null
+                    : $"Not converged in {fit.Iterations} iterations. Look for terms of very rare categories or extreme values, or raise MaximumIterations."),
+            Warnings = [.. WarningsOf(rows, family, options, aliased, factor, covariance, pearson, residualDegrees, isPoissonLimit)],
             AliasedTerms = aliased,
             ResidualDegreesOfFreedom = residualDegrees,
             LogLikelihood = logLikelihood,
+            Theta = theta?.Value ?? double.NaN,
+            ThetaStandardError = theta?.StandardError ?? double.NaN,
             Deviance = deviance,
             NullDeviance = nullDeviance,
             NullLogLikelihood = LogLikelihoodOf(rows, family, nothing, nullDeviance, steps),
@@ -98,7 +103,7 @@ public sealed partial class GeneralizedLinearModelResult
     }
 
     private static IEnumerable<string> WarningsOf(
-        GeneralizedRows rows, GeneralizedFamily family, GeneralizedLinearModelOptions options, string[] aliased, LeastSquaresFactor factor, CoefficientCovariance covariance, double pearson, double degrees)
+        GeneralizedRows rows, GeneralizedFamily family, GeneralizedLinearModelOptions options, string[] aliased, LeastSquaresFactor factor, CoefficientCovariance covariance, double pearson, double degrees, bool isPoissonLimit)
     {
         if (AliasingWarning.Of(aliased, factor.Aliased.All(j => rows.Design.IsConstant[j])) is { } left)
             yield return left;
@@ -106,7 +111,7 @@ public sealed partial class GeneralizedLinearModelResult
             yield return "There are as many coefficients as rows: the fit repeats the data. Add rows or leave out terms.";
         if (family is PoissonFamily or NegativeBinomialFamily && OutcomeCheck.Fractions(rows.Outcome) is { } fractions)
             yield return fractions;
-        if (family is PoissonFamily && options.StandardErrors == StandardErrorKind.Classical && pearson > NotableDispersion && ChiSquaredDistribution.UpperTail(pearson * degrees, degrees) < 0.001)
+        if (!isPoissonLimit && family is PoissonFamily && options.StandardErrors == StandardErrorKind.Classical && pearson > NotableDispersion && ChiSquaredDistribution.UpperTail(pearson * degrees, degrees) < 0.001)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,

@@ -68,6 +68,14 @@ public sealed partial class GeneralizedLinearModelResult : IEstimationResult
     /// </summary>
     public double PearsonDispersion { get; private init; } = double.NaN;
 
+    /// <summary>
+    /// Theta of a negative binomial regression: the variance of a count is mean + mean² / theta (other software reports alpha = 1 / theta). Infinite at the Poisson limit; NaN for other families.
+    /// </summary>
+    public double Theta { get; private init; } = double.NaN;
+
+    /// <summary>Standard error of <see cref="Theta"/>; NaN at the Poisson limit and for other families.</summary>
+    public double ThetaStandardError { get; private init; } = double.NaN;
+
     /// <summary>Akaike's information criterion; a dispersion or theta counts as a parameter, as in R.</summary>
     public double Aic { get; private init; } = double.NaN;
 

@@ -179,6 +179,32 @@ public class GeneralizedLinearModelBoundaryTests
     }
 
     [Fact]
+    public void Counts_that_vary_less_than_Poisson_are_at_the_boundary()
+    {
+        double[] counts = [2, 3, 2, 3, 2, 3, 4, 3, 2, 3], a = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+        var data = new RegressionData(counts, DesignMatrix.Create(true, 10, ("a", a)));
+        GeneralizedLinearModelResult result = new NegativeBinomialRegression().Fit(data), poisson = new GeneralizedLinearModel(GeneralizedFamily.Poisson).Fit(data);
+        Assert.Equal(ConvergenceStatus.Boundary, result.Convergence.Status);
+        Assert.Contains("vary no more than a Poisson", result.Convergence.Reason, StringComparison.Ordinal);
+        Assert.Equal(double.PositiveInfinity, result.Theta);
+        Assert.Equal(poisson.Estimates, result.Estimates);
+        Assert.Equal(poisson.Aic + 2, result.Aic, 1e-12);
+    }
+
+    [Fact]
+    public void Huge_and_rare_counts_have_a_theta()
+    {
+        var random = new RandomStream(8);
+        foreach (double mean in new[] { 0.02, 1e9 })
+        {
+            double[] counts = [.. Enumerable.Range(0, 3000).Select(_ => (double)random.Poisson(mean * random.Gamma(0.7, 1 / 0.7)))];
+            GeneralizedLinearModelResult result = new NegativeBinomialRegression().Fit(new(counts, DesignMatrix.Create(true, counts.Length)));
+            Assert.True(result.Convergence.IsUsable, result.Convergence.ToString());
+            Assert.True(mean < 1 || Math.Abs(result.Theta - 0.7) < 4 * result.ThetaStandardError, result.Theta.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
     public void Results_are_the_same_to_the_last_bit_on_any_number_of_threads()
     {
         var random = new RandomStream(3);

@@ -31,3 +31,16 @@ public class PoissonConformanceTests() : GeneralizedLinearModelConformance(Gener
 {
     protected override double Outcome(double linearPredictor, RandomStream random) => random.Poisson(Elementary.Exp(linearPredictor));
 }
+
+public class NegativeBinomialConformanceTests : EstimatorConformance
+{
+    protected override double Tolerance => 1e-7;
+
+    protected override IEstimationResult Fit(ConformanceColumns columns, double confidenceLevel = 0.95, CancellationToken cancellationToken = default)
+    {
+        var design = DesignMatrix.Create(true, columns.Outcome.Length, [.. columns.Columns.Select(column => (column.Term, (ReadOnlyMemory<double>)column.Values))]);
+        return new NegativeBinomialRegression(new() { ConfidenceLevel = confidenceLevel }).Fit(new RegressionData(columns.Outcome, design), cancellationToken);
+    }
+
+    protected override double Outcome(double linearPredictor, RandomStream random) => random.Poisson(random.Gamma(1.3, Elementary.Exp(linearPredictor + 1) / 1.3));
+}

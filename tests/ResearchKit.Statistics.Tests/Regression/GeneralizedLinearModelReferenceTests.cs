@@ -1,3 +1,4 @@
+using ResearchKit.Statistics.Distributions;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Regression;
 
@@ -17,7 +18,7 @@ public class GeneralizedLinearModelReferenceTests
     {
         var cases = new TheoryData<string, string>();
         foreach ((string model, string kind) in Enumerable.Range(0, s_reference.RowCount)
-                     .Select(row => (s_reference.Text(row, "model"), s_reference.Text(row, "kind"))).Distinct().Where(pair => pair.Item2 != "predict"))
+                     .Select(row => (s_reference.Text(row, "model"), s_reference.Text(row, "kind"))).Distinct().Where(pair => pair.Item2 is not ("predict" or "negative binomial" or "polygamma")))
             cases.Add(model, kind);
         return cases;
     }
@@ -42,6 +43,45 @@ public class GeneralizedLinearModelReferenceTests
         }
 
         Assert.InRange(compared, 3, 40);
+    }
+
+    [Theory]
+    [InlineData("nb")]
+    [InlineData("nb-weighted")]
+    public void Negative_binomial_agrees_with_MASS(string model)
+    {
+        (_, RegressionData data) = GeneralizedSample.Model(model);
+        GeneralizedLinearModelResult result = new NegativeBinomialRegression().Fit(data);
+        Assert.Equal(ConvergenceStatus.Converged, result.Convergence.Status);
+        int compared = 0;
+        for (int row = 0; row < s_reference.RowCount; row++)
+        {
+            if (s_reference.Text(row, "model") != model)
+                continue;
+            string quantity = s_reference.Text(row, "quantity"), term = s_reference.Text(row, "term");
+            double expected = s_reference.Number(row, "value"), actual = Value(result, quantity, term);
+            Assert.True(Math.Abs(actual - expected) <= 1e-6 * Math.Abs(expected), $"{model}: {quantity} of {term} is {actual:R}, MASS says {expected:R}");
+            compared++;
+        }
+
+        Assert.InRange(compared, 11, 17);
+    }
+
+    [Fact]
+    public void Derivatives_of_the_gamma_function_agree_with_R()
+    {
+        int compared = 0;
+        for (int row = 0; row < s_reference.RowCount; row++)
+        {
+            if (s_reference.Text(row, "kind") != "polygamma")
+                continue;
+            double x = s_reference.Number(row, "term"), expected = s_reference.Number(row, "value");
+            Assert.Equal(expected, s_reference.Text(row, "quantity") == "digamma" ? PolygammaFunction.Digamma(x) : PolygammaFunction.Trigamma(x), 1e-14 * Math.Max(1, Math.Abs(expected)));
+            compared++;
+        }
+
+        Assert.Equal(16, compared);
+        Assert.True(double.IsNaN(PolygammaFunction.Digamma(0)) && double.IsNaN(PolygammaFunction.Trigamma(-1)));
     }
 
     [Theory]
@@ -87,6 +127,8 @@ public class GeneralizedLinearModelReferenceTests
         "deviance" => result.Deviance,
         "null_deviance" => result.NullDeviance,
         "pearson" => result.PearsonDispersion,
+        "theta" => result.Theta,
+        "theta_se" => result.ThetaStandardError,
         "covariance" => result.Covariance(0, 1),
         _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "Not a quantity of generalized.R."),
     };

@@ -58,6 +58,8 @@ public static class GeneralizedSample
         "poisson-weighted" => (GeneralizedFamily.Poisson, new(Column("visits"), Design("x", "z", "female"), Column("trials"))),
         "poisson-no-intercept" => (GeneralizedFamily.Poisson, new(Column("visits"), DesignMatrix.Create(false, Table.RowCount, ("x", Column("x")), ("z", Column("z"))), offset: LogExposure)),
         "overdispersed" => (GeneralizedFamily.Poisson, new(Column("absences"), Design("x", "z", "female", "north", "south"), offset: LogExposure, clusters: Schools)),
+        "nb" => Model("overdispersed"),
+        "nb-weighted" => (GeneralizedFamily.Poisson, new(Column("absences"), Design("x", "female"), Column("trials"))),
         "gaussian" => (GeneralizedFamily.Gaussian, new(Column("exposure"), Design("x", "z", "female"), Column("trials"))),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a model of generalized.R."),
     };
