@@ -96,31 +96,6 @@ internal sealed record SeparationProof(int[] Terms, bool IsComplete)
             qr.Accept();
         }
 
-        qr.Fold();
-        var products = new double[rank, rank];
-        for (int a = 0; a < rank; a++)
-        {
-            for (int b = 0; b < rank; b++)
-            {
-                for (int k = 0; k <= Math.Min(a, b); k++)
-                    products[a, b] += qr[k, a] * qr[k, b];
-            }
-        }
-
-        (double[] values, double[,] vectors) = SymmetricEigen.Decompose(products);
-        double whole = values.Max();
-        var way = new double[rank];
-        for (int v = 0; v < rank; v++)
-        {
-            if (values[v] > 1e-13 * whole)
-                continue;
-            double length = 0;
-            for (int k = 0; k < rank; k++)
-                length += vectors[k, v] * step[k];
-            for (int k = 0; k < rank; k++)
-                way[k] += length * vectors[k, v];
-        }
-
-        return way;
+        return NullSpace.Project(qr, rank, step);
     }
 }
