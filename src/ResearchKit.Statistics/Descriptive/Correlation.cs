@@ -10,7 +10,7 @@ namespace ResearchKit.Statistics.Descriptive;
 /// <param name="Pairs">Rows in which both are there.</param>
 /// <param name="Missing">Rows in which one is missing.</param>
 /// <param name="ConfidenceLevel">The level of the interval.</param>
-public sealed record Correlation(double Value, double Lower, double Upper, double PValue, int Pairs, int Missing, double ConfidenceLevel)
+public sealed partial record Correlation(double Value, double Lower, double Upper, double PValue, int Pairs, int Missing, double ConfidenceLevel)
 {
     /// <summary>Pearson's product-moment correlation; the interval assumes that both are jointly normal.</summary>
     /// <param name="x">One value a row; NaN is missing.</param>

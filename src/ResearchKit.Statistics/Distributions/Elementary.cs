@@ -110,6 +110,9 @@ public static partial class Elementary
         return s * (z * series - x);
     }
 
+    /// <summary>exp(x) - 1 - x without cancellation.</summary>
+    internal static double ExpM1MinusX(double x) => Math.Abs(x) > 0.34 ? Exp(x) - 1 - x : x * x * ExpTail(x);
+
     /// <summary>exp(high + low), where low is a correction far below the last bit of high.</summary>
     private static double ExpOfSum(double high, double low)
     {

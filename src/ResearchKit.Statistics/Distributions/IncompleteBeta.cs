@@ -44,7 +44,7 @@ public static class IncompleteBeta
     private static double LogMinusDeviation(double ratio, double deviation) =>
         Math.Abs(deviation) < 0.4 ? Elementary.Log1PMinusX(deviation) : Elementary.Log(ratio) - deviation;
 
-    private static double Correction(double x) => x >= 15
+    internal static double Correction(double x) => x >= 15
         ? GammaFunction.StirlingCorrection(x)
         : GammaFunction.Log(x) - ((x - 0.5) * Elementary.Log(x) - x + 0.9189385332046728);
 
