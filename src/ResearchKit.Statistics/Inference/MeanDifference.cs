@@ -85,8 +85,11 @@ public static class MeanDifference
         double factor = differences / Math.Sqrt((Summary.Of(x).Variance + Summary.Of(y).Variance) / 2);
         return paired with
         {
-            Measure = "d_av, paired (root of the mean of both variances)", Interval = "noncentral t of d_z, rescaled",
-            Value = paired.Value * factor, Lower = paired.Lower * factor, Upper = paired.Upper * factor,
+            Measure = "d_av, paired (root of the mean of both variances)",
+            Interval = "noncentral t of d_z, rescaled",
+            Value = paired.Value * factor,
+            Lower = paired.Lower * factor,
+            Upper = paired.Upper * factor,
         };
     }
 
