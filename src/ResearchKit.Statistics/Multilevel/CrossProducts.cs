@@ -66,6 +66,21 @@ internal sealed class CrossProducts
         return products;
     }
 
+    /// <summary>Products that are still to be filled, for weights that change: their pattern, and room for one right-hand side.</summary>
+    public static CrossProducts Pattern(CentredRows rows, int[] used, RandomFactor[] factors, CancellationToken cancellationToken)
+    {
+        var products = new CrossProducts(factors, 1);
+        for (int f = 0; f < factors.Length; f++)
+        {
+            int r = factors[f].Width;
+            (products.Diagonal[f], products.Right[f]) = (new double[factors[f].LevelCount * r * r], new double[factors[f].LevelCount * r]);
+            for (int g = f + 1; g < factors.Length; g++)
+                products.Pairs[f, g] = PairProducts.Of(factors[f], factors[g], rows, used, cancellationToken);
+        }
+
+        return products;
+    }
+
     /// <summary>Z'Z c for columns of effects (by factor, a row an effect).</summary>
     public double[][] Multiply(double[][] effects, int columns)
     {

@@ -51,6 +51,38 @@ public sealed record LikelihoodRatioTest(double Statistic, int DegreesOfFreedom,
         return Of(2 * (model.LogLikelihood - model.LogLikelihoodWithoutGroups), model.GroupParameterCount, Variances(model) == 1);
     }
 
+    /// <inheritdoc cref="Compare(LinearMixedModelResult, LinearMixedModelResult)"/>
+    /// <exception cref="ArgumentException">One has no estimate, they rest on different rows, or are of different families or approximations.</exception>
+    public static LikelihoodRatioTest Compare(GeneralizedLinearMixedModelResult smaller, GeneralizedLinearMixedModelResult larger)
+    {
+        ArgumentNullException.ThrowIfNull(smaller);
+        ArgumentNullException.ThrowIfNull(larger);
+        if (!smaller.Convergence.IsUsable || !larger.Convergence.IsUsable)
+            throw new ArgumentException($"A model has no estimate to compare. {smaller.Convergence.Reason ?? larger.Convergence.Reason}");
+        if (smaller.SampleSizes[0].Count != larger.SampleSizes[0].Count)
+            throw new ArgumentException($"The models rest on {smaller.SampleSizes[0].Count} and {larger.SampleSizes[0].Count} rows; a likelihood-ratio test needs the same rows. Drop the rows that miss a value in either first.");
+        if (smaller.Options.Family != larger.Options.Family)
+            throw new ArgumentException($"One model is {smaller.Options.Family} and the other {larger.Options.Family}. Fit both alike.");
+        if (smaller.Options.QuadraturePoints != larger.Options.QuadraturePoints)
+            throw new ArgumentException($"The models have likelihoods of {smaller.Options.QuadraturePoints} and {larger.Options.QuadraturePoints} quadrature points (1 is Laplace's approximation), which are not comparable. Fit both alike.");
+        int degrees = larger.ParameterCount - smaller.ParameterCount, covariances = larger.GroupParameterCount - smaller.GroupParameterCount;
+        if (degrees <= 0)
+            throw new ArgumentException("The second model has no parameter more than the first. Give the smaller model first.");
+        int effects = larger.VarianceComponents.Count(one => one.With is null) - smaller.VarianceComponents.Count(one => one.With is null);
+        return Of(2 * (larger.LogLikelihood - smaller.LogLikelihood), degrees, covariances == degrees && effects == 1);
+    }
+
+    /// <summary>Tests all groups of a model at once against the regression with the same fixed part.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="ArgumentException">The model has no estimate.</exception>
+    public static LikelihoodRatioTest AgainstNoGroups(GeneralizedLinearMixedModelResult model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (!model.Convergence.IsUsable)
+            throw new ArgumentException($"The model has no estimate to compare. {model.Convergence.Reason}", nameof(model));
+        return Of(2 * (model.LogLikelihood - model.LogLikelihoodWithoutGroups), model.GroupParameterCount, model.VarianceComponents.Count(one => one.With is null) == 1);
+    }
+
     private static int Variances(LinearMixedModelResult model) => model.VarianceComponents.Count(component => component.With is null) - 1;
 
     private static LikelihoodRatioTest Of(double statistic, int degrees, bool isBoundary)

@@ -53,22 +53,7 @@ internal sealed partial class MixedCholesky
     private double[] SolveBackward()
     {
         var solution = (double[])_coreRight.Clone();
-        for (int s = _fronts.Length - 1; s >= 0; s--)
-        {
-            int size = _layout.FrontSize[s];
-            int[] rows = _layout.FrontRows[s];
-            for (int i = _layout.PivotSize[s] - 1; i >= 0; i--)
-            {
-                for (int c = 0; c < _basis; c++)
-                {
-                    double sum = solution[rows[i] * _basis + c];
-                    for (int k = i + 1; k < size; k++)
-                        sum -= _fronts[s][k * size + i] * solution[rows[k] * _basis + c];
-                    solution[rows[i] * _basis + c] = sum / _fronts[s][i * size + i];
-                }
-            }
-        }
-
+        SolveBackward(solution, _basis);
         return solution;
     }
 
@@ -132,6 +117,8 @@ internal sealed partial class MixedCholesky
                 SmallMatrix.Multiply(work, _lambda[g], inverse, s, s, r);
                 SmallMatrix.Multiply(result.LogDeterminant[f], block, work, r, s, r, add: true);
                 CopyBlock(_inverses![front], _layout.FrontSize[front], first, r, second, s, inverse);
+                if (PairInverses is { } kept)
+                    inverse[..(r * s)].CopyTo(kept[f, g].AsSpan(k * r * s));
                 SmallMatrix.Multiply(work, _lambda[f], inverse, r, r, s);
                 SmallMatrix.TransposeMultiply(result.LogDeterminant[g], block, work, s, r, s, add: true);
                 SmallMatrix.Multiply(work, _lambda[g], result.Solution[g].AsSpan(other * s * _basis, s * _basis), s, s, _basis);

@@ -34,6 +34,8 @@ internal sealed partial class MixedCholesky
                 int node = _layout.LinkNode[k], g = _layout.FactorOf(node), s = factors[g].Width, row = _layout.RowOf(node);
                 ReadOnlySpan<double> block = _products.Pairs[0, g].Blocks.AsSpan(_layout.LinkSource[k] * r * s, r * s);
                 ReadOnlySpan<double> between = crossed.Slice(_linkLowerStart[k] - _linkLowerStart[first], s * r); // M⁻¹ of link and leaf, s × r
+                if (PairInverses is { } kept)
+                    Transpose(between, kept[0, g].AsSpan(_layout.LinkSource[k] * r * s, r * s), s, r);
                 SmallMatrix.Multiply(work, _lambda[g], between, s, s, r);
                 SmallMatrix.Multiply(gradient[0], block, work, r, s, r, add: true);
                 work[..(r * s)].Clear();
@@ -127,6 +129,15 @@ internal sealed partial class MixedCholesky
                     }
                 }
             }
+        }
+    }
+
+    private static void Transpose(ReadOnlySpan<double> source, Span<double> target, int rows, int columns)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+                target[j * rows + i] = source[i * columns + j];
         }
     }
 }
