@@ -2,6 +2,16 @@ using ResearchKit.Statistics.Distributions;
 
 namespace ResearchKit.Statistics.Multilevel;
 
+/// <summary>The families whose mixed models are fitted.</summary>
+internal enum MixedModelFamily
+{
+    /// <summary>Logit link.</summary>
+    Binomial,
+
+    /// <summary>Logarithm as link.</summary>
+    Poisson,
+}
+
 /// <summary>The log-likelihood of rows given their linear predictors, with derivatives by it; the canonical links make score and information simple.</summary>
 internal static class ConditionalLikelihood
 {

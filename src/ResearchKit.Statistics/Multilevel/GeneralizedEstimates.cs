@@ -140,7 +140,7 @@ internal sealed class GeneralizedEstimates
 
     public double DistributionVariance()
     {
-        if (_problem.Options.Family == MixedModelFamily.Binomial)
+        if (_problem.Options.Kernel == MixedModelFamily.Binomial)
             return Math.PI * Math.PI / 3;
         double sum = 0, weights = 0;
         for (int i = 0; i < _problem.Rows.Count; i++)
@@ -157,11 +157,11 @@ internal sealed class GeneralizedEstimates
     public double Dispersion()
     {
         GeneralizedRows rows = _problem.Rows;
-        bool isBinomial = _problem.Options.Family == MixedModelFamily.Binomial;
+        bool isBinomial = _problem.Options.Kernel == MixedModelFamily.Binomial;
         if (isBinomial && (rows.Weights.Length == 0 || rows.Weights.All(weight => weight == 1)))
             return double.NaN;
         double[] score = new double[rows.Count], information = new double[rows.Count];
-        ConditionalLikelihood.Evaluate(_problem.Options.Family, rows.Outcome, rows.Weights, _modes.Predictor, score, information, [], false);
+        ConditionalLikelihood.Evaluate(_problem.Options.Kernel, rows.Outcome, rows.Weights, _modes.Predictor, score, information, [], false);
         double sum = 0;
         for (int i = 0; i < score.Length; i++)
             sum += information[i] > 0 ? score[i] * score[i] / information[i] : 0;

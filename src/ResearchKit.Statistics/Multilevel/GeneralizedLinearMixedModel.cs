@@ -65,7 +65,7 @@ public sealed class GeneralizedLinearMixedModel : IEstimator<MixedModelData, Gen
         {
             return GeneralizedLinearMixedModelResult.None(problem, string.Create(
                 CultureInfo.InvariantCulture,
-                $"No estimate, because a variance between groups runs off (a standard deviation of {largest:F0} on the scale of the {(_options.Family == MixedModelFamily.Binomial ? "logit" : "logarithm")}): within groups the outcomes hardly differ. Merge groups, leave slopes out, or analyse one row a group."));
+                $"No estimate, because a variance between groups runs off (a standard deviation of {largest:F0} on the scale of the {(_options.Kernel == MixedModelFamily.Binomial ? "logit" : "logarithm")}): within groups the outcomes hardly differ. Merge groups, leave slopes out, or analyse one row a group."));
         }
 
         return GeneralizedLinearMixedModelResult.Of(problem, minimum, cancellationToken);
@@ -73,5 +73,5 @@ public sealed class GeneralizedLinearMixedModel : IEstimator<MixedModelData, Gen
 
     internal static string Describe(GeneralizedLinearMixedModelOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(options.Family == MixedModelFamily.Binomial ? "Logistic" : "Poisson")} mixed model by maximum likelihood, {(options.QuadraturePoints == 1 ? "Laplace approximation" : $"adaptive Gauss-Hermite quadrature with {options.QuadraturePoints} points")}, z tests");
+        $"{(options.Kernel == MixedModelFamily.Binomial ? "Logistic" : "Poisson")} mixed model by maximum likelihood, {(options.QuadraturePoints == 1 ? "Laplace approximation" : $"adaptive Gauss-Hermite quadrature with {options.QuadraturePoints} points")}, z tests");
 }

@@ -1,20 +1,15 @@
+using ResearchKit.Statistics.Regression;
+
 namespace ResearchKit.Statistics.Multilevel;
-
-/// <summary>How the outcome of a generalised mixed model is distributed about its mean, given the groups' effects.</summary>
-public enum MixedModelFamily
-{
-    /// <summary>Outcomes of 0 and 1, or shares of a number of trials (the weight), with the logit link.</summary>
-    Binomial,
-
-    /// <summary>Counts with a variance equal to their mean, with the logarithm as link.</summary>
-    Poisson,
-}
 
 /// <summary>Settings of a <see cref="GeneralizedLinearMixedModel"/>.</summary>
 public sealed record GeneralizedLinearMixedModelOptions
 {
-    /// <summary>Distribution and link. Default: <see cref="MixedModelFamily.Binomial"/>.</summary>
-    public MixedModelFamily Family { get; init; } = MixedModelFamily.Binomial;
+    /// <summary>
+    /// Distribution and link given the groups' effects: <see cref="GeneralizedFamily.Binomial"/> (outcomes of 0 and 1, or shares of a number of trials, which is the
+    /// weight) or <see cref="GeneralizedFamily.Poisson"/> (counts). Default: binomial.
+    /// </summary>
+    public GeneralizedFamily Family { get; init; } = GeneralizedFamily.Binomial;
 
     /// <summary>
     /// Points at which the likelihood of each group is summed, from 1 to 100. Default 1: Laplace's approximation, which fits every model. More (25 do for nearly
@@ -38,10 +33,13 @@ public sealed record GeneralizedLinearMixedModelOptions
     /// <summary>Told of every iteration; null for nobody. Default null.</summary>
     public IProgress<MixedModelProgress>? Progress { get; init; }
 
+    internal MixedModelFamily Kernel => Family == GeneralizedFamily.Poisson ? MixedModelFamily.Poisson : MixedModelFamily.Binomial;
+
     internal void Validate()
     {
-        if (!Enum.IsDefined(Family))
-            throw new ArgumentOutOfRangeException(nameof(Family), Family, "Choose one of the families of MixedModelFamily.");
+        ArgumentNullException.ThrowIfNull(Family);
+        if (Family != GeneralizedFamily.Binomial && Family != GeneralizedFamily.Poisson)
+            throw new ArgumentOutOfRangeException(nameof(Family), Family.Name, "Mixed models are of the binomial or the Poisson family (and LinearMixedModel of the Gaussian). For negative binomial counts, add an effect of each row to a Poisson model, or use R's glmmTMB.");
         if (QuadraturePoints is < 1 or > 100)
             throw new ArgumentOutOfRangeException(nameof(QuadraturePoints), QuadraturePoints, "Quadrature takes 1 (Laplace) to 100 points; 25 do for nearly all data.");
         if (!(ConfidenceLevel > 0 && ConfidenceLevel < 1))

@@ -92,7 +92,7 @@ public sealed partial class GeneralizedLinearMixedModelResult
             yield return "Standard errors are those at known variances, because the likelihood is flat at the estimates. Take profile or bootstrap intervals.";
         bool isScalar = problem.Factors is [{ Width: 1 }];
         double perGroup = (double)problem.Used.Length / problem.Factors[0].LevelCount;
-        if (problem.Options is { Family: MixedModelFamily.Binomial, QuadraturePoints: 1 } && problem.Rows.Weights.Length == 0 && isScalar && perGroup < 10)
+        if (problem.Options is { Kernel: MixedModelFamily.Binomial, QuadraturePoints: 1 } && problem.Rows.Weights.Length == 0 && isScalar && perGroup < 10)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
@@ -103,7 +103,7 @@ public sealed partial class GeneralizedLinearMixedModelResult
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The outcomes vary {dispersion:F1} times as much as a {(problem.Options.Family == MixedModelFamily.Poisson ? "Poisson" : "binomial")} distribution says (overdispersion): standard errors are too small. Add an effect of each row, such as (1 | row), or a term that is missing.");
+                $"The outcomes vary {dispersion:F1} times as much as a {(problem.Options.Kernel == MixedModelFamily.Poisson ? "Poisson" : "binomial")} distribution says (overdispersion): standard errors are too small. Add an effect of each row, such as (1 | row), or a term that is missing.");
         }
     }
 

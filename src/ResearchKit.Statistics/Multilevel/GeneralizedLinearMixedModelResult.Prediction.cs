@@ -94,11 +94,11 @@ public sealed partial class GeneralizedLinearMixedModelResult
         return [.. from i in Enumerable.Range(0, width) from j in Enumerable.Range(0, width) select GroupEffects[which].PriorCovariance(first + i, first + j)];
     }
 
-    internal double Response(double predictor) => Options.Family == MixedModelFamily.Binomial ? Elementary.Logistic(predictor) : Elementary.Exp(predictor);
+    internal double Response(double predictor) => Options.Kernel == MixedModelFamily.Binomial ? Elementary.Logistic(predictor) : Elementary.Exp(predictor);
 
     private double Averaged(double predictor, double variance)
     {
-        if (Options.Family == MixedModelFamily.Poisson)
+        if (Options.Kernel == MixedModelFamily.Poisson)
             return Elementary.Exp(predictor + variance / 2);
         double sum = 0, spread = Math.Sqrt(variance);
         for (int k = 0; k < s_rule.Points.Length; k++)

@@ -55,7 +55,7 @@ internal sealed class GeneralizedProblem
 
     private string? Prepare(CancellationToken cancellationToken)
     {
-        if (GeneralizedOutcome.WhyConstant(Data, Used, Options.Family) is { } constant)
+        if (GeneralizedOutcome.WhyConstant(Data, Used, Options.Kernel) is { } constant)
             return constant;
         var groups = Data.RandomTerms.Select((term, index) => (Term: term, Index: index)).GroupBy(term => term.Term.Grouping).ToList();
         Grouping largest = groups.MaxBy(group => group.Key.GroupCount)!.Key;
@@ -74,7 +74,7 @@ internal sealed class GeneralizedProblem
                 $"Quadrature with {Options.QuadraturePoints} points is for models with one grouping and one effect by it; this one has {string.Join(" and ", Factors.Select(factor => $"{factor.Width} by {factor.Grouping.Name}"))}. Leave QuadraturePoints at 1 (Laplace).");
         }
 
-        if (Factors.Select(factor => GeneralizedOutcome.WhyNotGrouped(Data, Used, factor, Options.Family)).FirstOrDefault(reason => reason is not null) is { } ungrouped)
+        if (Factors.Select(factor => GeneralizedOutcome.WhyNotGrouped(Data, Used, factor, Options.Kernel)).FirstOrDefault(reason => reason is not null) is { } ungrouped)
             return ungrouped;
 
         var regression = new RegressionData(Data.Outcome, Data.Design, Data.Weights);
@@ -83,7 +83,7 @@ internal sealed class GeneralizedProblem
         if (Fixed.Rank == 0)
             return "No estimate, because every term is zero in all rows. Check how the terms were made.";
         Rows = new GeneralizedRows(Data, Used, Centred, Fixed, Factors, cancellationToken);
-        Constant = -2 * ConditionalLikelihood.Constant(Options.Family, Rows.Outcome, Rows.Weights);
+        Constant = -2 * ConditionalLikelihood.Constant(Options.Kernel, Rows.Outcome, Rows.Weights);
         Start = GeneralizedStart.Of(Rows, Options, cancellationToken);
         if (Start.SeparatedAlong is { } direction)
             return SeparationReason(direction);
@@ -123,7 +123,7 @@ internal sealed class GeneralizedProblem
         string[] terms = [.. Enumerable.Range(0, Fixed.Rank)
             .Where(k => Math.Abs(step[k]) > 0.01 * largest && Data.Design.Terms[Fixed.Kept[k]] != DesignMatrix.Intercept)
             .Select(k => Data.Design.Terms[Fixed.Kept[k]])];
-        return Options.Family == MixedModelFamily.Binomial
+        return Options.Kernel == MixedModelFamily.Binomial
             ? $"No estimate, because of perfect separation: {string.Join(", ", terms)} {(terms.Length == 1 ? "tells" : "together tell")} the outcomes apart in all rows, or in all but those at one value, so the likelihood has no maximum, with groups or without. Leave the term out, or merge rare categories."
             : $"No estimate, because of separation: all counts are zero where {string.Join(", ", terms)} {(terms.Length == 1 ? "points" : "together point")} one way, so the likelihood has no maximum. Leave the term out, or merge rare categories.";
     }

@@ -11,7 +11,7 @@ internal sealed record GeneralizedStart(double[] Coefficients, double Deviance, 
     public static GeneralizedStart Of(GeneralizedRows rows, GeneralizedLinearMixedModelOptions options, CancellationToken cancellationToken)
     {
         int p = rows.Rank;
-        double[] coefficients = Begin(rows, options.Family);
+        double[] coefficients = Begin(rows, options.Kernel);
         (double deviance, double[] gradient, double[] information) = At(rows, options, coefficients, cancellationToken);
         double[] step = new double[p];
         for (int iteration = 1; iteration <= 60; iteration++)
@@ -25,7 +25,7 @@ internal sealed record GeneralizedStart(double[] Coefficients, double Deviance, 
             double decrement = RowProducts.Dot(step, gradient);
             if (decrement < 1e-10)
                 return new GeneralizedStart(coefficients, deviance, null);
-            if (iteration > 6 && Separates(rows, options.Family, step))
+            if (iteration > 6 && Separates(rows, options.Kernel, step))
                 return new GeneralizedStart(coefficients, deviance, step);
             double size = 1;
             double[] next = coefficients;
@@ -42,7 +42,7 @@ internal sealed record GeneralizedStart(double[] Coefficients, double Deviance, 
             (deviance, gradient, information) = there;
         }
 
-        return new GeneralizedStart(coefficients, deviance, Separates(rows, options.Family, step) ? step : null);
+        return new GeneralizedStart(coefficients, deviance, Separates(rows, options.Kernel, step) ? step : null);
     }
 
     /// <summary>Weighted least squares to predictors made of the outcomes themselves, as in R's <c>glm</c>.</summary>
@@ -82,7 +82,7 @@ internal sealed record GeneralizedStart(double[] Coefficients, double Deviance, 
             int from = rows.LevelStart[fromLevel], count = rows.LevelStart[toLevel] - from;
             double[] predictor = new double[count], score = new double[count], weight = new double[count], gradient = new double[p], information = new double[p * p];
             rows.FixedPart(coefficients, predictor, from, from + count);
-            double sum = ConditionalLikelihood.Evaluate(options.Family, rows.Outcome.AsSpan(from, count), rows.WeightsOf(from, count), predictor, score, weight, [], wantsSum: true);
+            double sum = ConditionalLikelihood.Evaluate(options.Kernel, rows.Outcome.AsSpan(from, count), rows.WeightsOf(from, count), predictor, score, weight, [], wantsSum: true);
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<double> x = rows.Basis.AsSpan((from + i) * p, p);

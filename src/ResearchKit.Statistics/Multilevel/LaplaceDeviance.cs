@@ -131,7 +131,7 @@ internal sealed partial class LaplaceDeviance : MarginalDeviance
             _fixed.AsSpan(from, n).CopyTo(predictor);
             AddEffects(effects, predictor, from);
             parts[chunk] = ConditionalLikelihood.Evaluate(
-                _options.Family, Rows.Outcome.AsSpan(from, n), Rows.WeightsOf(from, n), predictor, _score.AsSpan(from, n), _information.AsSpan(from, n), _change.AsSpan(from, n), true);
+                _options.Kernel, Rows.Outcome.AsSpan(from, n), Rows.WeightsOf(from, n), predictor, _score.AsSpan(from, n), _information.AsSpan(from, n), _change.AsSpan(from, n), true);
         });
         double value = 0;
         foreach (double part in parts)

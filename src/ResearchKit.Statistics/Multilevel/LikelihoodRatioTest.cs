@@ -62,7 +62,7 @@ public sealed record LikelihoodRatioTest(double Statistic, int DegreesOfFreedom,
         if (smaller.SampleSizes[0].Count != larger.SampleSizes[0].Count)
             throw new ArgumentException($"The models rest on {smaller.SampleSizes[0].Count} and {larger.SampleSizes[0].Count} rows; a likelihood-ratio test needs the same rows. Drop the rows that miss a value in either first.");
         if (smaller.Options.Family != larger.Options.Family)
-            throw new ArgumentException($"One model is {smaller.Options.Family} and the other {larger.Options.Family}. Fit both alike.");
+            throw new ArgumentException($"One model is {smaller.Options.Family.Name} and the other {larger.Options.Family.Name}. Fit both alike.");
         if (smaller.Options.QuadraturePoints != larger.Options.QuadraturePoints)
             throw new ArgumentException($"The models have likelihoods of {smaller.Options.QuadraturePoints} and {larger.Options.QuadraturePoints} quadrature points (1 is Laplace's approximation), which are not comparable. Fit both alike.");
         int degrees = larger.ParameterCount - smaller.ParameterCount, covariances = larger.GroupParameterCount - smaller.GroupParameterCount;

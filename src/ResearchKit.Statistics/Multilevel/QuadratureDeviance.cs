@@ -163,7 +163,7 @@ internal sealed class QuadratureDeviance : MarginalDeviance
         {
             Predict(n, z, u);
             double sum = ConditionalLikelihood.Evaluate(
-                _owner._options.Family, _owner.Rows.Outcome.AsSpan(from, n), _owner.Rows.WeightsOf(from, n), _predictor.AsSpan(0, n), _score, _information, last ? _change : [], last);
+                _owner._options.Kernel, _owner.Rows.Outcome.AsSpan(from, n), _owner.Rows.WeightsOf(from, n), _predictor.AsSpan(0, n), _score, _information, last ? _change : [], last);
             (score, information) = (0, 0);
             for (int i = 0; i < n; i++)
             {
@@ -209,7 +209,7 @@ internal sealed class QuadratureDeviance : MarginalDeviance
             {
                 double point = _owner._rule.Points[k], u = mode + spread * point;
                 Predict(n, z, u);
-                double sum = ConditionalLikelihood.Evaluate(_owner._options.Family, rows.Outcome.AsSpan(from, n), rows.WeightsOf(from, n), _predictor.AsSpan(0, n), _score, [], [], true);
+                double sum = ConditionalLikelihood.Evaluate(_owner._options.Kernel, rows.Outcome.AsSpan(from, n), rows.WeightsOf(from, n), _predictor.AsSpan(0, n), _score, [], [], true);
                 double weight = Elementary.Exp(_owner._logWeights[k] + sum - u * u / 2 - atMode);
                 total += weight;
                 if (!_wantsGradient || weight == 0)

@@ -1,6 +1,7 @@
 using ResearchKit.Statistics.Distributions;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Multilevel;
+using ResearchKit.Statistics.Regression;
 
 namespace ResearchKit.Statistics.Tests.Multilevel;
 
@@ -10,14 +11,14 @@ public class GeneralizedMixedBoundaryTests
     public void A_term_that_tells_all_outcomes_apart_is_separation_by_name()
     {
         Assert.Contains("perfect separation: x tells", Refusal(Sample((x, _, _) => x > 0 ? 1 : 0)), StringComparison.Ordinal);
-        Assert.Contains("all counts are zero where x", Refusal(Sample((x, _, random) => x > 0.5 ? 0 : random.Poisson(3), dummy: true), MixedModelFamily.Poisson), StringComparison.Ordinal);
+        Assert.Contains("all counts are zero where x", Refusal(Sample((x, _, random) => x > 0.5 ? 0 : random.Poisson(3), dummy: true), GeneralizedFamily.Poisson), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_same_outcome_in_every_row_is_refused()
     {
         Assert.Contains("the outcome is 1 in every row", Refusal(Sample((_, _, _) => 1)), StringComparison.Ordinal);
-        Assert.Contains("the outcome is 0 in every row", Refusal(Sample((_, _, _) => 0), MixedModelFamily.Poisson), StringComparison.Ordinal);
+        Assert.Contains("the outcome is 0 in every row", Refusal(Sample((_, _, _) => 0), GeneralizedFamily.Poisson), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,11 +64,11 @@ public class GeneralizedMixedBoundaryTests
     public void An_effect_of_each_row_takes_up_overdispersed_counts()
     {
         MixedModelData over = Sample((x, _, random) => random.Poisson(Math.Exp(1 + 0.3 * x + random.Normal(0, 1))));
-        GeneralizedLinearMixedModelResult plain = Fit(over, MixedModelFamily.Poisson);
+        GeneralizedLinearMixedModelResult plain = Fit(over, GeneralizedFamily.Poisson);
         Assert.True(plain.Dispersion > 1.5);
         Assert.Contains(plain.Warnings, warning => warning.Contains("overdispersion", StringComparison.Ordinal));
         RandomTerm row = RandomTerm.Intercept(Grouping.FromKeys("row", Enumerable.Range(0, 200).ToArray()));
-        GeneralizedLinearMixedModelResult mended = Fit(new MixedModelData(over.Outcome, over.Design, [over.RandomTerms[0], row]), MixedModelFamily.Poisson);
+        GeneralizedLinearMixedModelResult mended = Fit(new MixedModelData(over.Outcome, over.Design, [over.RandomTerms[0], row]), GeneralizedFamily.Poisson);
         Assert.True(mended.Convergence.IsUsable);
         Assert.DoesNotContain(mended.Warnings, warning => warning.Contains("overdispersion", StringComparison.Ordinal));
         Assert.True(mended["x"].StandardError > 1.3 * plain["x"].StandardError);
@@ -94,7 +95,7 @@ public class GeneralizedMixedBoundaryTests
 
     [Fact]
     public void Counts_that_are_no_counts_are_refused() =>
-        Assert.Contains("whole numbers", Assert.Throws<ArgumentException>(() => Fit(Sample((_, _, random) => random.Normal()), MixedModelFamily.Poisson)).Message, StringComparison.Ordinal);
+        Assert.Contains("whole numbers", Assert.Throws<ArgumentException>(() => Fit(Sample((_, _, random) => random.Normal()), GeneralizedFamily.Poisson)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Quadrature_of_several_effects_is_refused_by_name()
@@ -117,7 +118,7 @@ public class GeneralizedMixedBoundaryTests
         var copies = new MixedModelData(
             repeated.Select(i => data.Outcome.Span[i]).ToArray(), DesignMatrix.Create(true, repeated.Length, ("x", repeated.Select(i => x[i]).ToArray())),
             [RandomTerm.Intercept(Grouping.FromKeys("group", repeated.Select(i => groups[i]).ToArray()))]);
-        GeneralizedLinearMixedModelResult weighted = Fit(new MixedModelData(data.Outcome, data.Design, data.RandomTerms, weights), MixedModelFamily.Poisson), whole = Fit(copies, MixedModelFamily.Poisson);
+        GeneralizedLinearMixedModelResult weighted = Fit(new MixedModelData(data.Outcome, data.Design, data.RandomTerms, weights), GeneralizedFamily.Poisson), whole = Fit(copies, GeneralizedFamily.Poisson);
         Assert.Equal(whole.LogLikelihood, weighted.LogLikelihood, 1e-6);
         Assert.Equal(whole["x"].Value, weighted["x"].Value, 1e-6);
         Assert.Equal(whole["x"].StandardError, weighted["x"].StandardError, 1e-6);
@@ -143,14 +144,14 @@ public class GeneralizedMixedBoundaryTests
     public void Extreme_offsets_end_in_words()
     {
         MixedModelData data = Sample((_, _, random) => random.Poisson(2));
-        GeneralizedLinearMixedModelResult result = Fit(new MixedModelData(data.Outcome, data.Design, data.RandomTerms, offset: Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 1e8 : -1e8).ToArray()), MixedModelFamily.Poisson);
+        GeneralizedLinearMixedModelResult result = Fit(new MixedModelData(data.Outcome, data.Design, data.RandomTerms, offset: Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 1e8 : -1e8).ToArray()), GeneralizedFamily.Poisson);
         Assert.False(result.Convergence.IsUsable);
         Assert.NotNull(result.Convergence.Reason);
-        GeneralizedLinearMixedModelResult shifted = Fit(new MixedModelData(data.Outcome, data.Design, data.RandomTerms, offset: Enumerable.Repeat(-650.0, 200).ToArray()), MixedModelFamily.Poisson);
-        Assert.Equal(Fit(data, MixedModelFamily.Poisson)["x"].Value, shifted["x"].Value, 1e-5);
+        GeneralizedLinearMixedModelResult shifted = Fit(new MixedModelData(data.Outcome, data.Design, data.RandomTerms, offset: Enumerable.Repeat(-650.0, 200).ToArray()), GeneralizedFamily.Poisson);
+        Assert.Equal(Fit(data, GeneralizedFamily.Poisson)["x"].Value, shifted["x"].Value, 1e-5);
     }
 
-    private static string Refusal(MixedModelData data, MixedModelFamily family = MixedModelFamily.Binomial)
+    private static string Refusal(MixedModelData data, GeneralizedFamily? family = null)
     {
         GeneralizedLinearMixedModelResult result = Fit(data, family);
         Assert.Equal(ConvergenceStatus.NoEstimate, result.Convergence.Status);
@@ -159,8 +160,8 @@ public class GeneralizedMixedBoundaryTests
         return result.Convergence.Reason!;
     }
 
-    private static GeneralizedLinearMixedModelResult Fit(MixedModelData data, MixedModelFamily family = MixedModelFamily.Binomial) =>
-        new GeneralizedLinearMixedModel(new() { Family = family }).Fit(data);
+    private static GeneralizedLinearMixedModelResult Fit(MixedModelData data, GeneralizedFamily? family = null) =>
+        new GeneralizedLinearMixedModel(new() { Family = family ?? GeneralizedFamily.Binomial }).Fit(data);
 
     private static MixedModelData Sample(Func<double, int, RandomStream, double> outcome, bool dummy = false, int groups = 20)
     {

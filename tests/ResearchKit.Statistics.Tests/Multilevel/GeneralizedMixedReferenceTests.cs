@@ -1,6 +1,7 @@
 using System.Globalization;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Multilevel;
+using ResearchKit.Statistics.Regression;
 
 namespace ResearchKit.Statistics.Tests.Multilevel;
 

@@ -3,6 +3,7 @@ using System.Text;
 using ResearchKit.Statistics.Distributions;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Multilevel;
+using ResearchKit.Statistics.Regression;
 
 namespace ResearchKit.Statistics.Tests.Multilevel;
 
@@ -55,7 +56,7 @@ public static class GeneralizedMixedSample
         RandomTerm One(string column) => RandomTerm.Intercept(By(column));
         RandomTerm Slope(string column, bool isCorrelated = true) => new(DesignMatrix.Create(true, n, ("x", x)), By(column), isCorrelated);
         DesignMatrix both = DesignMatrix.Create(true, n, ("x", x), ("z", z)), single = DesignMatrix.Create(true, n, ("x", x));
-        GeneralizedLinearMixedModelOptions poisson = new() { Family = MixedModelFamily.Poisson };
+        GeneralizedLinearMixedModelOptions poisson = new() { Family = GeneralizedFamily.Poisson };
         return name switch
         {
             "logit" => (new(right, both, [One("school")]), new()),
