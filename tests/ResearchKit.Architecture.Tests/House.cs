@@ -41,7 +41,7 @@ internal static class House
         ["ResearchKit.Statistics.Multilevel"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Inference"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
-        ["ResearchKit.Statistics.KnowledgeTracing"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation"],
+        ["ResearchKit.Statistics.KnowledgeTracing"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
         ["ResearchKit.Statistics.RecordLinkage"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation"],
 
         ["ResearchKit.Notebooks.Documents"] = ["ResearchKit.Display"],
