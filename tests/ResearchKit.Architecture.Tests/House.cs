@@ -42,6 +42,11 @@ internal static class House
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Inference"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
         ["ResearchKit.Statistics.KnowledgeTracing"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
+        ["ResearchKit.Statistics.KnowledgeTracing"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation"],
+        ["ResearchKit.Statistics.Factors"] =
+            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
+        ["ResearchKit.Statistics.Reliability"] =
+            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Factors"],
         ["ResearchKit.Statistics.RecordLinkage"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation"],
 
         ["ResearchKit.Notebooks.Documents"] = ["ResearchKit.Display"],
