@@ -57,11 +57,13 @@ internal sealed class CentredPlane
     public double Covariance(int first, int second) =>
         Has(first) && Has(second) ? Covariance(Combination(first), Combination(second)) : double.NaN;
 
-    /// <summary>Value and standard error at a row given as the values of all terms but the intercept.</summary>
-    public (double Value, double StandardError) At(ReadOnlySpan<double> slopes)
+    /// <summary>Number of coefficients in the fit.</summary>
+    public int Rank => _kept.Length;
+
+    /// <summary>Writes what a row (the values of all terms but the intercept) makes of the coefficients, and returns the value there.</summary>
+    public double Row(ReadOnlySpan<double> slopes, Span<double> combination)
     {
         int first = _hasIntercept ? 1 : 0;
-        var combination = new double[_kept.Length];
         double value = _outcomeShift;
         for (int k = 0; k < _kept.Length; k++)
         {
@@ -71,6 +73,17 @@ internal sealed class CentredPlane
             value += combination[k] * _solution[k];
         }
 
+        return value;
+    }
+
+    /// <summary>Variance of a combination of the coefficients in these coordinates.</summary>
+    public double Variance(double[] combination) => Covariance(combination, combination);
+
+    /// <summary>Value and standard error at a row given as the values of all terms but the intercept.</summary>
+    public (double Value, double StandardError) At(ReadOnlySpan<double> slopes)
+    {
+        var combination = new double[_kept.Length];
+        double value = Row(slopes, combination);
         return (value, Math.Sqrt(Covariance(combination, combination)));
     }
 

@@ -4,7 +4,7 @@ using ResearchKit.Statistics.Estimation;
 namespace ResearchKit.Statistics.Regression;
 
 /// <summary>A logistic regression fitted with Firth's penalty. Immutable; holds no row of the data. Estimates are log odds (ratios) with profile intervals.</summary>
-public sealed class FirthResult : IEstimationResult
+public sealed class FirthResult : IResponseModel
 {
     private readonly CentredPlane? _plane;
 
@@ -16,6 +16,9 @@ public sealed class FirthResult : IEstimationResult
 
     /// <summary>The settings that the model was fitted with.</summary>
     public FirthOptions Options { get; }
+
+    /// <summary>Binomial with the logit link.</summary>
+    public GeneralizedFamily Family => GeneralizedFamily.Binomial;
 
     /// <inheritdoc/>
     public string Method => "Logistic regression with Firth's penalty, profile intervals and tests of the penalised likelihood";
@@ -50,9 +53,7 @@ public sealed class FirthResult : IEstimationResult
     public Estimate this[string term] => Estimates.FirstOrDefault(estimate => estimate.Term == term)
         ?? throw new KeyNotFoundException($"No term '{term}' in this model. Its terms: {string.Join(", ", Estimates.Select(estimate => estimate.Term))}.");
 
-    /// <summary>The odds ratio of a term with its interval.</summary>
-    /// <param name="term">The term's name.</param>
-    /// <exception cref="KeyNotFoundException">There is no such term.</exception>
+    /// <inheritdoc/>
     public (double Value, double Lower, double Upper) Ratio(string term)
     {
         Estimate estimate = this[term];
@@ -68,6 +69,41 @@ public sealed class FirthResult : IEstimationResult
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)second, (uint)Estimates.Count, nameof(second));
         return _plane is null ? double.NaN : _plane.Covariance(first, second);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ResponsePrediction> Predict(DesignMatrix design, ReadOnlyMemory<double>? offset = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        return Plane().Predict(design, offset, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Estimate AverageMean(string name, MarginRows rows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Plane().AverageMean(name, rows, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Estimate AverageDifference(string name, MarginRows from, MarginRows to, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return Plane().AverageDifference(name, from, to, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Estimate AverageSlope(string name, MarginRows at, DesignMatrix from, DesignMatrix to, double width, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return Plane().AverageSlope(name, at, from, to, width, cancellationToken);
+    }
+
+    private ResponsePlane Plane() => _plane is null
+        ? throw new InvalidOperationException($"There is nothing to predict from. {Convergence.Reason}")
+        : new ResponsePlane(Family, _plane, Estimates, ConfidenceLevel);
 
     internal static FirthResult None(RegressionData data, FirthOptions options, MissingnessRecord missingness, int rows, string reason) => new(options, null)
     {

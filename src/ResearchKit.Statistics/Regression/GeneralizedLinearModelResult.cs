@@ -4,7 +4,7 @@ using ResearchKit.Statistics.Estimation;
 namespace ResearchKit.Statistics.Regression;
 
 /// <summary>A fitted generalised linear model. Immutable; holds no row of the data. Estimates are on the scale of the link: log odds (ratios), or logarithms of (ratios of) means.</summary>
-public sealed partial class GeneralizedLinearModelResult : IEstimationResult
+public sealed partial class GeneralizedLinearModelResult : IResponseModel
 {
     private readonly CentredPlane? _plane;
 
@@ -88,10 +88,7 @@ public sealed partial class GeneralizedLinearModelResult : IEstimationResult
     public Estimate this[string term] => Estimates.FirstOrDefault(estimate => estimate.Term == term)
         ?? throw new KeyNotFoundException($"No term '{term}' in this model. Its terms: {string.Join(", ", Estimates.Select(estimate => estimate.Term))}.");
 
-    /// <summary>What one unit more of a term multiplies: the odds (logit link) or the mean (log link). The exponential of the estimate and of both ends of its interval.</summary>
-    /// <param name="term">The term's name.</param>
-    /// <exception cref="KeyNotFoundException">There is no such term.</exception>
-    /// <exception cref="InvalidOperationException">The link is the identity: effects add, and there is no ratio.</exception>
+    /// <inheritdoc/>
     public (double Value, double Lower, double Upper) Ratio(string term)
     {
         if (Family is GaussianFamily)
@@ -112,45 +109,38 @@ public sealed partial class GeneralizedLinearModelResult : IEstimationResult
         return _plane is null ? double.NaN : _plane.Covariance(first, second);
     }
 
-    /// <summary>Means for new rows, with intervals made on the scale of the link and brought back, so that they stay where means can be.</summary>
-    /// <param name="design">A design matrix with the model's terms in the model's order; NaN gives NaN.</param>
-    /// <param name="offset">The offset of each row, if the model has one.</param>
-    /// <param name="cancellationToken">Stops a long prediction.</param>
-    /// <returns>One prediction a row. Aliased terms count as zero.</returns>
-    /// <exception cref="ArgumentException">The terms or lengths are not the model's.</exception>
-    /// <exception cref="InvalidOperationException">The model has no estimate; the message says why.</exception>
+    /// <inheritdoc/>
     public IReadOnlyList<ResponsePrediction> Predict(DesignMatrix design, ReadOnlyMemory<double>? offset = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(design);
-        CentredPlane plane = Plane();
-        PredictionCheck.Terms(design, Estimates, offset);
-        double t = StudentTDistribution.Quantile(0.5 + ConfidenceLevel / 2, IntervalDegreesOfFreedom);
-        var predictions = new ResponsePrediction[design.RowCount];
-        var slopes = new double[design.SlopeCount];
-        for (int row = 0; row < predictions.Length; row++)
-        {
-            if ((row & 0xFFFF) == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            for (int j = 0; j < slopes.Length; j++)
-                slopes[j] = design.Slope(j).Span[row];
-            (double value, double error) = plane.At(slopes);
-            value += offset is { } offsets ? offsets.Span[row] : 0;
-            predictions[row] = new ResponsePrediction(
-                Family.Mean(value), error * Family.MeanSlope(value), Family.Mean(value - t * error), Family.Mean(value + t * error), value, error);
-        }
-
-        return predictions;
+        return Plane().Predict(design, offset, cancellationToken);
     }
 
-    /// <summary>Degrees of freedom of intervals that are not of one coefficient: the fewest of any.</summary>
-    internal double IntervalDegreesOfFreedom
+    /// <inheritdoc/>
+    public Estimate AverageMean(string name, MarginRows rows, CancellationToken cancellationToken = default)
     {
-        get
-        {
-            double[] degrees = [.. Estimates.Select(estimate => estimate.DegreesOfFreedom).Where(df => !double.IsNaN(df))];
-            return degrees.Length == 0 ? double.NaN : degrees.Min();
-        }
+        ArgumentNullException.ThrowIfNull(rows);
+        return Plane().AverageMean(name, rows, cancellationToken);
     }
 
-    private CentredPlane Plane() => _plane ?? throw new InvalidOperationException($"There is nothing to predict from. {Convergence.Reason}");
+    /// <inheritdoc/>
+    public Estimate AverageDifference(string name, MarginRows from, MarginRows to, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return Plane().AverageDifference(name, from, to, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Estimate AverageSlope(string name, MarginRows at, DesignMatrix from, DesignMatrix to, double width, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return Plane().AverageSlope(name, at, from, to, width, cancellationToken);
+    }
+
+    private ResponsePlane Plane() => _plane is null
+        ? throw new InvalidOperationException($"There is nothing to predict from. {Convergence.Reason}")
+        : new ResponsePlane(Family, _plane, Estimates, ConfidenceLevel);
 }

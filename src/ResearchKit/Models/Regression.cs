@@ -1,12 +1,11 @@
 using ResearchKit.Frames;
 using ResearchKit.Privacy.Estimates;
-using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Regression;
 
 namespace ResearchKit.Models;
 
 /// <summary>Regressions by formula on a data frame.</summary>
-public static class Regression
+public static partial class Regression
 {
     /// <summary>Fits a linear regression by least squares.</summary>
     /// <param name="formula">The model, as in R: see <see cref="Formula"/>. For example <c>grade ~ burnout * female + log(minutes)</c>.</param>
@@ -36,58 +35,14 @@ public static class Regression
         if (options.Cluster is null && options.Kind >= StandardErrorKind.CR0)
             throw new ArgumentException($"{options.Kind} standard errors need clusters: set Cluster to the column of the groups, such as the school.", nameof(options));
 
-        var columns = formula.ResponseNode.Columns.Concat(DesignRecipe.ColumnsOf(formula)).ToList();
-        foreach (string? named in new[] { options.Cluster, options.Weights })
-        {
-            if (named is null)
-                continue;
-            if (!frame.HasColumn(named))
-                throw new ArgumentException(NameSuggestion.NotFound("column", "the data", named, [.. frame.ColumnNames]), nameof(options));
-            columns.Add(new ColumnName(0, named));
-        }
-
-        string[] read = [.. columns.Where(column => !column.Name.Equals(options.Cluster, StringComparison.OrdinalIgnoreCase) || formula.Reads(column.Name))
-            .Select(column => FormulaColumns.Find(frame, column, formula.Text).Name).Distinct(StringComparer.Ordinal)];
-        ModelGate.RefuseKeys(formula.Text, frame, options.Learner, read);
-        ModelFrame model = ModelFrame.Of(frame, columns, formula.Text, cancellationToken);
-        var estimator = new LinearRegression(new LinearRegressionOptions { StandardErrors = options.Kind, ConfidenceLevel = options.ConfidenceLevel });
         CheckResponse(formula, frame);
-        if (model.Complete.Length == 0)
-            return new LinearModel(formula, options, frame, estimator.Fit(WithoutRows(formula, options), cancellationToken), null, model.Missingness, [], null);
-
-        DataFrame complete = model.Complete;
-        LevelPooling? pooling = options.PoolSmallLevels && !frame.Provenance.Protection.MayBeShown() ? LevelPooling.Of(formula, frame, model.IsComplete, options.Learner) : null;
-        DesignRecipe recipe = DesignRecipe.Learn(formula, complete, pooling);
-        double[] outcome = new Arithmetic(complete, formula.Text).Evaluate(formula.ResponseNode);
-        DesignMatrix design = recipe.Build(complete, cancellationToken);
-        double[]? caseWeights = options.Weights is { } weights ? FormulaColumns.Numbers(complete, new ColumnName(0, weights), weights) : null, offset = recipe.Offset(complete);
-        var data = new RegressionData(
-            outcome,
-            design,
-            Memory(caseWeights),
-            Memory(offset),
-            options.Cluster is { } cluster ? Grouping.FromKeys(cluster, [.. FormulaColumns.Levels(complete[cluster])]) : null);
-        LinearRegressionResult result = estimator.Fit(data, cancellationToken);
-        ModelRelease? release = !result.Convergence.IsUsable ? null : ModelGate.Decide(
-            new ModelDisclosure
-            {
-                Model = formula.Text,
-                Frame = frame,
-                Used = model.IsComplete,
-                Learner = options.Learner,
-                Columns = read,
-                Outcome = formula.Response,
-                OutcomeColumns = [.. formula.ResponseNode.Columns.Select(column => frame[column.Name].Name)],
-                OutcomeValues = offset is null ? outcome : [.. outcome.Zip(offset, (value, part) => value - part)],
-                Weights = caseWeights,
-                Factors = recipe.Factors(complete),
-                Design = [.. Enumerable.Range(0, design.SlopeCount).Select(k => (design.Terms[k + (design.HasIntercept ? 1 : 0)], design.Slope(k)))],
-                HasIntercept = design.HasIntercept,
-                ResidualDegreesOfFreedom = result.ResidualDegreesOfFreedom,
-                ExplainedShare = result.RSquared,
-            },
-            cancellationToken);
-        return new LinearModel(formula, options, frame, result, recipe, model.Missingness, [.. Warnings(formula, options, outcome), .. pooling?.Sentence is { } pooled ? [pooled] : Array.Empty<string>()], release);
+        RegressionFrame rows = RegressionFrame.Of(formula, frame, options, cancellationToken);
+        double[] outcome = rows.Recipe is null ? [] : new Arithmetic(rows.Rows.Complete, formula.Text).Evaluate(formula.ResponseNode);
+        RegressionData data = rows.Data(outcome, cancellationToken);
+        LinearRegressionResult result = new LinearRegression(new LinearRegressionOptions { StandardErrors = options.Kind, ConfidenceLevel = options.ConfidenceLevel }).Fit(data, cancellationToken);
+        ModelRelease? release = !result.Convergence.IsUsable ? null : rows.Decide(
+            data, rows.Offset is { } offset ? [.. outcome.Zip(offset, (value, part) => value - part)] : outcome, result.ResidualDegreesOfFreedom, result.RSquared, cancellationToken);
+        return new LinearModel(formula, options, frame, result, rows.Recipe, rows.Rows.Missingness, [.. Warnings(formula, options, outcome), .. rows.Pooled is { } pooled ? [pooled] : Array.Empty<string>()], release);
     }
 
     /// <summary>An array as optional memory. (Without this, a null array would become memory of length zero.)</summary>
@@ -110,10 +65,4 @@ public static class Regression
             return [$"{formula.Response} has two values only: estimates are differences in shares, and classical standard errors do not fit them. Set StandardErrors = StandardErrorKind.HC3 (using ResearchKit.Statistics.Regression)."];
         return [];
     }
-
-    /// <summary>Data without a row, with a column for each term as the formula names it: its result says that there is no estimate, and why.</summary>
-    private static RegressionData WithoutRows(Formula formula, RegressionOptions options) => new(
-        Array.Empty<double>(),
-        DesignMatrix.Create(formula.HasIntercept, 0, [.. formula.Terms.Select(term => (term, ReadOnlyMemory<double>.Empty))]),
-        clusters: options.Cluster is { } cluster ? Grouping.FromKeys<string>(cluster, []) : null);
 }

@@ -2,7 +2,7 @@ using ResearchKit.Statistics.Regression;
 
 namespace ResearchKit.Models;
 
-/// <summary>Settings of <see cref="Regression.Fit(string, Frames.DataFrame, RegressionOptions?, CancellationToken)"/>.</summary>
+/// <summary>Settings of the regressions of <see cref="Regression"/>.</summary>
 public sealed record RegressionOptions
 {
     /// <summary>
@@ -28,6 +28,18 @@ public sealed record RegressionOptions
     /// data is fitted as it is. Default false.
     /// </summary>
     public bool PoolSmallLevels { get; init; }
+
+    /// <summary>
+    /// Of a logistic regression whose outcome is text: the level that is counted, such as <c>"yes"</c>; the other is the reference. Null, the default: the second of the two in their order (that of the column's
+    /// categories, else of the alphabet). Outcomes that are TRUE and FALSE or 1 and 0 count TRUE and 1. Other models take no notice of it.
+    /// </summary>
+    public string? Event { get; init; }
+
+    /// <summary>
+    /// Of logistic and count regressions: columns whose average marginal effects are computed of the rows of the fit, for <see cref="GeneralizedModel.Margins"/>. It is how margins of protected rows are had,
+    /// which are averages over all learners of a fit that went through the release gate. Default none.
+    /// </summary>
+    public IReadOnlyList<string> Margins { get; init; } = [];
 
     /// <summary>Level of all intervals, strictly between 0 and 1. Default 0.95.</summary>
     public double ConfidenceLevel { get; init; } = 0.95;

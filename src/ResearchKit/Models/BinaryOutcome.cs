@@ -1,0 +1,53 @@
+using ResearchKit.Frames;
+
+namespace ResearchKit.Models;
+
+/// <summary>An outcome of two kinds as 0 and 1, and in words what is counted.</summary>
+/// <param name="Values">One a complete row.</param>
+/// <param name="Counted">What is counted, for tables: <c>status = "left" (against "stayed")</c>; null where it is TRUE or 1 of the outcome as named.</param>
+internal sealed record BinaryOutcome(double[] Values, string? Counted)
+{
+    /// <exception cref="FormulaException">The outcome has other than two kinds, or the event is not one of them.</exception>
+    public static BinaryOutcome Of(RegressionFrame rows)
+    {
+        Formula formula = rows.Formula;
+        DataFrame complete = rows.Rows.Complete;
+        int position = formula.ResponseNode.Position;
+        if (formula.ResponseNode is ColumnName name && FormulaColumns.Find(complete, name, formula.Text) is StringColumn text)
+            return OfText(rows, text, position);
+        double[] values = new Arithmetic(complete, formula.Text).Evaluate(formula.ResponseNode);
+        if (rows.Weights is null && values.Any(value => value is not (0 or 1)))
+        {
+            throw new FormulaException(
+                rows.IsProtected
+                    ? $"{formula.Response} has values other than 0 and 1, which a logistic regression cannot take. Make a column of two kinds first, for example with frame.Sql(\"select *, grade >= 5 as passed from this\")."
+                    : $"{formula.Response} is {values.First(value => value is not (0 or 1)):R} in a row; a logistic regression takes TRUE and FALSE, 1 and 0, or text of two levels. Make such a column first, for example with frame.Sql(\"select *, grade >= 5 as passed from this\"). Shares take the number of trials as Weights.",
+                formula.Text, position);
+        }
+
+        return new BinaryOutcome(values, null);
+    }
+
+    private static BinaryOutcome OfText(RegressionFrame rows, StringColumn column, int position)
+    {
+        string formula = rows.Formula.Text;
+        string[] found = [.. column.All().OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] levels = column.Categories is { } categories ? [.. categories.Where(level => found.Contains(level, StringComparer.Ordinal))] : [.. found.Order(StringComparer.Ordinal)];
+        if (levels.Length > 2)
+        {
+            throw new FormulaException(
+                $"{column.Name} has {(rows.IsProtected ? "more than two levels" : $"{levels.Length} levels ({string.Join(", ", levels.Take(8))}{(levels.Length > 8 ? ", ..." : "")})")}; a logistic regression compares two. Join levels first, or fit an ordinal regression where they are ordered.",
+                formula, position);
+        }
+
+        string counted = rows.Options.Event ?? levels[^1];
+        if (rows.Options.Event is not null && !levels.Contains(counted, StringComparer.Ordinal) && levels.Length == 2)
+        {
+            throw new FormulaException(
+                rows.IsProtected ? $"{column.Name} has no level \"{counted}\" in the rows used. Which it has is not told of protected rows." : NameSuggestion.NotFound("level", column.Name, counted, levels), formula, position);
+        }
+
+        string? other = levels.FirstOrDefault(level => level != counted);
+        return new BinaryOutcome([.. column.All().Select(level => level == counted ? 1.0 : 0)], $"{column.Name} = \"{counted}\"{(other is null ? "" : $" (against \"{other}\")")}");
+    }
+}
