@@ -50,3 +50,18 @@ profiles <- function(name, formula) {
 }
 profiles("profile", y ~ x + z + (1 | school))
 profiles("profile_slope", y ~ x + z + (1 + x | school))
+# Kenward and Roger's standard errors and degrees of freedom, from pbkrtest 0.5.2.
+suppressMessages(library(pbkrtest))
+kenward <- function(name, formula, data = d, ...) {
+  m <- do.call(lmerTest::lmer, list(formula, data = data, REML = TRUE, control = control, ...))
+  s <- coef(summary(m, ddf = "Kenward-Roger"))
+  w(name, "kr_se", rownames(s), s[, "Std. Error"]); w(name, "kr_df", rownames(s), s[, "df"])
+}
+kenward("intercept_reml", y ~ x + z + (1 | school))
+kenward("slope_reml", y ~ x + z + (1 + x | school))
+kenward("independent", y ~ x + z + (1 + x || school))
+kenward("nested", y ~ x + (1 | school / class))
+kenward("growth", y ~ x + (1 + x | pupil) + (1 + x | school))
+kenward("crossed", y ~ x + (1 | pupil) + (1 | item))
+# (pbkrtest leaves weights out of its matrices, so that there is no reference for weighted models.)
+kenward("no_intercept", y ~ 0 + x + z + (1 | school))

@@ -17,7 +17,7 @@ namespace ResearchKit.Statistics.Multilevel;
 /// Limits. Residuals and group effects are normal, residuals of one spread (times the weights) and independent given the effects; effects of different terms
 /// are independent of the fixed part's columns, which for pupils' variables is seldom so: split them with <see cref="WithinBetween"/>. It says nothing on
 /// cause. With fewer than about 10 groups variances are poorly known, and with fewer than about 50 the intervals of a variable that differs between groups
-/// only hold the truth a little less often than they say (92 % instead of 95 % for 12 groups, as lmerTest's; Kenward and Roger's correction is not there). Binary and count outcomes need a generalised model. Time and memory follow the number
+/// only hold the truth a little less often than they say (92 % instead of 95 % for 12 groups, as lmerTest's): take <see cref="FixedEffectTest.KenwardRoger"/>. Binary and count outcomes need a generalised model. Time and memory follow the number
 /// of levels of the grouping with most levels, and the square to the cube of the number of levels of the others where they are crossed.
 /// </para>
 /// </remarks>
@@ -114,5 +114,10 @@ public sealed class LinearMixedModel : IEstimator<MixedModelData, LinearMixedMod
 
     internal static string Describe(LinearMixedModelOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Linear mixed model by {(options.Likelihood == LikelihoodKind.Restricted ? "restricted maximum likelihood (REML)" : "maximum likelihood (ML)")}, {(options.Test == FixedEffectTest.Satterthwaite ? "t tests with Satterthwaite's degrees of freedom" : "z tests")}");
+        $"Linear mixed model by {(options.Likelihood == LikelihoodKind.Restricted ? "restricted maximum likelihood (REML)" : "maximum likelihood (ML)")}, {options.Test switch
+        {
+            FixedEffectTest.Satterthwaite => "t tests with Satterthwaite's degrees of freedom",
+            FixedEffectTest.KenwardRoger => "t tests with Kenward and Roger's degrees of freedom and standard errors",
+            _ => "z tests",
+        }}");
 }

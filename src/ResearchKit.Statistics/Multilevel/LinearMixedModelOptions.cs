@@ -16,6 +16,12 @@ public enum FixedEffectTest
     /// <summary>Student's t with Satterthwaite's degrees of freedom, as R's lmerTest.</summary>
     Satterthwaite,
 
+    /// <summary>
+    /// Student's t with Kenward and Roger's degrees of freedom, and standard errors that carry the variances' own uncertainty, as R's pbkrtest: for few groups
+    /// (below about 50), under <see cref="LikelihoodKind.Restricted"/> alone. With several groupings of more than 2,500 effects together, Satterthwaite's are used, and a warning says so.
+    /// </summary>
+    KenwardRoger,
+
     /// <summary>The normal distribution: for many groups at every level.</summary>
     Normal,
 }
@@ -50,6 +56,8 @@ public sealed record LinearMixedModelOptions
             throw new ArgumentOutOfRangeException(nameof(Likelihood), Likelihood, "Choose one of the kinds of LikelihoodKind.");
         if (!Enum.IsDefined(Test))
             throw new ArgumentOutOfRangeException(nameof(Test), Test, "Choose one of the kinds of FixedEffectTest.");
+        if (Test == FixedEffectTest.KenwardRoger && Likelihood != LikelihoodKind.Restricted)
+            throw new ArgumentOutOfRangeException(nameof(Test), Test, "Kenward and Roger's adjustment is defined for REML. Fit with Likelihood = LikelihoodKind.Restricted, or test with FixedEffectTest.Satterthwaite.");
         if (!(ConfidenceLevel > 0 && ConfidenceLevel < 1))
             throw new ArgumentOutOfRangeException(nameof(ConfidenceLevel), ConfidenceLevel, "The level of intervals is a share strictly between 0 and 1, such as 0.95.");
         if (!(RankTolerance >= 0 && RankTolerance < 1))

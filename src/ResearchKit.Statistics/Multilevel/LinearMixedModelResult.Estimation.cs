@@ -24,8 +24,9 @@ public sealed partial class LinearMixedModelResult
     {
         var parts = new MixedEstimates(problem, options, point);
         LeastSquaresFactor fixedPart = problem.Fixed;
-        SatterthwaiteDegrees? degrees = options.Test == FixedEffectTest.Satterthwaite ? SatterthwaiteDegrees.Of(problem.Deviance!, point, cancellationToken) : null;
-        CentredPlane plane = parts.Plane();
+        KenwardRoger? adjusted = options.Test == FixedEffectTest.KenwardRoger ? KenwardRoger.Of(problem.Deviance!, point, problem.Used.Length, cancellationToken) : null;
+        SatterthwaiteDegrees? degrees = options.Test != FixedEffectTest.Normal && adjusted is null ? SatterthwaiteDegrees.Of(problem.Deviance!, point, cancellationToken) : null;
+        CentredPlane plane = parts.Plane(adjusted?.Covariance ?? point.Covariance);
         IReadOnlyList<string> terms = problem.Data.Design.Terms;
         var estimates = new Estimate[terms.Count];
         for (int j = 0; j < estimates.Length; j++)
@@ -39,7 +40,7 @@ public sealed partial class LinearMixedModelResult
             double[] combination = plane.Combination(j);
             fixedPart.SolveLower(combination);
             estimates[j] = Estimate.FromStandardError(
-                terms[j], plane.Coefficient(j), Math.Sqrt(plane.Covariance(j, j)), degrees?.Of(combination) ?? double.PositiveInfinity, options.ConfidenceLevel);
+                terms[j], plane.Coefficient(j), Math.Sqrt(plane.Covariance(j, j)), adjusted?.Of(combination) ?? degrees?.Of(combination) ?? double.PositiveInfinity, options.ConfidenceLevel);
         }
 
         double deviance = point.Objective + problem.DevianceConstant;
@@ -54,7 +55,7 @@ public sealed partial class LinearMixedModelResult
             SampleSizes = Sizes(problem),
             Missingness = problem.Missingness,
             Convergence = new ConvergenceRecord(status, minimum.Iterations, deviance, point.Gradient().Max(Math.Abs), ReasonOf(status, minimum)),
-            Warnings = [.. WarningsOf(problem, parts, aliased, degrees, options)],
+            Warnings = [.. WarningsOf(problem, parts, aliased, adjusted, degrees, options)],
             AliasedTerms = aliased,
             VarianceComponents = parts.VarianceComponents(),
             GroupEffects = parts.GroupEffects(),
@@ -85,7 +86,7 @@ public sealed partial class LinearMixedModelResult
         _ => null,
     };
 
-    private static IEnumerable<string> WarningsOf(MixedProblem problem, MixedEstimates parts, string[] aliased, SatterthwaiteDegrees? degrees, LinearMixedModelOptions options)
+    private static IEnumerable<string> WarningsOf(MixedProblem problem, MixedEstimates parts, string[] aliased, KenwardRoger? adjusted, SatterthwaiteDegrees? degrees, LinearMixedModelOptions options)
     {
         if (AliasingWarning.Of(aliased, problem.Fixed.Aliased.All(j => problem.Rows.IsConstant[j])) is { } left)
             yield return left;
@@ -102,7 +103,9 @@ public sealed partial class LinearMixedModelResult
             }
         }
 
-        if (options.Test == FixedEffectTest.Satterthwaite && degrees is null)
+        if (options.Test == FixedEffectTest.KenwardRoger && adjusted is null)
+            yield return "Kenward and Roger's adjustment was not computed, because the likelihood is flat at the estimates or there are too many effects of several groupings: Satterthwaite's degrees of freedom were asked for instead. With many groups of every kind they do as well.";
+        if (options.Test != FixedEffectTest.Normal && adjusted is null && degrees is null)
             yield return "Satterthwaite's degrees of freedom cannot be computed, because the likelihood is flat at the estimates: tests and intervals of the fixed effects use the normal distribution. Take profile or bootstrap intervals.";
     }
 }

@@ -32,7 +32,8 @@ internal sealed class MixedEstimates
     /// <summary>The factors in the order in which the model names them.</summary>
     private IEnumerable<int> InModelOrder => Enumerable.Range(0, _problem.Factors.Length).OrderBy(f => _problem.Factors[f].TermOf[0]);
 
-    public CentredPlane Plane()
+    /// <param name="covariance">Covariance of the basis coefficients over the residual variance.</param>
+    public CentredPlane Plane(double[] covariance)
     {
         LeastSquaresFactor factor = _problem.Fixed;
         int p = factor.Rank;
@@ -44,7 +45,7 @@ internal sealed class MixedEstimates
         for (int i = 0; i < p; i++)
         {
             for (int j = 0; j < p; j++)
-                meat[i, j] = variance * _point.Covariance[i * p + j];
+                meat[i, j] = variance * covariance[i * p + j];
         }
 
         return new CentredPlane(_problem.Rows, factor, solution, factor.Sandwich(meat), _problem.Rows.OutcomeShift, _problem.Rows.OutcomeScale);

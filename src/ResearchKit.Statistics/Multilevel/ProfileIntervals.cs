@@ -39,7 +39,7 @@ public static class ProfileIntervals
             intervals.Add(new ParameterInterval(component.Group, component.Term, component.With, value, lower, upper));
         }
 
-        var plane = new MixedEstimates(problem, options, best).Plane();
+        var plane = new MixedEstimates(problem, options, best).Plane(best.Covariance);
         for (int j = 0; j < data.Design.Terms.Count; j++)
         {
             if (!plane.Has(j))

@@ -137,6 +137,30 @@ internal sealed partial class ProfiledDeviance
         return point;
     }
 
+    /// <summary>ΛM⁻¹Λ'S for right-hand sides S (by factor, a row an effect), at a place that was evaluated: it is factorised again.</summary>
+    public double[][] Resolve(DeviancePoint point, double[][] right, int columns)
+    {
+        if (!_cholesky.Factorise(point.Lambda, CancellationToken.None))
+            throw new InvalidOperationException("A place of the deviance that was factorised before is not positive definite.");
+        double[][] work = [.. right.Select(one => new double[one.Length])], result = [.. right.Select(one => new double[one.Length])];
+        for (int f = 0; f < right.Length; f++)
+        {
+            int r = _products.Factors[f].Width, size = r * columns;
+            for (int at = 0; at < work[f].Length; at += size)
+                SmallMatrix.TransposeMultiply(work[f].AsSpan(at, size), point.Lambda[f], right[f].AsSpan(at, size), r, r, columns);
+        }
+
+        _cholesky.Solve(work, columns);
+        for (int f = 0; f < right.Length; f++)
+        {
+            int r = _products.Factors[f].Width, size = r * columns;
+            for (int at = 0; at < work[f].Length; at += size)
+                SmallMatrix.Multiply(result[f].AsSpan(at, size), point.Lambda[f], work[f].AsSpan(at, size), r, r, columns);
+        }
+
+        return result;
+    }
+
     /// <summary>Moves the coefficients to where a combination has the value; returns what that adds to the residual sum.</summary>
     private static double Hold(double[] direction, double value, double[] coefficients, double[] covariance)
     {

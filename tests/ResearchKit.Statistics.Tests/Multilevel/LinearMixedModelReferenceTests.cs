@@ -34,7 +34,7 @@ public class LinearMixedModelReferenceTests
         int compared = 0;
         for (int row = 0; row < s_reference.RowCount; row++)
         {
-            if (s_reference.Text(row, "model") != model)
+            if (s_reference.Text(row, "model") != model || s_reference.Text(row, "quantity").StartsWith("kr_", StringComparison.Ordinal))
                 continue;
             string quantity = s_reference.Text(row, "quantity"), term = s_reference.Text(row, "term");
             double expected = s_reference.Number(row, "value");
@@ -57,6 +57,51 @@ public class LinearMixedModelReferenceTests
 
         Assert.True(compared > 10);
     }
+
+    /// <summary>pbkrtest differs from itself by as much as the optimiser's tolerance moves variances.</summary>
+    [Theory]
+    [InlineData("intercept_reml")]
+    [InlineData("slope_reml")]
+    [InlineData("independent")]
+    [InlineData("nested")]
+    [InlineData("growth")]
+    [InlineData("crossed")]
+    [InlineData("no_intercept")]
+    public void Kenward_and_Rogers_errors_and_degrees_agree_with_pbkrtest(string model)
+    {
+        LinearMixedModelResult result = new LinearMixedModel(new() { Test = FixedEffectTest.KenwardRoger }).Fit(MultilevelSample.Data(model));
+        Assert.Contains("Kenward and Roger", result.Method, StringComparison.Ordinal);
+        int compared = 0;
+        for (int row = 0; row < s_reference.RowCount; row++)
+        {
+            string quantity = s_reference.Text(row, "quantity");
+            if (s_reference.Text(row, "model") != model || !quantity.StartsWith("kr_", StringComparison.Ordinal))
+                continue;
+            Estimate estimate = result[s_reference.Text(row, "term")];
+            double expected = s_reference.Number(row, "value");
+            Assert.Equal(expected, quantity == "kr_se" ? estimate.StandardError : estimate.DegreesOfFreedom, (quantity == "kr_se" ? 1e-5 : 1e-4) * expected);
+            compared++;
+        }
+
+        Assert.True(compared >= 4);
+    }
+
+    [Fact]
+    public void Kenward_and_Rogers_errors_do_not_depend_on_the_unit_of_weights()
+    {
+        MixedModelData data = MultilevelSample.Data("weighted");
+        LinearMixedModelResult plain = new LinearMixedModel().Fit(data), adjusted = new LinearMixedModel(new() { Test = FixedEffectTest.KenwardRoger }).Fit(data);
+        MixedModelData sevenfold = new(data.Outcome, data.Design, data.RandomTerms, weights: data.Weights!.Value.ToArray().Select(weight => 7 * weight).ToArray());
+        LinearMixedModelResult scaled = new LinearMixedModel(new() { Test = FixedEffectTest.KenwardRoger }).Fit(sevenfold);
+        Assert.True(adjusted["(Intercept)"].StandardError >= plain["(Intercept)"].StandardError);
+        Assert.Equal(adjusted["x"].DegreesOfFreedom, scaled["x"].DegreesOfFreedom, 1e-3 * scaled["x"].DegreesOfFreedom);
+        Assert.Equal(adjusted["x"].StandardError, scaled["x"].StandardError, 1e-6);
+        Assert.InRange(adjusted["x"].DegreesOfFreedom, 1000, data.Outcome.Length);
+    }
+
+    [Fact]
+    public void Kenward_and_Roger_needs_REML() =>
+        Assert.Contains("defined for REML", Assert.Throws<ArgumentOutOfRangeException>(() => new LinearMixedModel(new() { Test = FixedEffectTest.KenwardRoger, Likelihood = LikelihoodKind.Full })).Message, StringComparison.Ordinal);
 
     private static double Value(LinearMixedModelResult result, MixedModelData data, string quantity, string term)
     {
