@@ -3,8 +3,8 @@ using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Statistics.Multilevel;
 
-/// <summary>Intervals of all parameters of a linear mixed model from outcomes simulated from the fit: percentiles of the estimates of as many refits.</summary>
-public static class ParametricBootstrap
+/// <summary>Intervals of all parameters of a mixed model from outcomes simulated from the fit: percentiles of the estimates of as many refits.</summary>
+public static partial class ParametricBootstrap
 {
     /// <summary>Simulates and refits.</summary>
     /// <param name="data">The data of the model.</param>
@@ -65,23 +65,13 @@ public static class ParametricBootstrap
     /// <summary>An outcome drawn from the fit: fixed part, offset, new effects of every group, new residuals.</summary>
     private static double[] Simulate(MixedModelData data, LinearMixedModelResult fit, RandomStream random)
     {
-        int n = data.Design.RowCount;
-        var outcome = new double[n];
+        double[] outcome = FixedPart(data, fit.Estimates);
+        int n = outcome.Length;
         ReadOnlySpan<double> weights = data.Weights is { } given ? given.Span : [];
         double sigma = Math.Sqrt(fit.ResidualVariance);
         RandomStream residuals = random.Split("residuals");
         for (int row = 0; row < n; row++)
-        {
-            double value = data.Design.HasIntercept ? fit.Estimates[0].Value : 0;
-            for (int j = 0; j < data.Design.SlopeCount; j++)
-            {
-                double coefficient = fit.Estimates[j + (data.Design.HasIntercept ? 1 : 0)].Value;
-                value += double.IsNaN(coefficient) ? 0 : coefficient * data.Design.Slope(j).Span[row];
-            }
-
-            value += data.Offset is { } offset ? offset.Span[row] : 0;
-            outcome[row] = value + sigma / (weights.IsEmpty || weights[row] == 0 ? 1 : Math.Sqrt(weights[row])) * residuals.Normal();
-        }
+            outcome[row] += sigma / (weights.IsEmpty || weights[row] == 0 ? 1 : Math.Sqrt(weights[row])) * residuals.Normal();
 
         for (int t = 0; t < data.RandomTerms.Count; t++)
             AddEffects(data.RandomTerms[t], fit.TermCovariance(t, data.RandomTerms[t].Design.Terms.Count), random.Split("effects").Split(t), outcome);
@@ -92,6 +82,26 @@ public static class ParametricBootstrap
         }
 
         return outcome;
+    }
+
+    /// <summary>Fixed part and offset of every row; NaN where a term is missing.</summary>
+    private static double[] FixedPart(MixedModelData data, IReadOnlyList<Estimate> estimates)
+    {
+        var values = new double[data.Design.RowCount];
+        int first = data.Design.HasIntercept ? 1 : 0;
+        for (int row = 0; row < values.Length; row++)
+        {
+            double value = data.Design.HasIntercept ? estimates[0].Value : 0;
+            for (int j = 0; j < data.Design.SlopeCount; j++)
+            {
+                double coefficient = estimates[j + first].Value;
+                value += double.IsNaN(coefficient) ? 0 : coefficient * data.Design.Slope(j).Span[row];
+            }
+
+            values[row] = value + (data.Offset is { } offset ? offset.Span[row] : 0);
+        }
+
+        return values;
     }
 
     private static void AddEffects(RandomTerm term, double[] covariance, RandomStream random, double[] outcome)

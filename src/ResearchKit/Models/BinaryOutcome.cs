@@ -8,18 +8,24 @@ namespace ResearchKit.Models;
 internal sealed record BinaryOutcome(double[] Values, string? Counted)
 {
     /// <exception cref="FormulaException">The outcome has other than two kinds, or the event is not one of them.</exception>
-    public static BinaryOutcome Of(RegressionFrame rows)
+    public static BinaryOutcome Of(RegressionFrame rows) => Of(rows.Formula, rows.Rows.Complete, rows.Weights is not null, rows.IsProtected, rows.Options.Event);
+
+    /// <param name="formula">The formula.</param>
+    /// <param name="complete">The complete rows.</param>
+    /// <param name="isShare">Whether the outcome may be a share of trials, which are weights.</param>
+    /// <param name="isProtected">Whether the rows are protected, so that messages quote no value of theirs.</param>
+    /// <param name="wanted">The level of text that is counted; null for the second.</param>
+    /// <exception cref="FormulaException">The outcome has other than two kinds, or the event is not one of them.</exception>
+    public static BinaryOutcome Of(Formula formula, DataFrame complete, bool isShare, bool isProtected, string? wanted)
     {
-        Formula formula = rows.Formula;
-        DataFrame complete = rows.Rows.Complete;
         int position = formula.ResponseNode.Position;
         if (formula.ResponseNode is ColumnName name && FormulaColumns.Find(complete, name, formula.Text) is StringColumn text)
-            return OfText(rows, text, position);
+            return OfText(formula.Text, text, position, isProtected, wanted);
         double[] values = new Arithmetic(complete, formula.Text).Evaluate(formula.ResponseNode);
-        if (rows.Weights is null && values.Any(value => value is not (0 or 1)))
+        if (!isShare && values.Any(value => value is not (0 or 1)))
         {
             throw new FormulaException(
-                rows.IsProtected
+                isProtected
                     ? $"{formula.Response} has values other than 0 and 1, which a logistic regression cannot take. Make a column of two kinds first, for example with frame.Sql(\"select *, grade >= 5 as passed from this\")."
                     : $"{formula.Response} is {values.First(value => value is not (0 or 1)):R} in a row; a logistic regression takes TRUE and FALSE, 1 and 0, or text of two levels. Make such a column first, for example with frame.Sql(\"select *, grade >= 5 as passed from this\"). Shares take the number of trials as Weights.",
                 formula.Text, position);
@@ -28,23 +34,22 @@ internal sealed record BinaryOutcome(double[] Values, string? Counted)
         return new BinaryOutcome(values, null);
     }
 
-    private static BinaryOutcome OfText(RegressionFrame rows, StringColumn column, int position)
+    private static BinaryOutcome OfText(string formula, StringColumn column, int position, bool isProtected, string? wanted)
     {
-        string formula = rows.Formula.Text;
         string[] found = [.. column.All().OfType<string>().Distinct(StringComparer.Ordinal)];
         string[] levels = column.Categories is { } categories ? [.. categories.Where(level => found.Contains(level, StringComparer.Ordinal))] : [.. found.Order(StringComparer.Ordinal)];
         if (levels.Length > 2)
         {
             throw new FormulaException(
-                $"{column.Name} has {(rows.IsProtected ? "more than two levels" : $"{levels.Length} levels ({string.Join(", ", levels.Take(8))}{(levels.Length > 8 ? ", ..." : "")})")}; a logistic regression compares two. Join levels first, or fit an ordinal regression where they are ordered.",
+                $"{column.Name} has {(isProtected ? "more than two levels" : $"{levels.Length} levels ({string.Join(", ", levels.Take(8))}{(levels.Length > 8 ? ", ..." : "")})")}; a logistic regression compares two. Join levels first, or fit an ordinal regression where they are ordered.",
                 formula, position);
         }
 
-        string counted = rows.Options.Event ?? levels[^1];
-        if (rows.Options.Event is not null && !levels.Contains(counted, StringComparer.Ordinal) && levels.Length == 2)
+        string counted = wanted ?? levels[^1];
+        if (wanted is not null && !levels.Contains(counted, StringComparer.Ordinal) && levels.Length == 2)
         {
             throw new FormulaException(
-                rows.IsProtected ? $"{column.Name} has no level \"{counted}\" in the rows used. Which it has is not told of protected rows." : NameSuggestion.NotFound("level", column.Name, counted, levels), formula, position);
+                isProtected ? $"{column.Name} has no level \"{counted}\" in the rows used. Which it has is not told of protected rows." : NameSuggestion.NotFound("level", column.Name, counted, levels), formula, position);
         }
 
         string? other = levels.FirstOrDefault(level => level != counted);

@@ -1,12 +1,11 @@
 using ResearchKit.Frames;
 using ResearchKit.Privacy.Estimates;
-using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Multilevel;
 
 namespace ResearchKit.Models;
 
 /// <summary>Multilevel (mixed) models by formula on a data frame.</summary>
-public static class Multilevel
+public static partial class Multilevel
 {
     /// <summary>Fits a linear mixed model: nested or crossed groups, random intercepts and slopes.</summary>
     /// <param name="formula">The model, as in R's lme4: see <see cref="MixedFormula"/>. For example <c>grade ~ burnout + (1 + burnout | school)</c>.</param>
@@ -37,58 +36,19 @@ public static class Multilevel
         if (fixedPart.ResponseNode is ColumnName name && FormulaColumns.Find(frame, name, formula.Text) is StringColumn)
             throw new FormulaException($"The outcome {name.Name} holds text; a linear mixed model needs a number. Make one of it first, for example with frame.Sql(...).", formula.Text, name.Position);
 
-        var numbers = fixedPart.ResponseNode.Columns.Concat(DesignRecipe.ColumnsOf(fixedPart)).Concat(formula.RandomParts.SelectMany(part => DesignRecipe.ColumnsOf(part.Varying))).ToList();
-        if (options.Weights is { } weights)
-        {
-            if (!frame.HasColumn(weights))
-                throw new ArgumentException(NameSuggestion.NotFound("column", "the data", weights, [.. frame.ColumnNames]), nameof(options));
-            numbers.Add(new ColumnName(0, weights));
-        }
-
-        ModelFrame model = ModelFrame.Of(frame, numbers.Concat(formula.RandomParts.SelectMany(part => part.Groups)), formula.Text, cancellationToken);
+        MultilevelFrame rows = MultilevelFrame.Of(formula, frame, options.Weights, options.Learner, cancellationToken);
         var settings = new LinearMixedModelOptions { Likelihood = options.Likelihood, Test = options.Test, ConfidenceLevel = options.ConfidenceLevel, Progress = options.Progress };
-        var estimator = new LinearMixedModel(settings);
-        if (model.Complete.Length == 0)
-            return new MultilevelModel(formula, options, frame, estimator.Fit(WithoutRows(formula), cancellationToken), null, model.Missingness, null);
-
-        MultilevelRecipe recipe = MultilevelRecipe.Learn(formula, model.Complete);
-        double[] outcome = new Arithmetic(model.Complete, formula.Text).Evaluate(fixedPart.ResponseNode);
-        double[]? caseWeights = options.Weights is { } column ? FormulaColumns.Numbers(model.Complete, new ColumnName(0, column), column) : null, offset = recipe.Fixed.Offset(model.Complete);
-        DesignMatrix design = recipe.Fixed.Build(model.Complete, cancellationToken);
-        var data = new MixedModelData(outcome, design, recipe.RandomTerms(model.Complete, cancellationToken), Regression.Memory(caseWeights), Regression.Memory(offset));
-        LinearMixedModelResult result = estimator.Fit(data, cancellationToken);
-        ModelRelease? release = !result.Convergence.IsUsable ? null : ModelGate.Decide(
-            new ModelDisclosure
-            {
-                Model = formula.Text,
-                Frame = frame,
-                Used = model.IsComplete,
-                Learner = options.Learner,
-                Columns = [.. numbers.Select(number => frame[number.Name].Name).Distinct(StringComparer.Ordinal)],
-                Outcome = fixedPart.Response,
-                OutcomeColumns = [.. fixedPart.ResponseNode.Columns.Select(number => frame[number.Name].Name)],
-                OutcomeValues = offset is null ? outcome : [.. outcome.Zip(offset, (value, part) => value - part)],
-                Weights = caseWeights,
-                Factors = [.. recipe.All.SelectMany(one => one.Factors(model.Complete)).DistinctBy(factor => factor.Term, StringComparer.Ordinal)],
-                Design = [.. Enumerable.Range(0, design.SlopeCount).Select(k => (design.Terms[k + (design.HasIntercept ? 1 : 0)], design.Slope(k)))],
-                HasIntercept = design.HasIntercept,
-                ResidualDegreesOfFreedom = model.Complete.Length - result.ParameterCount,
-                ExplainedShare = result.RSquared.Conditional,
-                Groups = [.. data.RandomTerms.Select((term, k) => new ModelGroups(term.Grouping.Name, term.Grouping.Codes.ToArray(), recipe.Keys[k].Labels))],
-            },
-            cancellationToken);
+        double[] outcome = rows.Outcome();
+        MixedModelData data = rows.Data(outcome, cancellationToken);
+        LinearMixedModelResult result = new LinearMixedModel(settings).Fit(data, cancellationToken);
+        ModelRelease? release = !result.Convergence.IsUsable ? null : rows.Decide(
+            data, rows.Offset is null ? outcome : [.. outcome.Zip(rows.Offset, (value, part) => value - part)], result.ParameterCount, result.RSquared.Conditional, cancellationToken);
         IReadOnlyList<ParameterInterval> intervals = !result.Convergence.IsUsable ? [] : options.VarianceIntervals switch
         {
             VarianceIntervals.Profile => ProfileIntervals.Of(data, settings, cancellationToken),
             VarianceIntervals.Bootstrap => ParametricBootstrap.Of(data, options.Seed, options.Replications, settings, null, cancellationToken),
             _ => [],
         };
-        return new MultilevelModel(formula, options, frame, result, recipe, model.Missingness, release) { Intervals = intervals };
+        return new MultilevelModel(formula, options, frame, result, rows.Recipe, rows.Rows.Missingness, release) { Intervals = intervals };
     }
-
-    /// <summary>Data without a row, with a column for each term as the formula names it: its result says that there is no estimate, and why.</summary>
-    private static MixedModelData WithoutRows(MixedFormula formula) => new(
-        Array.Empty<double>(),
-        DesignMatrix.Create(formula.Fixed.HasIntercept, 0, [.. formula.Fixed.Terms.Select(term => (term, ReadOnlyMemory<double>.Empty))]),
-        [.. formula.RandomParts.Select(part => RandomTerm.Intercept(Grouping.FromKeys<string>(part.Name, [])))]);
 }

@@ -28,23 +28,5 @@ public sealed partial class MultilevelModel
     /// <exception cref="KeyNotFoundException">There is no such grouping or term; the message lists those there are.</exception>
     /// <exception cref="ProtectedDataException">The rows are protected and all effects of the grouping are hidden.</exception>
     /// <exception cref="InvalidOperationException">The model has no estimate; the message says why.</exception>
-    public Chart ToGroupChart(string? grouping = null, string? term = null, string? title = null)
-    {
-        string[] names = [.. _result.GroupEffects.Select(effects => effects.Grouping)];
-        if (grouping is null && names.Length > 1)
-            throw new ArgumentException($"The model has effects by {string.Join(" and ", names)}. Name one: ToGroupChart(\"{names[0]}\").", nameof(grouping));
-        ShownEffect[] effects = [.. Shown(grouping ?? names.FirstOrDefault())];
-        string[] columns = [.. effects.Select(effect => effect.Term).Distinct(StringComparer.Ordinal)];
-        string column = term ?? (columns.Contains(DesignMatrix.Intercept, StringComparer.Ordinal) ? DesignMatrix.Intercept : columns[0]);
-        if (!columns.Contains(column, StringComparer.Ordinal))
-            throw new KeyNotFoundException(NameSuggestion.NotFound("varying term", "this model", column, columns));
-        ShownEffect[] drawn = [.. effects.Where(effect => effect.Term == column && !double.IsNaN(effect.Effect.Value))];
-        string by = drawn[0].Grouping;
-        return Chart.Caterpillar(
-                [.. drawn.Select(effect => effect.Group)], [.. drawn.Select(effect => effect.Effect.Value)],
-                [.. drawn.Select(effect => effect.Effect.Lower)], [.. drawn.Select(effect => effect.Effect.Upper)],
-                title: title ?? (column == DesignMatrix.Intercept ? $"{Formula.Response} by {by}" : $"slope of {column} by {by}"),
-                axis: column == DesignMatrix.Intercept ? "deviation from the mean" : "deviation from the mean slope", unit: column == DesignMatrix.Intercept ? OutcomeUnit : null)
-            .WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
-    }
+    public Chart ToGroupChart(string? grouping = null, string? term = null, string? title = null) => Shown.ToChart(Formula, Provenance, grouping, term, title, "deviation from the mean", OutcomeUnit);
 }

@@ -1,6 +1,5 @@
 using ResearchKit.Frames;
 using ResearchKit.Privacy;
-using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Multilevel;
 
 namespace ResearchKit.Models;
@@ -15,21 +14,7 @@ public sealed partial class MultilevelModel
     /// <param name="grouping">The grouping, such as <c>school</c>; null for all.</param>
     /// <exception cref="KeyNotFoundException">There is no such grouping; the message lists those there are.</exception>
     /// <exception cref="ProtectedDataException">The rows are protected and all effects of the grouping asked for are hidden: they are about learners, or groups of few.</exception>
-    public DataFrame GroupEffectsFrame(string? grouping = null)
-    {
-        ShownEffect[] shown = [.. Shown(grouping)];
-        return DataFrame.FromColumns(
-            Provenance,
-            [
-                Column.Create("grouping", shown.Select(effect => effect.Grouping)),
-                Column.Create("group", shown.Select(effect => effect.Group)),
-                Column.Create("term", shown.Select(effect => effect.Term)),
-                Column.Create("effect", shown.Select(effect => Known(effect.Effect.Value))).WithUnit(OutcomeUnit),
-                Column.Create("effect_lower", shown.Select(effect => Known(effect.Effect.Lower))).WithUnit(OutcomeUnit),
-                Column.Create("effect_upper", shown.Select(effect => Known(effect.Effect.Upper))).WithUnit(OutcomeUnit),
-                Column.Create("standard_deviation", shown.Select(effect => Known(effect.Effect.StandardDeviation))).WithUnit(OutcomeUnit),
-            ]);
-    }
+    public DataFrame GroupEffectsFrame(string? grouping = null) => Shown.ToFrame(Provenance, OutcomeUnit, grouping);
 
     /// <summary>Predicts the outcome for the rows of a frame: fixed part, and effects of the groups that the fit saw (zero for others).</summary>
     /// <param name="frame">Data with the columns that the terms and groups read; the outcome is not needed.</param>
@@ -66,38 +51,5 @@ public sealed partial class MultilevelModel
         return WithPredictions(frame, model.IsComplete, predictions.Select(one => (one.Value, one.Lower, one.Upper)));
     }
 
-    private static double? Known(double value) => double.IsNaN(value) ? null : value;
-
-    /// <summary>The effects that may be shown; those of hidden groups are NaN, and hidden whole groupings are left out.</summary>
-    private IEnumerable<ShownEffect> Shown(string? grouping)
-    {
-        if (_recipe is null || !Convergence.IsUsable)
-            throw new InvalidOperationException($"There are no effects of groups. {Convergence.Reason}");
-        string[] names = [.. _result.GroupEffects.Select(effects => effects.Grouping)];
-        if (grouping is not null && !names.Contains(grouping, StringComparer.OrdinalIgnoreCase))
-            throw new KeyNotFoundException(NameSuggestion.NotFound("grouping", "this model", grouping, names));
-        foreach (GroupEffects effects in _result.GroupEffects.Where(effects => grouping is null || effects.Grouping.Equals(grouping, StringComparison.OrdinalIgnoreCase)))
-        {
-            int term = MixedFormula.RandomParts.Select((part, index) => (part, index)).First(pair => pair.part.Name.Equals(effects.Grouping, StringComparison.OrdinalIgnoreCase)).index;
-            bool[] hidden = Release!.HiddenGroups[term];
-            if (Array.TrueForAll(hidden, one => one))
-            {
-                if (grouping is not null)
-                    throw new ProtectedDataException($"Effects of single {effects.Grouping} are not shown: they are about one learner each, or about too few. The variance between them is in VarianceComponents.");
-                continue;
-            }
-
-            for (int place = 0; place < effects.Count; place++)
-            {
-                for (int k = 0; k < effects.Terms.Count; k++)
-                {
-                    int code = effects.Codes[place];
-                    GroupEffect effect = hidden[code] ? new GroupEffect(double.NaN, double.NaN, double.NaN, double.NaN) : effects[place, k];
-                    yield return new ShownEffect(effects.Grouping, _recipe.Keys[term].Labels[code], effects.Terms[k], effect);
-                }
-            }
-        }
-    }
-
-    private sealed record ShownEffect(string Grouping, string Group, string Term, GroupEffect Effect);
+    private ShownGroupEffects Shown => ShownGroupEffects.Of(MixedFormula, _recipe, Release, Convergence, _result.GroupEffects);
 }

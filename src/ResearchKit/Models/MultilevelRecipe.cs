@@ -51,6 +51,13 @@ internal sealed class MultilevelRecipe
     public RandomTerm[] RandomTerms(DataFrame frame, CancellationToken cancellationToken) =>
         [.. _random.Select((recipe, k) => new RandomTerm(recipe.Build(frame, cancellationToken), _groupings[k], _formula.RandomParts[k].IsCorrelated))];
 
+    /// <summary>The random terms of rows of no group in particular.</summary>
+    public RandomRows[] VaryingRows(DataFrame frame, CancellationToken cancellationToken)
+    {
+        int[] none = [.. Enumerable.Repeat(-1, frame.Length)];
+        return [.. _random.Select(recipe => new RandomRows(recipe.Build(frame, cancellationToken), none))];
+    }
+
     /// <summary>The random terms of other rows.</summary>
     public RandomRows[] RandomRows(DataFrame frame, CancellationToken cancellationToken) =>
         [.. _random.Select((recipe, k) => new RandomRows(recipe.Build(frame, cancellationToken), Keys[k].Codes(frame)))];

@@ -16,7 +16,7 @@ internal static class MultilevelTable
             [.. estimates.Select(value), .. components.Select(component ?? (_ => double.NaN))];
         string level = string.Create(CultureInfo.InvariantCulture, $"{model.ConfidenceLevel * 100:0.##} % CI");
         int? decimals = LinearModelTable.Decimals(estimates);
-        bool hasDegrees = model.Options.Test == FixedEffectTest.Satterthwaite && estimates.All(estimate => !double.IsPositiveInfinity(estimate.DegreesOfFreedom));
+        bool hasDegrees = model.Options.Test != FixedEffectTest.Normal && estimates.All(estimate => !double.IsPositiveInfinity(estimate.DegreesOfFreedom));
         TableBuilder table = new TableBuilder($"Linear mixed model: {model.Formula.Text}")
             .Labels("term", [.. estimates.Select(estimate => model.Label(estimate.Term)), .. components.Select(Label)])
             .Number("estimate", Column(estimate => estimate.Value, component => component.StandardDeviationOrCorrelation), model.OutcomeUnit, decimals)
@@ -47,7 +47,7 @@ internal static class MultilevelTable
     }
 
     /// <summary>Cells that a standard deviation does not have are blank: nothing is missing there.</summary>
-    private static TableModel Plain(TableModel table, int fixedEffects)
+    internal static TableModel Plain(TableModel table, int fixedEffects)
     {
         var rows = new List<TableRow>();
         int place = 0;
@@ -63,7 +63,7 @@ internal static class MultilevelTable
     private static ParameterInterval? Of(MultilevelModel model, VarianceComponent component) =>
         model.Intervals.FirstOrDefault(interval => interval.Group == component.Group && interval.Term == component.Term && interval.With == component.With);
 
-    private static string Label(VarianceComponent component) => component switch
+    internal static string Label(VarianceComponent component) => component switch
     {
         { Group: "Residual" } => "SD of residuals",
         { With: { } with } => $"correlation of {component.Term} and {with}",
