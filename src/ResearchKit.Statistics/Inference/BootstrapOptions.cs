@@ -35,6 +35,6 @@ public sealed record BootstrapOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(Threads));
         if (!Enum.IsDefined(Interval))
             throw new ArgumentOutOfRangeException(nameof(Interval), Interval, "Choose Percentile or BiasCorrectedAccelerated.");
-        EffectSize.CheckLevel(ConfidenceLevel);
+        EffectEstimate.CheckLevel(ConfidenceLevel);
     }
 }

@@ -27,7 +27,7 @@ public static class ExplainedVariance
     /// <param name="totalSquares">Sum of squares of all terms and residuals; null where the term is the only one.</param>
     /// <param name="confidenceLevel">Level of the two-sided interval. Default 0.95; 0.90 goes with a one-sided test at 0.05.</param>
     /// <exception cref="ArgumentOutOfRangeException">A sum or its degrees are outside their range.</exception>
-    public static EffectSize Of(
+    public static EffectEstimate Of(
         ExplainedVarianceKind kind, double termSquares, double termDegrees, double residualSquares, double residualDegrees, double? totalSquares = null, double confidenceLevel = 0.95)
     {
         Check(kind, termSquares, termDegrees, residualSquares, residualDegrees, confidenceLevel);
@@ -45,7 +45,7 @@ public static class ExplainedVariance
 
     /// <summary>The partial share: the term's over that of the term and the residuals alone, so that other terms do not count.</summary>
     /// <inheritdoc cref="Of"/>
-    public static EffectSize Partial(
+    public static EffectEstimate Partial(
         ExplainedVarianceKind kind, double termSquares, double termDegrees, double residualSquares, double residualDegrees, double confidenceLevel = 0.95)
     {
         Check(kind, termSquares, termDegrees, residualSquares, residualDegrees, confidenceLevel);
@@ -58,7 +58,7 @@ public static class ExplainedVariance
     /// <param name="termDegrees">Degrees of freedom of the numerator.</param>
     /// <param name="residualDegrees">Degrees of freedom of the denominator.</param>
     /// <param name="confidenceLevel">Level of the two-sided interval. Default 0.95.</param>
-    public static EffectSize PartialOfF(ExplainedVarianceKind kind, double f, double termDegrees, double residualDegrees, double confidenceLevel = 0.95)
+    public static EffectEstimate PartialOfF(ExplainedVarianceKind kind, double f, double termDegrees, double residualDegrees, double confidenceLevel = 0.95)
     {
         Check(kind, f, termDegrees, 1, residualDegrees, confidenceLevel);
         double share = kind switch
@@ -78,16 +78,16 @@ public static class ExplainedVariance
     };
 
     /// <summary>The interval of the noncentrality of the F that belongs to the share, as a share: λ / (λ + residual degrees).</summary>
-    private static EffectSize Make(string measure, double share, double termDegrees, double residualDegrees, double level)
+    private static EffectEstimate Make(string measure, double share, double termDegrees, double residualDegrees, double level)
     {
         double f = share / termDegrees / ((1 - share) / residualDegrees);
         (double lower, double upper) = Noncentrality.OfF(f, termDegrees, residualDegrees, level);
-        return new EffectSize(measure, share, lower / (lower + residualDegrees), upper / (upper + residualDegrees), level, "noncentral F", [], []) { DegreesOfFreedom = residualDegrees };
+        return new EffectEstimate(measure, share, lower / (lower + residualDegrees), upper / (upper + residualDegrees), level, "noncentral F", [], []) { DegreesOfFreedom = residualDegrees };
     }
 
     private static void Check(ExplainedVarianceKind kind, double term, double termDegrees, double residual, double residualDegrees, double level)
     {
-        EffectSize.CheckLevel(level);
+        EffectEstimate.CheckLevel(level);
         if (!Enum.IsDefined(kind))
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "Choose Eta, Omega or Epsilon.");
         if (!(term >= 0) || double.IsInfinity(term))

@@ -20,24 +20,24 @@ public static class MeanDifference
     /// <param name="second">Values of the second group; NaN is missing.</param>
     /// <param name="confidenceLevel">Level of the interval, strictly between 0 and 1. Default 0.95.</param>
     /// <exception cref="ArgumentException">A value is infinite; the message names the row.</exception>
-    public static EffectSize CohenD(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95) =>
+    public static EffectEstimate CohenD(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95) =>
         Independent("Cohen's d (pooled standard deviation)", first, second, confidenceLevel, Divisor.Pooled, isCorrected: false);
 
     /// <summary>
     /// Hedges' g: Cohen's d times J = Γ(m/2) / (√(m/2) Γ((m-1)/2)) with m = n - 2, which takes away its bias in small samples (Hedges 1981). The exact J, not 1 - 3/(4m - 1).
     /// </summary>
     /// <inheritdoc cref="CohenD"/>
-    public static EffectSize HedgesG(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95) =>
+    public static EffectEstimate HedgesG(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95) =>
         Independent("Hedges' g (pooled standard deviation, exact correction J)", first, second, confidenceLevel, Divisor.Pooled, isCorrected: true);
 
     /// <summary>The difference over the root of the mean of both variances, with Welch's degrees of freedom: for groups that vary differently.</summary>
     /// <inheritdoc cref="CohenD"/>
-    public static EffectSize AveragedD(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95) =>
+    public static EffectEstimate AveragedD(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95) =>
         Independent("d (root of the mean of both variances)", first, second, confidenceLevel, Divisor.Averaged, isCorrected: false);
 
     /// <summary>Glass's Δ: the difference over the standard deviation of the second group, the one that was not treated.</summary>
     /// <inheritdoc cref="CohenD"/>
-    public static EffectSize GlassDelta(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95) =>
+    public static EffectEstimate GlassDelta(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95) =>
         Independent("Glass's delta (standard deviation of the second group)", first, second, confidenceLevel, Divisor.Second, isCorrected: false);
 
     /// <summary>The correction J of Hedges (1981) for these degrees of freedom; NaN at 1 and below, where it does not exist.</summary>
@@ -60,16 +60,16 @@ public static class MeanDifference
     /// <param name="second">Second measurement of the same unit in the same place.</param>
     /// <param name="confidenceLevel">Level of the interval. Default 0.95.</param>
     /// <exception cref="ArgumentException">Lengths differ or a value is infinite.</exception>
-    public static EffectSize PairedD(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95)
+    public static EffectEstimate PairedD(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95)
     {
         const string Measure = "d_z, paired (standard deviation of the differences)";
         (double[] x, double[] y, int missing) = Pairs(first, second, confidenceLevel);
         Summary difference = Summary.Of(Array.ConvertAll([.. Enumerable.Range(0, x.Length)], i => x[i] - y[i]));
         if (WhyNone(difference) is { } reason)
-            return EffectSize.None(Measure, Interval, confidenceLevel, [x.Length], [missing], reason);
+            return EffectEstimate.None(Measure, Interval, confidenceLevel, [x.Length], [missing], reason);
         double degrees = x.Length - 1, root = Math.Sqrt(x.Length), d = difference.Mean / difference.StandardDeviation;
         (double lower, double upper) = Noncentrality.OfT(d * root, degrees, confidenceLevel);
-        return new EffectSize(Measure, d, lower / root, upper / root, confidenceLevel, Interval, [x.Length], [missing]) { DegreesOfFreedom = degrees };
+        return new EffectEstimate(Measure, d, lower / root, upper / root, confidenceLevel, Interval, [x.Length], [missing]) { DegreesOfFreedom = degrees };
     }
 
     /// <summary>
@@ -77,10 +77,10 @@ public static class MeanDifference
     /// d<sub>z</sub> on this scale (an approximation: it takes the ratio of both standard deviations as known).
     /// </summary>
     /// <inheritdoc cref="PairedD"/>
-    public static EffectSize PairedAverageD(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95)
+    public static EffectEstimate PairedAverageD(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95)
     {
         (double[] x, double[] y, _) = Pairs(first, second, confidenceLevel);
-        EffectSize paired = PairedD(first, second, confidenceLevel);
+        EffectEstimate paired = PairedD(first, second, confidenceLevel);
         double differences = Summary.Of(Array.ConvertAll([.. Enumerable.Range(0, x.Length)], i => x[i] - y[i])).StandardDeviation;
         double factor = differences / Math.Sqrt((Summary.Of(x).Variance + Summary.Of(y).Variance) / 2);
         return paired with
@@ -98,14 +98,14 @@ public static class MeanDifference
     /// Fisher's z with the variance (n₁ + n₂ + 1) / (3 n₁ n₂) that holds where the groups do not differ.
     /// </summary>
     /// <inheritdoc cref="CohenD"/>
-    public static EffectSize RankBiserial(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95)
+    public static EffectEstimate RankBiserial(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidenceLevel = 0.95)
     {
         const string Measure = "rank-biserial correlation (Cliff's delta)", Method = "Fisher's z";
-        EffectSize.CheckLevel(confidenceLevel);
+        EffectEstimate.CheckLevel(confidenceLevel);
         double[] x = Present(first), y = Present(second);
         int[] missing = [first.Length - x.Length, second.Length - y.Length];
         if (x.Length == 0 || y.Length == 0)
-            return EffectSize.None(Measure, Method, confidenceLevel, [x.Length, y.Length], missing, "No effect size, because a group has no value.");
+            return EffectEstimate.None(Measure, Method, confidenceLevel, [x.Length, y.Length], missing, "No effect size, because a group has no value.");
         double[] ranks = Correlation.Ranks([.. x, .. y]);
         double sum = 0;
         for (int i = 0; i < x.Length; i++)
@@ -113,7 +113,7 @@ public static class MeanDifference
         double above = sum - x.Length * (x.Length + 1.0) / 2, r = 2 * above / ((double)x.Length * y.Length) - 1;
         double margin = NormalDistribution.Quantile(0.5 + confidenceLevel / 2) * Math.Sqrt((x.Length + y.Length + 1.0) / (3.0 * x.Length * y.Length));
         (double lower, double upper) = Math.Abs(r) == 1 ? (double.NaN, double.NaN) : FisherZ.Around(r, margin);
-        return new EffectSize(Measure, r, lower, upper, confidenceLevel, Math.Abs(r) == 1 ? "none: every value of one group is above every value of the other" : Method, [x.Length, y.Length], missing);
+        return new EffectEstimate(Measure, r, lower, upper, confidenceLevel, Math.Abs(r) == 1 ? "none: every value of one group is above every value of the other" : Method, [x.Length, y.Length], missing);
     }
 
     private enum Divisor
@@ -123,16 +123,16 @@ public static class MeanDifference
         Second,
     }
 
-    private static EffectSize Independent(string measure, ReadOnlySpan<double> first, ReadOnlySpan<double> second, double level, Divisor divisor, bool isCorrected)
+    private static EffectEstimate Independent(string measure, ReadOnlySpan<double> first, ReadOnlySpan<double> second, double level, Divisor divisor, bool isCorrected)
     {
-        EffectSize.CheckLevel(level);
+        EffectEstimate.CheckLevel(level);
         double centre = Centre(first, second); // taken out of both, so that a large common part costs no digits of the difference
         Summary a = Summary.Of(Less(first, centre)), b = Summary.Of(Less(second, centre));
         int[] counts = [a.Count, b.Count], missing = [a.Missing, b.Missing];
         if (a.Count == 0 || b.Count == 0)
-            return EffectSize.None(measure, Interval, level, counts, missing, $"No effect size, because the {(a.Count == 0 ? "first" : "second")} group has no value.");
+            return EffectEstimate.None(measure, Interval, level, counts, missing, $"No effect size, because the {(a.Count == 0 ? "first" : "second")} group has no value.");
         if (b.Count < 2 || (a.Count < 2 && divisor != Divisor.Pooled))
-            return EffectSize.None(measure, Interval, level, counts, missing, $"No effect size, because the {(b.Count < 2 ? "second" : "first")} group has one value, and its spread is not seen.");
+            return EffectEstimate.None(measure, Interval, level, counts, missing, $"No effect size, because the {(b.Count < 2 ? "second" : "first")} group has one value, and its spread is not seen.");
         double va = a.Count < 2 ? 0 : Spread(a, centre), vb = Spread(b, centre), na = a.Count, nb = b.Count;
         (double variance, double degrees, double squaredScale) = divisor switch
         {
@@ -141,12 +141,12 @@ public static class MeanDifference
             _ => (vb, nb - 1, 1 / nb + va / (na * vb)),
         };
         if (!(variance > 0))
-            return EffectSize.None(measure, Interval, level, counts, missing, "No effect size, because the values that it is measured against do not vary. Report the difference of the means.");
+            return EffectEstimate.None(measure, Interval, level, counts, missing, "No effect size, because the values that it is measured against do not vary. Report the difference of the means.");
         double d = (a.Mean - b.Mean) / Math.Sqrt(variance), scale = Math.Sqrt(squaredScale), factor = isCorrected ? Correction(degrees) : 1;
         if (double.IsNaN(factor))
-            return EffectSize.None(measure, Interval, level, counts, missing, "No effect size, because the correction needs at least four values in all. Use d.");
+            return EffectEstimate.None(measure, Interval, level, counts, missing, "No effect size, because the correction needs at least four values in all. Use d.");
         (double lower, double upper) = Noncentrality.OfT(d / scale, degrees, level);
-        return new EffectSize(measure, factor * d, factor * lower * scale, factor * upper * scale, level, Interval, counts, missing) { DegreesOfFreedom = degrees };
+        return new EffectEstimate(measure, factor * d, factor * lower * scale, factor * upper * scale, level, Interval, counts, missing) { DegreesOfFreedom = degrees };
     }
 
     /// <summary>The variance; zero where the spread is within the rounding of the values.</summary>
@@ -194,7 +194,7 @@ public static class MeanDifference
 
     private static (double[] X, double[] Y, int Missing) Pairs(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double level)
     {
-        EffectSize.CheckLevel(level);
+        EffectEstimate.CheckLevel(level);
         if (first.Length != second.Length)
             throw new ArgumentException($"The measurements have {first.Length} and {second.Length} values. Give both one value a unit, in the same order.", nameof(second));
         var x = new List<double>();

@@ -12,7 +12,7 @@ public static class Noncentrality
     /// <returns>The noncentralities under which so large, and so small, a statistic has a probability of half of what the level leaves; NaN where t is not finite.</returns>
     public static (double Lower, double Upper) OfT(double t, double degreesOfFreedom, double confidenceLevel = 0.95)
     {
-        EffectSize.CheckLevel(confidenceLevel);
+        EffectEstimate.CheckLevel(confidenceLevel);
         if (!double.IsFinite(t) || !(degreesOfFreedom > 0))
             return (double.NaN, double.NaN);
         double tail = (1 - confidenceLevel) / 2, spread = Math.Max(1, Math.Sqrt(1 + t * t / (2 * degreesOfFreedom)));
@@ -32,7 +32,7 @@ public static class Noncentrality
     /// <returns>The ends, zero where the statistic is so small that no noncentrality makes it likely; NaN where it is not finite.</returns>
     public static (double Lower, double Upper) OfF(double f, double numerator, double denominator, double confidenceLevel = 0.95)
     {
-        EffectSize.CheckLevel(confidenceLevel);
+        EffectEstimate.CheckLevel(confidenceLevel);
         if (!(f >= 0) || double.IsInfinity(f) || !(numerator > 0) || !(denominator > 0))
             return (double.NaN, double.NaN);
         double tail = (1 - confidenceLevel) / 2, guess = Math.Max(1, f * numerator);

@@ -35,7 +35,7 @@ public sealed class TwoByTwoTable
 
     /// <summary>The odds ratio with Woolf's (1955) interval on the scale of logarithms. Zero or infinite with an empty cell, and then without an interval.</summary>
     /// <param name="confidenceLevel">Level of the interval. Default 0.95.</param>
-    public EffectSize OddsRatio(double confidenceLevel = 0.95)
+    public EffectEstimate OddsRatio(double confidenceLevel = 0.95)
     {
         double ratio = (double)FirstWith * SecondWithout / ((double)FirstWithout * SecondWith);
         return Ratio("odds ratio", "Woolf's logit", ratio, 1.0 / FirstWith + 1.0 / FirstWithout + 1.0 / SecondWith + 1.0 / SecondWithout, confidenceLevel);
@@ -43,7 +43,7 @@ public sealed class TwoByTwoTable
 
     /// <summary>The risk ratio with the interval of Katz et al. (1978) on the scale of logarithms. Zero or infinite where a group has no outcome, and then without an interval.</summary>
     /// <inheritdoc cref="OddsRatio"/>
-    public EffectSize RiskRatio(double confidenceLevel = 0.95)
+    public EffectEstimate RiskRatio(double confidenceLevel = 0.95)
     {
         double ratio = (double)FirstWith / _counts[0] / ((double)SecondWith / _counts[1]);
         return Ratio("risk ratio", "Katz's logarithm", ratio, 1.0 / FirstWith - 1.0 / _counts[0] + 1.0 / SecondWith - 1.0 / _counts[1], confidenceLevel);
@@ -51,28 +51,28 @@ public sealed class TwoByTwoTable
 
     /// <summary>The difference of the shares with Newcombe's (1998) interval, made of Wilson's intervals of both shares; it holds also for shares of 0 and 1.</summary>
     /// <inheritdoc cref="OddsRatio"/>
-    public EffectSize RiskDifference(double confidenceLevel = 0.95)
+    public EffectEstimate RiskDifference(double confidenceLevel = 0.95)
     {
         const string Measure = "risk difference", Interval = "Newcombe's hybrid score";
-        EffectSize.CheckLevel(confidenceLevel);
+        EffectEstimate.CheckLevel(confidenceLevel);
         if (_counts[0] == 0 || _counts[1] == 0)
-            return EffectSize.None(Measure, Interval, confidenceLevel, _counts, [0, 0], "No effect size, because a group is empty.");
+            return EffectEstimate.None(Measure, Interval, confidenceLevel, _counts, [0, 0], "No effect size, because a group is empty.");
         double z = NormalDistribution.Quantile(0.5 + confidenceLevel / 2);
         (double p, double l, double u) = Wilson(FirstWith, _counts[0], z);
         (double q, double m, double v) = Wilson(SecondWith, _counts[1], z);
-        return new EffectSize(
+        return new EffectEstimate(
             Measure, p - q, p - q - Math.Sqrt((p - l) * (p - l) + (v - q) * (v - q)), p - q + Math.Sqrt((u - p) * (u - p) + (q - m) * (q - m)), confidenceLevel, Interval, _counts, [0, 0]);
     }
 
-    private EffectSize Ratio(string measure, string interval, double ratio, double variance, double level)
+    private EffectEstimate Ratio(string measure, string interval, double ratio, double variance, double level)
     {
-        EffectSize.CheckLevel(level);
+        EffectEstimate.CheckLevel(level);
         if (double.IsNaN(ratio))
-            return EffectSize.None(measure, interval, level, _counts, [0, 0], $"No {measure}, because a group or an outcome is empty, and it would be zero over zero. Report the risk difference.");
+            return EffectEstimate.None(measure, interval, level, _counts, [0, 0], $"No {measure}, because a group or an outcome is empty, and it would be zero over zero. Report the risk difference.");
         if (ratio == 0 || double.IsInfinity(ratio))
-            return new EffectSize(measure, ratio, double.NaN, double.NaN, level, $"none: {interval} needs counts above zero; report the risk difference", _counts, [0, 0]);
+            return new EffectEstimate(measure, ratio, double.NaN, double.NaN, level, $"none: {interval} needs counts above zero; report the risk difference", _counts, [0, 0]);
         double margin = NormalDistribution.Quantile(0.5 + level / 2) * Math.Sqrt(variance), centre = Elementary.Log(ratio);
-        return new EffectSize(measure, ratio, Elementary.Exp(centre - margin), Elementary.Exp(centre + margin), level, interval, _counts, [0, 0]);
+        return new EffectEstimate(measure, ratio, Elementary.Exp(centre - margin), Elementary.Exp(centre + margin), level, interval, _counts, [0, 0]);
     }
 
     private static (double Share, double Lower, double Upper) Wilson(int with, int n, double z)

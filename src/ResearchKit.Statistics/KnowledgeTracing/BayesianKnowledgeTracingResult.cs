@@ -104,7 +104,7 @@ public sealed class BayesianKnowledgeTracingResult : IEstimationResult
                 });
         return new BayesianKnowledgeTracingResult(options, skills)
         {
-            SampleSizes = [new LevelCount("responses", sequences.Missingness.RowsUsed), new LevelCount("learners", learners), new LevelCount("skills", skills.Count(skill => skill.Answers > 0))],
+            SampleSizes = [new LevelCount("rows", sequences.Missingness.RowsUsed), new LevelCount("learners", learners), new LevelCount("skill", skills.Count(skill => skill.Answers > 0))],
             Missingness = sequences.Missingness,
             Convergence = convergence,
             Warnings = [.. WarningsOf(options, skills, sequences.Ties)],

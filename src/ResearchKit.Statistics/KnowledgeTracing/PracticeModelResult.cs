@@ -119,7 +119,7 @@ public sealed class PracticeModelResult : IEstimationResult
         return new PracticeModelResult(options, coefficients)
         {
             Estimates = estimates,
-            SampleSizes = [new LevelCount("responses", rows.Sequences.Missingness.RowsUsed), new LevelCount("learners", learners), new LevelCount("skills", kept.Count)],
+            SampleSizes = [new LevelCount("rows", rows.Sequences.Missingness.RowsUsed), new LevelCount("learners", learners), new LevelCount("skill", kept.Count)],
             Missingness = rows.Sequences.Missingness,
             Convergence = kept.Count == 0
                 ? ConvergenceRecord.NoEstimate(without.Count == 0 || rows.Learners.Length == 0

@@ -19,7 +19,7 @@ public sealed class EffectSizeTests
         return (s_expected.Number(row, "value"), s_expected.Number(row, "lower"), s_expected.Number(row, "upper"));
     }
 
-    private static void Agrees(string quantity, EffectSize effect, double tolerance = 1e-8)
+    private static void Agrees(string quantity, EffectEstimate effect, double tolerance = 1e-8)
     {
         (double value, double lower, double upper) = Expected(quantity);
         Assert.Equal(value, effect.Value, 1e-12 * Math.Max(1, Math.Abs(value)));
@@ -149,8 +149,8 @@ public sealed class EffectSizeTests
     public void A_large_offset_and_missing_values_change_nothing()
     {
         double[] first = [.. s_x.Select(value => 1e8 + Math.Round(value * 1024) / 1024)], second = [.. s_y.Select(value => 1e8 + Math.Round(value * 1024) / 1024)];
-        EffectSize plain = MeanDifference.HedgesG(first.Select(value => value - 1e8).ToArray(), second.Select(value => value - 1e8).ToArray());
-        EffectSize shifted = MeanDifference.HedgesG([.. first, double.NaN], [double.NaN, double.NaN, .. second]);
+        EffectEstimate plain = MeanDifference.HedgesG(first.Select(value => value - 1e8).ToArray(), second.Select(value => value - 1e8).ToArray());
+        EffectEstimate shifted = MeanDifference.HedgesG([.. first, double.NaN], [double.NaN, double.NaN, .. second]);
         Assert.Equal(plain.Value, shifted.Value, 1e-9);
         Assert.Equal(plain.Lower, shifted.Lower, 1e-9);
         Assert.Equal([1, 2], shifted.Missing);
@@ -160,7 +160,7 @@ public sealed class EffectSizeTests
     [Fact]
     public void Says_why_there_is_no_effect_size()
     {
-        void Expect(string reason, EffectSize effect)
+        void Expect(string reason, EffectEstimate effect)
         {
             Assert.True(double.IsNaN(effect.Value) && double.IsNaN(effect.Lower) && double.IsNaN(effect.Upper));
             Assert.Contains(reason, effect.Reason, StringComparison.Ordinal);
@@ -186,7 +186,7 @@ public sealed class EffectSizeTests
         var table = new TwoByTwoTable(10, 0, 4, 6);
         Assert.Equal(double.PositiveInfinity, table.OddsRatio().Value);
         Assert.True(double.IsNaN(table.OddsRatio().Lower));
-        EffectSize difference = table.RiskDifference();
+        EffectEstimate difference = table.RiskDifference();
         Assert.Equal(0.6, difference.Value, 1e-15);
         Assert.True(difference.Lower > 0 && difference.Upper <= 1);
     }

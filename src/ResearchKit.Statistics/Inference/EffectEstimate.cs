@@ -10,14 +10,14 @@ namespace ResearchKit.Statistics.Inference;
 /// <param name="Counts">How many values of each group entered, in the order of the arguments.</param>
 /// <param name="Missing">Values left out as missing, in the same order.</param>
 /// <param name="Reason">Null where there is an effect; otherwise one sentence that says why there is none, and what to do.</param>
-public sealed record EffectSize(
+public sealed record EffectEstimate(
     string Measure, double Value, double Lower, double Upper, double ConfidenceLevel, string Interval,
     IReadOnlyList<int> Counts, IReadOnlyList<int> Missing, string? Reason = null)
 {
     /// <summary>Degrees of freedom of the distribution behind the interval; NaN where it has none.</summary>
     public double DegreesOfFreedom { get; init; } = double.NaN;
 
-    internal static EffectSize None(string measure, string interval, double level, IReadOnlyList<int> counts, IReadOnlyList<int> missing, string reason) =>
+    internal static EffectEstimate None(string measure, string interval, double level, IReadOnlyList<int> counts, IReadOnlyList<int> missing, string reason) =>
         new(measure, double.NaN, double.NaN, double.NaN, level, interval, counts, missing, reason);
 
     internal static void CheckLevel(double confidenceLevel)
