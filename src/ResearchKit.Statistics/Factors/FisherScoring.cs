@@ -60,7 +60,7 @@ internal static class FisherScoring
 
             (x, value, gradient, information) = (next, nextValue, nextGradient, nextInformation);
             damping = damping > 1e-5 ? damping / 10 : 0;
-            bool isSlow = decrement < 1 && decrement > 0.02 * last;
+            bool isSlow = decrement < 1 && decrement > 0.2 * last;
             last = decrement;
             if (isSlow)
                 curvature = Hessian(objective, x, information, cancellationToken);

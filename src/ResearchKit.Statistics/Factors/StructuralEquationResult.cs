@@ -100,6 +100,19 @@ public sealed partial class StructuralEquationResult : IEstimationResult
         return (solution.Table.HasMeans ? implied.FullMeans[..p] : [.. solution.Likelihood.Moments[group].Mean], covariances);
     }
 
+    /// <summary>Covariances of the observed variables in the sample, divided by the number of rows (or one less, as at the fit); with missing answers their maximum-likelihood estimates.</summary>
+    /// <param name="group">Number of the group, from 0.</param>
+    /// <exception cref="InvalidOperationException">There is no estimate.</exception>
+    public double[,] SampleCovariances(int group = 0)
+    {
+        GroupMoments moments = Solved().Likelihood.Moments[group];
+        int p = Variables.Count;
+        var covariances = new double[p, p];
+        for (int i = 0; i < p * p; i++)
+            covariances[i / p, i % p] = moments.Covariance[i];
+        return covariances;
+    }
+
     /// <summary>Covariances of all estimated parameters, in the order of <see cref="Parameters"/> without fixed and defined ones; equal ones repeat.</summary>
     /// <exception cref="InvalidOperationException">There is no estimate.</exception>
     public double[,] ParameterCovariances()
