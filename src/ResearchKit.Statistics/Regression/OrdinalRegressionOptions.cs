@@ -1,0 +1,25 @@
+namespace ResearchKit.Statistics.Regression;
+
+/// <summary>Settings of an <see cref="OrdinalRegression"/>.</summary>
+public sealed record OrdinalRegressionOptions
+{
+    /// <summary>
+    /// Names of the categories from lowest to highest; outcomes are then their numbers from 1. Null, the default: the categories are the different outcomes there are, in order, named by their numbers.
+    /// </summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    /// <summary>Level of all intervals, strictly between 0 and 1. Default 0.95.</summary>
+    public double ConfidenceLevel { get; init; } = 0.95;
+
+    /// <summary>A term is left out as a combination of the terms before it below this share of its length; as in <see cref="LinearRegressionOptions"/>. Default 1e-7.</summary>
+    public double RankTolerance { get; init; } = 1e-7;
+
+    /// <summary>Most iterations before the fit is given up as not converged, at least 1. Default 60; an ordinary fit takes 4 to 8.</summary>
+    public int MaximumIterations { get; init; } = 60;
+
+    internal void Validate()
+    {
+        new LinearRegressionOptions { ConfidenceLevel = ConfidenceLevel, RankTolerance = RankTolerance }.Validate();
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumIterations, 1);
+    }
+}
