@@ -40,6 +40,8 @@ internal static class House
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
         ["ResearchKit.Statistics.Multilevel"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
+        ["ResearchKit.Statistics.Prediction"] =
+            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Inference"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
         ["ResearchKit.Statistics.KnowledgeTracing"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
         ["ResearchKit.Statistics.Factors"] =

@@ -36,6 +36,11 @@ public sealed record RegressionOptions
     public string? Event { get; init; }
 
     /// <summary>
+    /// Of an ordinal regression whose outcome is text: its levels from lowest to highest, such as <c>["seldom", "often", "always"]</c>. Null, the default: the order of the column's categories, or of numbers. Other models take no notice of it.
+    /// </summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    /// <summary>
     /// Of logistic and count regressions: columns whose average marginal effects are computed of the rows of the fit, for <see cref="GeneralizedModel.Margins"/>. It is how margins of protected rows are had,
     /// which are averages over all learners of a fit that went through the release gate. Default none.
     /// </summary>

@@ -172,6 +172,68 @@ public class GeneralizedModelTests
         Assert.All(predicted["prediction"].ToDoubles(), value => Assert.InRange(value, 0, 1));
     }
 
+    public class Ordered
+    {
+        [Fact]
+        public void Numbers_and_text_with_an_order_agree()
+        {
+            DataFrame frame = Frame().WithColumn("word", row => new[] { "seldom", "sometimes", "often", "always" }[(int)row.Get<double>("grade") - 1]);
+            OrdinalModel words = Regression.Ordinal("word ~ x + z", frame, new() { Categories = ["seldom", "sometimes", "often", "always"] }), numbers = Regression.Ordinal("grade ~ x + z", frame);
+            Assert.Equal(numbers["x"].Value, words["x"].Value);
+            Assert.Equal(["x", "z", "seldom|sometimes", "sometimes|often", "often|always"], words.Estimates.Select(e => e.Term));
+            string text = words.ToMimeBundle().Data[MimeTypes.Text];
+            Assert.Contains("Proportional odds (Brant)", text, StringComparison.Ordinal);
+            Assert.Contains("seldom, sometimes, often, always", text, StringComparison.Ordinal);
+            DataFrame predicted = words.Predict(frame);
+            Assert.Equal(1, new[] { "seldom", "sometimes", "often", "always" }.Sum(name => predicted[$"probability_{name}"].ToDoubles()[3]), 1e-12);
+            Assert.Contains("without an order", Assert.Throws<FormulaException>(() => Regression.Ordinal("word ~ x", frame)).Message, StringComparison.Ordinal);
+            Assert.Contains("\"often\"", Assert.Throws<FormulaException>(() => Regression.Ordinal("word ~ x", frame, new() { Categories = ["seldom", "sometimes", "ofen", "always"] })).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => Regression.Ordinal("grade ~ x", frame, new() { Cluster = "school" }));
+            Assert.Throws<FormulaException>(() => Regression.Ordinal("x ~ z", frame));
+        }
+
+        [Fact]
+        public void Protected_rows_are_refused_with_what_works() =>
+            Assert.Contains("Regression.Logistic", Assert.Throws<ProtectedDataException>(() => Regression.Ordinal("number ~ x", GateSample.Frame())).Message, StringComparison.Ordinal);
+    }
+
+    public class Penalized
+    {
+        [Fact]
+        public void The_penalty_is_chosen_on_groups_that_were_held_out()
+        {
+            DataFrame frame = Frame();
+            PenalizedModel model = Regression.ElasticNet("status ~ x + z + female + region + trials", frame, new() { Groups = "school", Folds = 5 });
+            Assert.Contains("5 folds of whole groups of school", model.Method, StringComparison.Ordinal);
+            Assert.All(model.Predict(frame)["prediction"].ToDoubles(), value => Assert.InRange(value, 0, 1));
+            string text = model.ToMimeBundle().Data[MimeTypes.Text];
+            Assert.Contains("have no intervals", text, StringComparison.Ordinal);
+            Assert.Contains("Counted: status = \"passed\"", text, StringComparison.Ordinal);
+            Assert.Contains("penalty", model.ToChart().ToSvg(), StringComparison.Ordinal);
+        }
+
+        [Fact]
+        public void One_penalty_is_fitted_as_it_is_and_numbers_are_a_linear_regression()
+        {
+            PenalizedModel model = Regression.ElasticNet("exposure ~ x + z + region", Frame(), new() { Penalties = [0.01] });
+            Assert.Null(model.Result.CrossValidation);
+            Assert.StartsWith("Linear regression with a lasso penalty", model.Method, StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => model.ToChart());
+            Assert.Throws<ArgumentException>(() => Regression.ElasticNet("exposure ~ x", Frame(), new() { Groups = "learner" }));
+        }
+
+        [Fact]
+        public void Times_look_ahead()
+        {
+            DataFrame frame = Frame();
+            Assert.Contains("predicted from the time before it", Regression.ElasticNet("exposure ~ x + z", frame, new() { Times = "trials", Folds = 3 }).Method, StringComparison.Ordinal);
+        }
+
+        [Fact]
+        public void Protected_rows_are_refused_with_what_works() =>
+            Assert.Contains("Regression.Logistic", Assert.Throws<ProtectedDataException>(() => Regression.ElasticNet("y ~ x + z", GateSample.Frame())).Message, StringComparison.Ordinal);
+    }
+
     public class Protected
     {
         [Fact]

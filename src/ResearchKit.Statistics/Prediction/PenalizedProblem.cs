@@ -1,0 +1,154 @@
+using System.Numerics;
+using ResearchKit.Statistics.Distributions;
+using ResearchKit.Statistics.Estimation;
+using ResearchKit.Statistics.Regression;
+
+namespace ResearchKit.Statistics.Prediction;
+
+/// <summary>The rows of a penalised regression: columns centred and, if wanted, divided by their standard deviation; weights that add up to one.</summary>
+internal sealed class PenalizedProblem
+{
+    private readonly double[][] _columns;
+
+    public PenalizedProblem(RegressionData data, ReadOnlySpan<int> rows, PenalizedOutcome kind, bool standardize, CancellationToken cancellationToken)
+    {
+        Kind = kind;
+        HasIntercept = data.Design.HasIntercept;
+        Count = rows.Length;
+        int p = data.Design.SlopeCount;
+        Outcome = Pack(data.Outcome.Span, rows);
+        Offset = data.Offset is { } offset ? Pack(offset.Span, rows) : new double[Count];
+        Weights = data.Weights is { } weights ? Pack(weights.Span, rows) : [.. Enumerable.Repeat(1.0, Count)];
+        double whole = Weights.Sum();
+        for (int i = 0; i < Count; i++)
+            Weights[i] /= whole;
+        (_columns, Centre, Scale) = (new double[p][], new double[p], new double[p]);
+        for (int j = 0; j < p; j++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            double[] column = _columns[j] = Pack(data.Design.Slope(j).Span, rows);
+            double first = column[0], shift = 0;
+            for (int i = 0; HasIntercept && i < Count; i++)
+                shift += Weights[i] * (column[i] - first);
+            Centre[j] = HasIntercept ? first + shift : 0;
+            double square = 0, largest = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                largest = Math.Max(largest, Math.Abs(column[i]));
+                column[i] -= Centre[j];
+                square += Weights[i] * column[i] * column[i];
+            }
+
+            double deviation = Math.Sqrt(square);
+            bool varies = deviation > 1e-13 * largest;
+            Scale[j] = !varies ? 0 : standardize ? 1 / deviation : 1;
+            for (int i = 0; i < Count; i++)
+                column[i] *= Scale[j];
+        }
+    }
+
+    public PenalizedOutcome Kind { get; }
+
+    public bool HasIntercept { get; }
+
+    public int Count { get; }
+
+    public int Columns => _columns.Length;
+
+    public double[] Outcome { get; }
+
+    public double[] Offset { get; }
+
+    /// <summary>Add up to one.</summary>
+    public double[] Weights { get; }
+
+    public double[] Centre { get; }
+
+    /// <summary>What a centred column is multiplied by; zero where it does not vary.</summary>
+    public double[] Scale { get; }
+
+    public ReadOnlySpan<double> Column(int j) => _columns[j];
+
+    /// <summary>The predictor of each row.</summary>
+    public double[] Predictor(double intercept, double[] coefficients)
+    {
+        double[] predictor = [.. Offset];
+        for (int i = 0; i < predictor.Length; i++)
+            predictor[i] += intercept;
+        for (int j = 0; j < Columns; j++)
+        {
+            if (coefficients[j] != 0)
+                AddMultiple(predictor, _columns[j], coefficients[j]);
+        }
+
+        return predictor;
+    }
+
+    /// <summary>The loss: half the mean squared error, or minus the mean log-likelihood.</summary>
+    public double Loss(double[] predictor)
+    {
+        double sum = 0;
+        for (int i = 0; i < predictor.Length; i++)
+        {
+            double residual = Outcome[i] - predictor[i];
+            sum += Weights[i] * (Kind == PenalizedOutcome.Gaussian ? residual * residual / 2 : -GeneralizedFamily.Binomial.LogLikelihood(Outcome[i], predictor[i]));
+        }
+
+        return sum;
+    }
+
+    /// <summary>Weighted residuals (the loss's falling slope by each row's predictor) and the loss's curvature there.</summary>
+    public void Derivatives(double[] predictor, double[] residual, double[] curvature)
+    {
+        for (int i = 0; i < predictor.Length; i++)
+        {
+            if (Kind == PenalizedOutcome.Gaussian)
+            {
+                residual[i] = Weights[i] * (Outcome[i] - predictor[i]);
+                curvature[i] = Weights[i];
+                continue;
+            }
+
+            double mean = Elementary.Logistic(predictor[i]), complement = Elementary.Logistic(-predictor[i]);
+            residual[i] = Weights[i] * (Outcome[i] == 1 ? complement : -mean);
+            curvature[i] = Weights[i] * Math.Max(mean * complement, 1e-10);
+        }
+    }
+
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        // Four fixed lanes, so that the bits do not depend on the processor.
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        int i = 0;
+        for (; i + 4 <= a.Length; i += 4)
+        {
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+            s2 += a[i + 2] * b[i + 2];
+            s3 += a[i + 3] * b[i + 3];
+        }
+
+        double sum = (s0 + s1) + (s2 + s3);
+        for (; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+
+    public static void AddMultiple(Span<double> target, ReadOnlySpan<double> source, double factor)
+    {
+        int width = Vector<double>.Count, i = 0;
+        var factors = new Vector<double>(factor);
+        for (; i + width <= target.Length; i += width)
+            (new Vector<double>(target[i..]) + factors * new Vector<double>(source[i..])).CopyTo(target[i..]);
+        for (; i < target.Length; i++)
+            target[i] += factor * source[i];
+    }
+
+    private static double[] Pack(ReadOnlySpan<double> values, ReadOnlySpan<int> rows)
+    {
+        var packed = new double[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+            packed[i] = values[rows[i]];
+        return packed;
+    }
+}
