@@ -9,7 +9,7 @@ namespace ResearchKit.Privacy;
 /// </summary>
 internal sealed class LearnerClasses
 {
-    /// <summary>More classes than this are not all free: the smaller ones are taken as known, which hides more, not less.</summary>
+    /// <summary>More classes than this are not all free: the smaller ones are taken as known, which hides more, not less; counted by the cells they stand in.</summary>
     private const int MostClasses = 2_000;
 
     private readonly Dictionary<string, (int[] Cells, int[] Having, int Learners)> _classes = new(StringComparer.Ordinal);
@@ -32,11 +32,23 @@ internal sealed class LearnerClasses
         return new CellSystem([.. kept.Select(one => one.Learners)], [.. kept.Select(_ => CellSystem.Unbounded)], Members(cellCount, kept.Select(one => one.Cells)));
     }
 
-    /// <summary>The system of the cells' counts of learners who have the value. A reader is taken to know how many learners are in each class, whether they have it or not.</summary>
+    /// <summary>
+    /// The system of the cells' counts of learners who have the value. A reader is taken to know how many learners are in the same cells, but not how many of them have it: that none or all do is
+    /// possible, though nobody is such.
+    /// </summary>
     public CellSystem OfHaving(int cellCount)
     {
-        var kept = _classes.Values.OrderByDescending(one => one.Learners).Take(MostClasses).ToArray();
-        var known = kept.Select((one, i) => (Key: Key(one.Cells), i)).GroupBy(one => one.Key, StringComparer.Ordinal).Select(same => same.Select(one => one.i).ToArray());
+        var kept = new List<(int[] Cells, int[] Having, int Learners)>();
+        var known = new List<int[]>();
+        foreach (var same in _classes.Values.GroupBy(one => Key(one.Cells), StringComparer.Ordinal).OrderByDescending(same => same.Sum(one => one.Learners)).Take(MostClasses))
+        {
+            var (first, cells) = (kept.Count, same.First().Cells);
+            kept.AddRange(same.OrderByDescending(one => one.Learners));
+            if (!same.Any(one => one.Having.Length == 0)) kept.Add((cells, [], 0));
+            if (!same.Any(one => one.Having.Length == cells.Length)) kept.Add((cells, cells, 0));
+            known.Add([.. Enumerable.Range(first, kept.Count - first)]);
+        }
+
         return new CellSystem(
             [.. kept.Select(one => one.Learners)], [.. kept.Select(_ => CellSystem.Unbounded)], [.. Members(cellCount, kept.Select(one => one.Having)), .. known]);
     }
