@@ -12,8 +12,10 @@ internal sealed class ReleaseDecision
 
     /// <param name="question">What is released, and what was counted.</param>
     /// <param name="further">Further figures that must be hidden: measure (-1 for the count of learners) and cell.</param>
+    /// <param name="besides">Further figures that are hidden so that others cannot be worked out: it is enough that they cannot be worked out either.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public ReleaseDecision(ReleaseQuestion question, IReadOnlyCollection<(int Measure, int Cell)> further, CancellationToken cancellationToken)
+    public ReleaseDecision(
+        ReleaseQuestion question, IReadOnlyCollection<(int Measure, int Cell)> further, IReadOnlyCollection<(int Measure, int Cell)> besides, CancellationToken cancellationToken)
     {
         var (suppression, measures) = (new ReleaseSuppression(question.Table, question.Options, cancellationToken), question.Measures);
         (Learners, Figures) = (question.Learners, question.Figures);
@@ -25,7 +27,13 @@ internal sealed class ReleaseDecision
             if (measure < 0 || measures[measure].Kind == MeasureKind.Count) _primaryCounts[cell] = true;
         }
 
-        HiddenCounts = suppression.OfCounts(Learners, _primaryCounts, question.SensitiveGroups);
+        var startCounts = _primaryCounts.ToArray();
+        foreach (var (measure, cell) in besides)
+        {
+            if (measure < 0 || measures[measure].Kind == MeasureKind.Count) startCounts[cell] = true;
+        }
+
+        HiddenCounts = suppression.OfCounts(Learners, _primaryCounts, startCounts, question.SensitiveGroups);
         (_hidden, _primary) = (new bool[measures.Count][], new bool[measures.Count][]);
         // The share of "passed" tells the share of "failed": what is hidden for one measure of a column is hidden for all of them.
         foreach (var column in Enumerable.Range(0, measures.Count).GroupBy(m => measures[m].Column, StringComparer.OrdinalIgnoreCase))
@@ -40,6 +48,11 @@ internal sealed class ReleaseDecision
                 }
 
                 hidden = Either(hidden, primary);
+                foreach (var (measure, cell) in besides)
+                {
+                    if (column.Contains(measure)) hidden[cell] = true;
+                }
+
                 for (var before = -1; before != hidden.Count(cell => cell);)
                 {
                     before = hidden.Count(cell => cell);

@@ -16,7 +16,7 @@ internal static class ReleaseSuggestions
             {
                 var by = dimensions.Select(columns => string.Join(" > ", columns)).ToArray();
                 var coarser = new ReleaseQuestion(question.Frame, by, question.Measures, question.Options, cancellationToken);
-                return (By: by, Left: Shown(coarser, new ReleaseDecision(coarser, [], cancellationToken)));
+                return (By: by, Left: Shown(coarser, new ReleaseDecision(coarser, [], [], cancellationToken)));
             })
             .Where(one => one.Left.All > 0 && (double)one.Left.Shown / one.Left.All > (double)shown / all)
             .OrderByDescending(one => (double)one.Left.Shown / one.Left.All).ThenByDescending(one => one.Left.All).Take(3)

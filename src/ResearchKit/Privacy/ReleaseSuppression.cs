@@ -20,11 +20,11 @@ internal sealed class ReleaseSuppression(ReleaseTabulation table, ReleaseOptions
         return [.. counts.Select((count, cell) => (count > 0 && count < least) || (isSensitive && (count == 0 || IsWholeLine(counts, cell))))];
     }
 
-    /// <summary>Cells whose count of learners is hidden when <paramref name="primary"/> must be.</summary>
-    public bool[] OfCounts(MeasuredCells learners, bool[] primary, bool isSensitive)
+    /// <summary>Cells whose count of learners is hidden when <paramref name="primary"/> must be, and <paramref name="start"/> are anyway.</summary>
+    public bool[] OfCounts(MeasuredCells learners, bool[] primary, bool[] start, bool isSensitive)
     {
         var counts = learners.Cells.Select(figures => figures.Learners).ToArray();
-        return Hide(primary, primary, counts, counts.Select(_ => (long)Least(isSensitive)).ToArray(), () => learners.Classes?.OfLearners(table.CellCount)
+        return Hide(primary, start, counts, counts.Select(_ => (long)Least(isSensitive)).ToArray(), () => learners.Classes?.OfLearners(table.CellCount)
             ?? new CellSystem([.. learners.Atoms.Select(atom => atom.Learners)], [.. learners.Atoms.Select(_ => CellSystem.Unbounded)], table.Members));
     }
 

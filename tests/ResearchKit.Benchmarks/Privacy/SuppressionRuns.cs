@@ -10,7 +10,7 @@ namespace ResearchKit.Benchmarks.Privacy;
 
 /// <summary>
 /// Suppression at full length: <c>suppression audit 10000</c> attacks random tables, <c>suppression simple 2000</c> compares what is kept with the simple rule,
-/// <c>suppression optimum 300</c> what is hidden with the least possible, <c>suppression time 200</c> times tables of about 500 cells, <c>suppression history 100000</c> twenty releases of that many learners of a store, <c>suppression sequences 1000</c> attacks sequences of releases, <c>suppression single 1000</c> the first table of each (a third have overlapping groups). A second number is the first seed; for audit a third the most groups of a table (18).
+/// <c>suppression optimum 300</c> what is hidden with the least possible, <c>suppression time 200</c> times tables of about 500 cells, <c>suppression history 100000</c> twenty releases of that many learners of a store, <c>suppression overlapping 20000</c> tables of that many learners who take several subjects each, <c>suppression sequences 1000</c> attacks sequences of releases, <c>suppression single 1000</c> the first table of each (a third have overlapping groups). A second number is the first seed; for audit a third the most groups of a table (18).
 /// </summary>
 internal static class SuppressionRuns
 {
@@ -25,9 +25,10 @@ internal static class SuppressionRuns
             "optimum" => Optimum(count, first),
             "history" => History(count),
             "time" => Time(count, first),
+            "overlapping" => Overlapping(count),
             "sequences" => Sequences(count, first, int.MaxValue),
             "single" => Sequences(count, first, 1),
-            _ => throw new ArgumentException("Expected audit, simple, optimum, time, history, sequences or single, and a number."),
+            _ => throw new ArgumentException("Expected audit, simple, optimum, time, history, overlapping, sequences or single, and a number."),
         };
     }
 
@@ -60,7 +61,7 @@ internal static class SuppressionRuns
         {
             var table = RandomTable.Make(seed, most: 60);
             var question = new ReleaseQuestion(table.Frame, table.By, [Measure.Count()], ReleaseOptions.Default, CancellationToken.None);
-            var kept = new ReleaseDecision(question, [], CancellationToken.None).HiddenCounts;
+            var kept = new ReleaseDecision(question, [], [], CancellationToken.None).HiddenCounts;
             if (!kept.Contains(true)) continue;
             compared++;
             var rule = new SimpleRule(question);
@@ -110,7 +111,7 @@ internal static class SuppressionRuns
                 var question = new ReleaseQuestion(table.Frame, table.By, share ? [Measure.Count(), Measure.Share("passed")] : [Measure.Count()], ReleaseOptions.Default, CancellationToken.None);
                 if (question.Table.CellCount is < 350 or > 800) continue;
                 var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-                _ = new ReleaseDecision(question, [], CancellationToken.None);
+                _ = new ReleaseDecision(question, [], [], CancellationToken.None);
                 if (seed >= first + 10) times.Add((clock.Elapsed.TotalMilliseconds, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds, question.Table.CellCount));
             }
 
@@ -153,6 +154,30 @@ internal static class SuppressionRuns
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static int Overlapping(int learners)
+    {
+        var random = new RandomStream(1).Split("overlapping");
+        var (school, rows) = (Enumerable.Range(0, learners).Select(_ => random.Integer(60)).ToArray(), new List<(int Learner, int Subject, bool Passed)>());
+        for (var learner = 0; learner < learners; learner++)
+            rows.AddRange(random.Choose(random.IntegerBetween(1, 6), 12).Select(subject => (learner, subject, random.Bernoulli(0.8))));
+        Column Label(string name, Func<(int Learner, int Subject, bool Passed), int> of) => Column.Create(name, rows.Select(row => $"{name}{of(row):00}")).WithDisclosureClass(DisclosureClass.QuasiIdentifier);
+        foreach (var (by, share) in new[] { "subject", "school", "district > school", "school, subject", "district, subject" }.SelectMany(by => new[] { (by, false), (by, true) }))
+        {
+            var frame = DataFrame.FromColumns(
+                new FrameProvenance("city.duckdb", Protection.Protected) { Origin = FrameOrigin.New() },
+                [
+                Column.Create("learner", rows.Select(row => $"rk1_{row.Learner:x32}")).WithDisclosureClass(DisclosureClass.Pseudonym),
+                Label("school", row => school[row.Learner]), Label("district", row => school[row.Learner] / 6), Label("subject", row => row.Subject),
+                Column.Create("passed", rows.Select(row => row.Passed)).WithDisclosureClass(DisclosureClass.Neutral),
+                ]).Opened();
+            var clock = Stopwatch.StartNew();
+            var table = frame.Release(by.Split(", "), share ? [Measure.Count(), Measure.Share("passed")] : [Measure.Count()]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{learners} learners, {rows.Count} rows by {by}{(share ? " with a share" : "")}: {table.Cells.Count} cells, {table.HiddenCount} values hidden: {clock.Elapsed.TotalSeconds:0.00} s"));
         }
 
         return 0;

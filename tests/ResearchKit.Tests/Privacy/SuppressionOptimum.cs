@@ -24,7 +24,7 @@ public static class SuppressionOptimum
     public static Comparison? Compare(RandomTable table, double seconds)
     {
         var question = new ReleaseQuestion(table.Frame, table.By, [Measure.Count()], ReleaseOptions.Default, CancellationToken.None);
-        var kept = new ReleaseDecision(question, [], CancellationToken.None).HiddenCounts;
+        var kept = new ReleaseDecision(question, [], [], CancellationToken.None).HiddenCounts;
         int[] counts = [.. question.Learners.Cells.Select(cell => cell.Learners)];
         var weights = ReleaseSuppression.Weights(counts);
         bool[] primary = [.. counts.Select(count => count is > 0 and < 5)];

@@ -122,7 +122,8 @@ internal static class ModelGate
 
             if (!earlier.Any(record.SaysTheSame))
             {
-                foreach (var set in DifferenceCheck.Exposing(earlier, record, cancellationToken))
+                var (telling, blamed) = DifferenceCheck.Exposing(earlier, record, false, cancellationToken);
+                foreach (var set in telling.Concat(blamed))
                 {
                     if (groupOfSet[set] is not { } group || round == MostRounds) throw Near(model, cells);
                     further[group.Groups].Add(group.Group);

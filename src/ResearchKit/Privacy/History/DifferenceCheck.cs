@@ -19,8 +19,10 @@ internal static class DifferenceCheck
     /// <summary>The sets of the new release that must not be shown.</summary>
     /// <param name="earlier">Earlier releases of the same snapshot or of others.</param>
     /// <param name="release">The new one.</param>
+    /// <param name="isOverlapping">Whether learners stand in several groups of the new release: then its own figures tell of who stands in both of two groups.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static HashSet<int> Exposing(IReadOnlyList<ReleaseRecord> earlier, ReleaseRecord release, CancellationToken cancellationToken)
+    /// <returns>Those that tell of few by themselves, beside a set released before; and those to blame for what all together tell, of which it is enough that they cannot be worked out.</returns>
+    public static (HashSet<int> Telling, HashSet<int> Blamed) Exposing(IReadOnlyList<ReleaseRecord> earlier, ReleaseRecord release, bool isOverlapping, CancellationToken cancellationToken)
     {
         var hide = new HashSet<int>();
         foreach (var old in earlier)
@@ -30,9 +32,9 @@ internal static class DifferenceCheck
             hide.UnionWith(Near(old, release));
         }
 
-        if (hide.Count > 0) return hide;
+        if (hide.Count > 0) return (hide, []);
         var same = earlier.Where(old => old.Snapshot == release.Snapshot || (old.IsLasting && release.IsLasting)).ToArray();
-        return same.Length == 0 ? hide : Determined(same, release, cancellationToken);
+        return same.Length == 0 && !isOverlapping ? (hide, []) : (hide, Determined(same, release, cancellationToken));
     }
 
     // The same group in another snapshot, with a few learners more or fewer.
@@ -131,19 +133,23 @@ internal static class DifferenceCheck
                 if (isWide) continue;
             }
 
-            hide.UnionWith(Blamed(joint, all, last, cell));
+            hide.UnionWith(Blamed(joint, boxes, all, last, cell, hide));
         }
 
         return hide.Count > 0 ? hide : MeanCheck.Exposing(joint, all, cancellationToken);
     }
 
-    // The smallest shown set of the new release that holds learners of the exposed one; else one that holds learners of a set in which they are; else its smallest.
-    private static IEnumerable<int> Blamed(JointSystem joint, ReleaseRecord[] all, int last, int exposed)
+    // What is in the way of the cheapest box; else the smallest shown set of the new release near the exposed one: of those who have a value, since counts of all learners leave shares as they are.
+    private static IEnumerable<int> Blamed(JointSystem joint, JointBoxes boxes, ReleaseRecord[] all, int last, int exposed, HashSet<int> gone)
     {
         bool MayGo(int cell) => cell < joint.Sets.Length && joint.Sets[cell].Release == last && all[last].Sets[joint.Sets[cell].Set] is { IsShown: true, IsMean: false };
+        double Cost(int cell) => !MayGo(cell) ? double.PositiveInfinity : gone.Contains(joint.Sets[cell].Set) ? 1e-6 : 1 + ((double)joint.System.ValueOf(cell) / joint.System.Values.Length);
+        var inTheWay = boxes.InTheWay(exposed, Cost);
+        if (inTheWay.Count > 0) return inTheWay.Select(cell => joint.Sets[cell].Set);
         int[] near = [.. joint.System.Members[exposed].SelectMany(atom => joint.SetsOfAtom[atom]).Distinct()];
-        var candidates = near.Where(MayGo).ToArray();
-        if (candidates.Length == 0) candidates = [.. near.SelectMany(cell => joint.System.Members[cell]).Distinct().SelectMany(atom => joint.SetsOfAtom[atom]).Distinct().Where(MayGo)];
+        int[] around = [.. near.Concat(near.SelectMany(cell => joint.System.Members[cell]).Distinct().SelectMany(atom => joint.SetsOfAtom[atom])).Distinct().Where(MayGo)];
+        var candidates = Array.FindAll(around, cell => all[last].Sets[joint.Sets[cell].Set].Kind.Length > 0 && !gone.Contains(joint.Sets[cell].Set));
+        if (candidates.Length == 0) candidates = around;
         if (candidates.Length == 0) candidates = [.. Enumerable.Range(0, joint.Sets.Length).Where(MayGo)];
         return candidates.OrderBy(cell => all[last].Sets[joint.Sets[cell].Set].Size).Take(1).Select(cell => joint.Sets[cell].Set);
     }

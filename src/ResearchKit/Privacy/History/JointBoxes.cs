@@ -18,7 +18,7 @@ internal sealed class JointBoxes
     private const int MostPlaces = 64;
     private const int MostMasks = 14;
     private const int PairsOfPlace = 4_000;
-    private const int MostMembers = 8;
+    private const int MostMembers = 32;
 
     /// <summary>Boxes looked at for one choice of masks: all where there are no more, else as many drawn. The same on every machine.</summary>
     private const int MostOfMasks = 1_024;
@@ -26,12 +26,20 @@ internal sealed class JointBoxes
     /// <summary>Boxes looked at for one class of a target.</summary>
     private const int MostBoxes = 12_000;
 
+    /// <summary>Boxes looked at for one class, to see what is in their way, and the most sets that are hidden for one.</summary>
+    private const int MostInTheWay = 4_000;
+    private const int MostHidden = 4;
+
+    /// <summary>Exchanges looked at for one class of a target.</summary>
+    private const int MostExchanges = 4_000;
+
     /// <summary>Boxes of two masks that are kept to be paired, and of those that tell the same.</summary>
     private const long MostPairs = 600_000;
     private const int MostAlike = 48;
 
     private readonly CellSystem _system;
     private readonly bool[] _hidden;
+    private readonly int[][] _setsOfAtom;
     private readonly ulong[][] _places;
     private readonly ulong[] _names;
     private readonly Dictionary<ulong, int> _atoms = [];
@@ -42,10 +50,12 @@ internal sealed class JointBoxes
     private readonly Dictionary<int, int> _changes = [];
     private readonly ulong[] _shownSums;
     private readonly Lazy<(ulong[] Choice, Dictionary<ulong, List<int[]>> Boxes)[]> _pairs;
+    private readonly Lazy<JointExchanges> _classes;
+    private readonly Lazy<JointExchanges> _values;
 
     public JointBoxes(JointSystem joint, bool[] hidden)
     {
-        (_system, _hidden) = (joint.System, hidden);
+        (_system, _hidden, _setsOfAtom) = (joint.System, hidden, joint.SetsOfAtom);
         _places = Distinct(joint.Places);
         _names = [.. _places.Select(place => Name(place, ulong.MaxValue))];
         for (var atom = 0; atom < _names.Length; atom++) _atoms.TryAdd(_names[atom], atom);
@@ -60,6 +70,8 @@ internal sealed class JointBoxes
         _masks = [.. Masks().Select(mask => (mask, new Lazy<Neighbours>(() => new Neighbours(_places, mask))))];
         _boxes = [.. Choices().OrderBy(choice => choice.Length)];
         _pairs = new(Pairs);
+        _classes = new(() => JointExchanges.OfClasses(joint, hidden, _shownSums));
+        _values = new(() => JointExchanges.OfValues(joint, hidden, _shownSums));
     }
 
     /// <summary>Whether a cell's count is widened by boxes until the interval is wide enough.</summary>
@@ -78,6 +90,8 @@ internal sealed class JointBoxes
                 var most = sign < 0 ? Math.Min(need, reached + _system.Values[atom]) : need;
                 if (reached < most) reached += Shift(atom, members, sign, most - reached);
                 if (reached < most) reached += Box(atom, members, sign, most - reached);
+                if (reached < most) reached += Exchange(_values.Value, atom, members, sign, most - reached);
+                if (reached < most) reached += Exchange(_classes.Value, atom, members, sign, most - reached);
                 if (reached < most) reached += Pair(atom, members, sign, most - reached);
                 if (reached >= need) break;
             }
@@ -130,6 +144,68 @@ internal sealed class JointBoxes
         }
 
         return moved;
+    }
+
+    // Two classes one way and two the other; or two learners who have a value and two who have it no longer.
+    private long Exchange(JointExchanges exchanges, int atom, HashSet<int> members, int sign, long need)
+    {
+        var (moved, looked) = (0L, 0);
+        foreach (var changes in exchanges.Of(atom, sign))
+        {
+            if (moved >= need || ++looked > MostExchanges) break;
+            var gain = 0;
+            foreach (var (other, by) in changes)
+            {
+                if (members.Contains(other)) gain += sign * by;
+            }
+
+            if (gain <= 0) continue;
+            var step = (need - moved + gain - 1) / gain;
+            foreach (var (other, by) in changes)
+            {
+                if (by < 0) step = Math.Min(step, Left(other) / -by);
+            }
+
+            if (step <= 0 || changes.Aggregate(0UL, (told, one) => told + ((ulong)one.By * _shownSums[one.Atom])) != 0) continue;
+            foreach (var (other, by) in changes) Change(other, by * step);
+            moved += gain * step;
+        }
+
+        return moved;
+    }
+
+    /// <summary>The shown sets that would have to be hidden, as cheaply as possible, for a box to widen a cell's count; empty where no box would.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="cost">What hiding a shown set costs; infinity where it cannot be hidden.</param>
+    public IReadOnlyCollection<int> InTheWay(int cell, Func<int, double> cost)
+    {
+        var members = _system.Members[cell].ToHashSet();
+        _changes.Clear();
+        var (best, least, told) = (Array.Empty<int>(), double.PositiveInfinity, new Dictionary<int, int>());
+        foreach (var atom in _system.Members[cell].OrderByDescending(atom => _system.Values[atom]).Take(MostMembers / 8))
+        {
+            var looked = 0;
+            foreach (var corners in _boxes.SelectMany(choice => Through(atom, choice)))
+            {
+                if (++looked > MostInTheWay) break;
+                if (Gain(corners, members) <= 0 || Math.Max(Least(corners, 1), Least(corners, -1)) <= 0) continue;
+                told.Clear();
+                for (var corner = 0; corner < corners.Length; corner++)
+                {
+                    foreach (var set in _setsOfAtom[corners[corner]])
+                    {
+                        if (!_hidden[set]) told[set] = told.GetValueOrDefault(set) + Turn(corner);
+                    }
+                }
+
+                if (told.Count(one => one.Value != 0) > MostHidden) continue;
+                var price = told.Sum(one => one.Value == 0 ? 0 : cost(one.Key));
+                if (price == 0 || price >= least) continue;
+                (best, least) = ([.. told.Where(one => one.Value != 0).Select(one => one.Key)], price);
+            }
+        }
+
+        return best;
     }
 
     // Two boxes that would tell the same, one this way and one the other, so that together they tell nothing.

@@ -17,11 +17,15 @@ internal sealed class JointSystem
     /// <summary>The place of who is not in a release.</summary>
     private const ulong Absent = ulong.MaxValue;
 
-    private readonly Dictionary<int, int> _others;
+    /// <summary>Classes in the same groups that are compared with each other: those with most learners.</summary>
+    private const int MostAlike = 40;
 
-    private JointSystem(CellSystem system, (int Release, int Set)[] sets, int[][] setsOfAtom, ulong[][] places, Dictionary<int, int> others, (int Cell, bool IsOwn)[] classes)
+    private readonly Dictionary<int, int> _others;
+    private readonly bool[] _isValue;
+
+    private JointSystem(CellSystem system, (int Release, int Set)[] sets, int[][] setsOfAtom, ulong[][] places, Dictionary<int, int> others, (int Cell, bool IsOwn)[] classes, bool[] isValue)
     {
-        (System, Sets, SetsOfAtom, Places, _others, Classes) = (system, sets, setsOfAtom, places, others, classes);
+        (System, Sets, SetsOfAtom, Places, _others, Classes, _isValue) = (system, sets, setsOfAtom, places, others, classes, isValue);
     }
 
     public CellSystem System { get; }
@@ -40,6 +44,24 @@ internal sealed class JointSystem
 
     /// <summary>The cell of those who have not what a hidden share counts; null for other sets.</summary>
     public int? CellOfOthers(int cell) => _others.TryGetValue(cell, out var others) ? others : null;
+
+    /// <summary>Pairs of atoms in the same groups of which the second has a value that the first has not, all else being alike.</summary>
+    public IEnumerable<(int Without, int With)> Counterparts()
+    {
+        var byGroups = Enumerable.Range(0, SetsOfAtom.Length).GroupBy(atom => string.Join(',', SetsOfAtom[atom].Where(set => !_isValue[set])), StringComparer.Ordinal);
+        foreach (var same in byGroups)
+        {
+            int[] atoms = [.. same];
+            if (atoms.Length > MostAlike) atoms = [.. atoms.OrderByDescending(atom => System.Values[atom]).Take(MostAlike)];
+            foreach (var without in atoms)
+            {
+                foreach (var with in atoms)
+                {
+                    if (SetsOfAtom[with].Length > SetsOfAtom[without].Length && SetsOfAtom[without].All(SetsOfAtom[with].Contains)) yield return (without, with);
+                }
+            }
+        }
+    }
 
     /// <summary>The atoms that share most shown sets with a cell, its own first, and of these the ones with most learners.</summary>
     public HashSet<int> Around(int cell, bool[] hidden, int most)
@@ -109,7 +131,9 @@ internal sealed class JointSystem
             for (var kind = 0; kind < kinds.Length; kind++) kindOfPlace[starts[release + 1] - kinds.Length + kind] = kinds[kind];
         }
 
-        known.AddRange(Possible(releases, offsets, known, kindOfPlace));
+        // Values that a learner has in some groups and not in others.
+        var varying = kindOfPlace.Where((kind, place) => kind is not null && known.Exists(one => one.Places[place] is not (0 or 1 or Absent))).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        known.AddRange(Possible(releases, offsets, known, kindOfPlace, varying));
         var bySize = known.OrderBy(one => one.Size == 0).ThenBy(one => one.Size).ToArray();
         var people = bySize.Count(one => one.Size > 0);
         var kept = bySize.Length <= MostClasses ? bySize
@@ -132,12 +156,13 @@ internal sealed class JointSystem
             rest.Add([.. members[offsets[cells[cell].r] + set.Group].Except(members[cell])]);
         }
 
-        // Learners who are in the same groups, and those of them who have the same values. Who makes up a mean is no class of its own: no number of them is told.
+        // Learners who are in the same groups, and those of them who have the same values. Who makes up a mean is no class of its own: no number of them is told. Nor is who has a value in some
+        // of the groups and not in others (passed mathematics, failed art): the table tells of each of these alone.
         var alike = new List<(int Cell, bool IsOwn)>();
         string Place(int atom, int release) => string.Join(',', kept[atom].Sets.Where(set => cells[set].r == release && !releases[release].Sets[cells[set].set].IsMean));
         var ofRelease = Enumerable.Range(0, releases.Count).Select(release => Enumerable.Range(0, kept.Length)
             .GroupBy(atom => Place(atom, release), StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Sum(atom => kept[atom].Size), StringComparer.Ordinal)).ToArray();
-        foreach (var atoms in Alike(set => !set.IsMean).Concat(Alike(set => set.Kind.Length == 0)).DistinctBy(atoms => string.Join(',', atoms), StringComparer.Ordinal))
+        foreach (var atoms in Alike(set => !set.IsMean && !varying.Contains(set.Kind)).Concat(Alike(set => set.Kind.Length == 0)).DistinctBy(atoms => string.Join(',', atoms), StringComparer.Ordinal))
         {
             var learners = atoms.Sum(atom => kept[atom].Size);
             if (learners == 0) continue;
@@ -151,33 +176,47 @@ internal sealed class JointSystem
 
         var system = new CellSystem(
             [.. kept.Select(one => one.Size)], [.. kept.Select(_ => CellSystem.Unbounded)], [.. members.Select(atoms => atoms.ToArray()), .. kept.Select((_, atom) => new[] { atom }), .. rest]);
-        return new JointSystem(system, cells, [.. kept.Select(one => one.Sets)], [.. kept.Select(one => one.Places)], others, [.. alike]);
+        return new JointSystem(system, cells, [.. kept.Select(one => one.Sets)], [.. kept.Select(one => one.Places)], others, [.. alike],
+            [.. cells.Select(cell => releases[cell.r].Sets[cell.set] is { Kind.Length: > 0, IsMean: false })]);
     }
 
     // Who has a value is what is protected, so a reader does not know that nobody of a class has it, or all have: its counterpart is possible though nobody is such. The value
     // goes the same way in all releases; one of several values of a column is had only by who has no other.
     private static List<(int[] Sets, int Size, ulong[] Places)> Possible(
-        IReadOnlyList<ReleaseRecord> releases, int[] offsets, List<(int[] Sets, int Size, ulong[] Places)> known, string?[] kindOfPlace)
+        IReadOnlyList<ReleaseRecord> releases, int[] offsets, List<(int[] Sets, int Size, ulong[] Places)> known, string?[] kindOfPlace, HashSet<string> varying)
     {
         ulong[] Placed(ulong[] places, string kind, ulong value) => [.. places.Select((own, place) => own != Absent && kindOfPlace[place] == kind ? value : own)];
         var all = releases.SelectMany((release, r) => release.Sets.Select(set => (Set: set, Group: offsets[r] + set.Group))).ToArray();
         var having = all.Select((one, index) => (one, index)).Where(pair => pair.one.Set is { Kind.Length: > 0, IsMean: false }).ToLookup(pair => (pair.one.Set.Kind, pair.one.Group), pair => pair.index);
         var kinds = having.Select(of => of.Key.Kind).Distinct(StringComparer.Ordinal).ToArray();
         var found = new Dictionary<string, (int[], int, ulong[])>(StringComparer.Ordinal);
+        var single = new SingleGroups(releases, offsets, known);
         foreach (var (sets, _, places) in known)
         {
             foreach (var kind in kinds)
             {
-                int[] others = [.. sets.Where(one => all[one].Set.Kind != kind)];
-                if (others.Length < sets.Length)
+                bool IsOfKind(int one) => all[one].Set.Kind == kind;
+                int[] others = [.. sets.Where(one => !IsOfKind(one))];
+                if (others.Length < sets.Length) found.TryAdd(string.Join(',', others), (others, 0, Placed(places, kind, 0)));
+                if (sets.Any(one => all[one].Set is { Kind.Length: > 0, IsMean: false } && !IsOfKind(one) && Column(all[one].Set.Kind) == Column(kind))) continue;
+                if (others.Length == sets.Length)
                 {
-                    found.TryAdd(string.Join(',', others), (others, 0, Placed(places, kind, 0)));
-                    continue;
+                    int[] with = [.. sets.Concat(sets.Where(one => all[one].Set.Kind.Length == 0).SelectMany(one => having[(kind, one)])).Order()];
+                    if (with.Length > sets.Length) found.TryAdd(string.Join(',', with), (with, 0, Placed(places, kind, 1)));
                 }
 
-                if (sets.Any(one => all[one].Set is { Kind.Length: > 0, IsMean: false } && Column(all[one].Set.Kind) == Column(kind))) continue;
-                int[] with = [.. sets.Concat(sets.Where(one => all[one].Set.Kind.Length == 0).SelectMany(one => having[(kind, one)])).Order()];
-                if (with.Length > sets.Length) found.TryAdd(string.Join(',', with), (with, 0, Placed(places, kind, 1)));
+                if (!varying.Contains(kind)) continue;
+                // In one group otherwise than it is: who has the value there and nowhere else, has it in the totals of the group.
+                int[] groups = [.. sets.Where(one => all[one].Set.Kind.Length == 0)];
+                int[] alone = [.. groups.Where(single.IsSingle)];
+                var has = alone.Where(one => having[(kind, one)].Any(sets.Contains)).ToHashSet();
+                foreach (var flipped in alone.Where(one => having[(kind, one)].Any()))
+                {
+                    var now = has.ToHashSet();
+                    if (!now.Remove(flipped)) now.Add(flipped);
+                    int[] with = [.. others.Concat(groups.Where(one => now.Any(own => own == one || single.IsWithin(own, one))).SelectMany(one => having[(kind, one)])).Order()];
+                    found.TryAdd(string.Join(',', with), (with, 0, Placed(places, kind, now.Count == 0 ? 0 : now.Count == alone.Length ? 1 : now.Aggregate(2UL, (sum, one) => (sum * 0x9E37_79B9_7F4A_7C15UL) + (ulong)one))));
+                }
             }
         }
 
@@ -186,4 +225,45 @@ internal sealed class JointSystem
     }
 
     private static string Column(string kind) => kind.Split(':')[0];
+
+    /// <summary>Which groups of a release are totals of which others, as far as its learners show it.</summary>
+    private sealed class SingleGroups
+    {
+        private readonly HashSet<(int Group, int Total)> _within = [];
+        private readonly HashSet<int> _totals = [];
+
+        public SingleGroups(IReadOnlyList<ReleaseRecord> releases, int[] offsets, List<(int[] Sets, int Size, ulong[] Places)> known)
+        {
+            var (classes, both) = (new int[offsets[^1]], new Dictionary<(int, int), int>());
+            for (var release = 0; release < releases.Count; release++)
+            {
+                foreach (var (sets, _, _) in known)
+                {
+                    int[] groups = [.. sets.Where(one => one >= offsets[release] && one < offsets[release + 1] && releases[release].Sets[one - offsets[release]].Kind.Length == 0)];
+                    foreach (var one in groups)
+                    {
+                        classes[one]++;
+                        foreach (var other in groups)
+                        {
+                            if (one != other) both[(one, other)] = both.GetValueOrDefault((one, other)) + 1;
+                        }
+                    }
+                }
+            }
+
+            // Of groups of the same learners, the later is the total: totals come last.
+            foreach (var ((one, other), count) in both)
+            {
+                if (count != classes[one] || (count == classes[other] && one > other)) continue;
+                _within.Add((one, other));
+                _totals.Add(other);
+            }
+        }
+
+        /// <summary>Whether no group is within it.</summary>
+        public bool IsSingle(int group) => !_totals.Contains(group);
+
+        /// <summary>Whether all learners of a group are in another.</summary>
+        public bool IsWithin(int group, int total) => _within.Contains((group, total));
+    }
 }

@@ -18,7 +18,7 @@ internal static class ReleaseReview
         var provenance = questions[0].Frame.Provenance;
         var histories = provenance.Protection == Protection.Protected ? ReleaseHistory.Of(provenance.Origin) : [];
         var recorders = histories.Select(one => questions.Select(question => new ReleaseRecorder(question, one.History.Key, cancellationToken)).ToArray()).ToArray();
-        var alone = questions.Select(question => new ReleaseDecision(question, [], cancellationToken)).ToArray();
+        var alone = questions.Select(question => new ReleaseDecision(question, [], [], cancellationToken)).ToArray();
         if (histories.Count == 0) return [.. alone.Select(decision => (decision, 0))];
         ReleaseDecision[]? best = null;
         Within(0, new IReadOnlyList<ReleaseRecord>[histories.Count]);
@@ -67,23 +67,25 @@ internal static class ReleaseReview
     private static ReleaseDecision Stand(
         ReleaseQuestion question, ReleaseDecision alone, ReleaseRecorder[] recorders, string[] snapshots, List<ReleaseRecord>[] earlier, CancellationToken cancellationToken)
     {
-        var hide = new HashSet<(int Measure, int Cell)>();
+        var (hide, besides) = (new HashSet<(int Measure, int Cell)>(), new HashSet<(int Measure, int Cell)>());
         var decision = alone;
         for (var round = 0; ; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var before = hide.Count;
+            var before = hide.Count + besides.Count;
             for (var h = 0; h < recorders.Length; h++)
             {
                 var record = recorders[h].Record(snapshots[h], decision);
                 RefuseOtherLearners(earlier[h], record);
                 var sets = recorders[h].CellsOfSets(decision);
-                hide.UnionWith(DifferenceCheck.Exposing(earlier[h], record, cancellationToken).Select(set => sets[set]));
+                var (telling, blamed) = DifferenceCheck.Exposing(earlier[h], record, question.Table.IsOverlapping, cancellationToken);
+                hide.UnionWith(telling.Select(set => sets[set]));
+                besides.UnionWith(blamed.Select(set => sets[set]));
             }
 
-            if (hide.Count == before) return decision;
-            if (round == MostRounds) hide.UnionWith(recorders[0].CellsOfSets(decision));
-            decision = new ReleaseDecision(question, hide, cancellationToken);
+            if (hide.Count + besides.Count == before) return decision;
+            if (round == MostRounds) besides.UnionWith(recorders[0].CellsOfSets(decision));
+            decision = new ReleaseDecision(question, hide, besides, cancellationToken);
         }
     }
 
