@@ -48,6 +48,10 @@ switch (args)
         return ImportFuzz.Run(rest);
     case ["import-kill", .. var rest]:
         return ImportKill.Run(rest);
+    case ["glmm-coverage", .. var rest]:
+        return GeneralizedMultilevelCoverage.Run(rest);
+    case ["glmm", .. var rest]:
+        return GeneralizedMultilevelModels.Run(rest);
     case ["multilevel-coverage", .. var rest]:
         return MultilevelCoverage.Run(rest);
     case ["multilevel", .. var rest]:

@@ -9,7 +9,7 @@ namespace ResearchKit.Statistics.Multilevel;
 /// </summary>
 internal sealed class GeneralizedRows
 {
-    private const int LeastChunk = 4096;
+    private const int LeastChunk = 16_384;
 
     public GeneralizedRows(MixedModelData data, int[] used, CentredRows rows, LeastSquaresFactor factor, RandomFactor[] factors, CancellationToken cancellationToken)
     {

@@ -86,7 +86,7 @@ internal sealed partial class LaplaceDeviance
     private void EachFactor(CancellationToken cancellationToken, Action<int, int, int> work)
     {
         int chunks = Rows.Chunks.Length;
-        if (_options.MaximumThreads == 1 || Rows.Count < 20_000)
+        if (_options.MaximumThreads == 1 || Rows.Count < SmallRows)
         {
             for (int f = 0; f < Rows.Factors.Length; f++)
                 work(f, 0, Rows.Count);

@@ -15,6 +15,8 @@ namespace ResearchKit.Statistics.Multilevel;
 internal sealed partial class LaplaceDeviance : MarginalDeviance
 {
     private const int MostSteps = 100;
+    private const int SmallRows = 20_000;
+    private const int SmallFront = 200;
 
     private readonly GeneralizedLinearMixedModelOptions _options;
     private readonly CrossProducts _products;
@@ -32,7 +34,8 @@ internal sealed partial class LaplaceDeviance : MarginalDeviance
     {
         _options = options;
         _products = layout.Products;
-        _cholesky = new MixedCholesky(layout, options.MaximumThreads);
+        bool isSmall = rows.Count < SmallRows && layout.FrontSize.All(size => size < SmallFront); // then waiting for threads takes longer than the work
+        _cholesky = new MixedCholesky(layout, isSmall ? 1 : options.MaximumThreads);
         _modes = [.. rows.Factors.Select(factor => new double[factor.LevelCount * factor.Width])];
         (_fixed, _predictor, _score, _information, _change) = (new double[rows.Count], new double[rows.Count], new double[rows.Count], new double[rows.Count], new double[rows.Count]);
         int factors = rows.Factors.Length;

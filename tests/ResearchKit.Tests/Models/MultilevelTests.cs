@@ -48,6 +48,29 @@ public class MultilevelTests
     }
 
     [Fact]
+    public void Growth_over_three_levels_agrees_with_lme4()
+    {
+        MultilevelModel model = Multilevel.Growth("y", time: "x", learner: "pupil", Frame(), groups: ["school"]);
+        Assert.Equal("y ~ x + (1 + x | pupil) + (1 + x | school)", model.MixedFormula.Text);
+        Assert.Equal(Expected("growth", "estimate", "x"), model["x"].Value, 1e-5);
+        Assert.Equal(Expected("growth", "se", "x"), model["x"].StandardError, 1e-5);
+        Assert.Equal(Expected("growth", "sd", "pupil|x|"), model.VarianceComponents.Single(one => one is { Group: "pupil", Term: "x", With: null }).StandardDeviationOrCorrelation, 1e-4);
+        MultilevelModel predicted = Multilevel.Growth("y", "x", "pupil", Frame(), predictors: "z");
+        Assert.Equal(["(Intercept)", "x", "z", "x:z"], predicted.Estimates.Select(estimate => estimate.Term));
+    }
+
+    [Fact]
+    public void Kenward_and_Rogers_degrees_are_in_the_table()
+    {
+        MultilevelModel model = Multilevel.Fit("y ~ x + z + (1 + x | school)", Frame(), new() { Test = FixedEffectTest.KenwardRoger });
+        Assert.Equal(Expected("slope_reml", "kr_df", "x"), model["x"].DegreesOfFreedom, 0.01);
+        Assert.Equal(Expected("slope_reml", "kr_se", "x"), model["x"].StandardError, 1e-5);
+        string text = model.ToMimeBundle().Data[MimeTypes.Text];
+        Assert.Contains("Kenward and Roger's degrees of freedom", text, StringComparison.Ordinal);
+        Assert.Contains("27.4", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Weights_agree_with_lme4() =>
         Assert.Equal(Expected("weighted", "estimate", "x"), Multilevel.Fit("y ~ x + (1 | school)", Frame(), new() { Weights = "weight" })["x"].Value, 1e-6);
 
