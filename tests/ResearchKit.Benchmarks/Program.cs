@@ -54,6 +54,8 @@ switch (args)
         return GeneralizedMultilevelModels.Run(rest);
     case ["multilevel-coverage", .. var rest]:
         return MultilevelCoverage.Run(rest);
+    case ["factors", .. var rest]:
+        return FactorModels.Run(rest);
     case ["multilevel", .. var rest]:
         return MultilevelModels.Run(rest);
     case ["purposes", .. var rest]:

@@ -1,0 +1,22 @@
+using ResearchKit.Display;
+using ResearchKit.Frames;
+using ResearchKit.Statistics.Estimation;
+
+namespace ResearchKit.Models;
+
+/// <summary>A coefficient of reliability or agreement of columns of a frame. Immutable; displays itself as a table.</summary>
+/// <typeparam name="TResult">All numbers of the method.</typeparam>
+public sealed class ReliabilityModel<TResult> : FittedModel
+{
+    private readonly Func<TableBuilder> _table;
+    private readonly string? _line;
+    private readonly string[] _notes;
+
+    internal ReliabilityModel(DataFrame frame, string call, IEstimationResult fit, TResult result, Func<TableBuilder> table, string? line, params string[] notes)
+        : base(frame, call, fit, fit.Missingness, null) => (Result, _table, _line, _notes) = (result, table, line, notes);
+
+    /// <summary>All numbers of the method.</summary>
+    public TResult Result { get; }
+
+    internal override TableModel ToTable() => ModelNotes.Build(_table(), this, _line, _notes);
+}
