@@ -38,7 +38,9 @@ internal static class GeneralizedModelTable
     private static string? Fit(GeneralizedModel model)
     {
         var parts = new List<string>();
-        if (!double.IsNaN(model.McFaddenRSquared))
+
+        // Of shares of trials it compares likelihoods of tables, and says next to nothing.
+        if (!double.IsNaN(model.McFaddenRSquared) && !(model.IsBinary && model.Options.Weights is not null))
             parts.Add($"McFadden's R² = {LinearModelTable.Share(model.McFaddenRSquared)}");
         if (!model.IsBinary && !double.IsNaN(model.PearsonDispersion))
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"Pearson dispersion {model.PearsonDispersion:0.00}"));

@@ -95,7 +95,7 @@ public sealed class OrdinalModel : FormulaModel
             .PValue("p", [.. estimates.Select((estimate, k) => k < slopes ? estimate.PValue : double.NaN)]);
         if (slopes > 0 && estimates.Count > slopes)
             table.Section(0, "Terms").Section(slopes, "Thresholds (log odds of being below, where all terms are zero)");
-        return ModelNotes.Build(table, this, $"McFadden's R² = {LinearModelTable.Share(Result.McFaddenRSquared)}.", Further());
+        return MultilevelTable.Plain(ModelNotes.Build(table, this, $"McFadden's R² = {LinearModelTable.Share(Result.McFaddenRSquared)}.", Further()), slopes);
     }
 
     private IEnumerable<Estimate> Slopes => Estimates.Take(Result.SlopeCount);
