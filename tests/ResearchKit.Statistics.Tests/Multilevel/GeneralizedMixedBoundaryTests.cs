@@ -151,6 +151,70 @@ public class GeneralizedMixedBoundaryTests
         Assert.Equal(Fit(data, GeneralizedFamily.Poisson)["x"].Value, shifted["x"].Value, 1e-5);
     }
 
+    [Fact]
+    public void A_model_of_an_intercept_alone_has_a_profile_too()
+    {
+        MixedModelData data = Sample((_, group, random) => random.Bernoulli(1 / (1 + Math.Exp(-0.15 * group + 1))) ? 1 : 0);
+        var alone = new MixedModelData(data.Outcome, DesignMatrix.Create(true, 200), data.RandomTerms);
+        Estimate wald = Fit(alone)["(Intercept)"];
+        ParameterInterval profile = Assert.Single(GeneralizedProfileIntervals.Of(alone));
+        Assert.Equal(wald.Lower, profile.Lower, 0.15);
+        Assert.Equal(wald.Upper, profile.Upper, 0.15);
+        ParameterInterval quadrature = Assert.Single(GeneralizedProfileIntervals.Of(alone, new() { QuadraturePoints = 9, ConfidenceLevel = 0.8 }));
+        Assert.True(profile.Lower < quadrature.Lower && quadrature.Upper < profile.Upper);
+    }
+
+    [Fact]
+    public void A_term_that_separates_some_rows_alone_is_separation_too()
+    {
+        // All with the rare attribute succeed; the others do either.
+        MixedModelData data = Sample((x, _, random) => x > 1.5 ? 1 : random.Integer(2));
+        double[] rare = [.. data.Design.Slope(0).ToArray().Select(x => x > 1.5 ? 1.0 : 0)];
+        Assert.Contains("perfect separation: rare", Refusal(new MixedModelData(data.Outcome, DesignMatrix.Create(true, 200, ("rare", rare)), data.RandomTerms)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Groups_that_hardly_mix_outcomes_end_in_words_or_a_large_variance()
+    {
+        GeneralizedLinearMixedModelResult result = Fit(Sample((_, group, random) => group == 3 ? random.Integer(2) : group % 2));
+        if (result.Convergence.IsUsable)
+            Assert.True(result.VarianceComponents[0].StandardDeviationOrCorrelation > 4);
+        else
+            Assert.Contains("a variance between groups runs off", result.Convergence.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_groups_and_weights_of_zero_leave_rows_out()
+    {
+        MixedModelData data = Sample((x, _, random) => random.Bernoulli(1 / (1 + Math.Exp(-x))) ? 1 : 0);
+        string?[] groups = [.. data.RandomTerms[0].Grouping.Codes.ToArray().Select((code, i) => i == 4 ? null : $"g{code}")];
+        double[] weights = [.. Enumerable.Range(0, 200).Select(i => i is 8 or 9 ? 0.0 : 1)];
+        GeneralizedLinearMixedModelResult result = Fit(new MixedModelData(data.Outcome, data.Design, [RandomTerm.Intercept(Grouping.FromKeys("group", groups))], weights));
+        Assert.Equal(197, result.SampleSizes[0].Count);
+        Assert.Equal([new MissingCount("group", 1)], result.Missingness.ByVariable);
+    }
+
+    [Fact]
+    public void Averages_over_groups_with_slopes_ask_for_the_rows()
+    {
+        MixedModelData data = Sample((x, group, random) => random.Poisson(Math.Exp(0.3 * x + 0.05 * group)));
+        GeneralizedLinearMixedModelResult result = Fit(new MixedModelData(data.Outcome, data.Design, [new RandomTerm(data.Design, data.RandomTerms[0].Grouping, isCorrelated: false)]), GeneralizedFamily.Poisson);
+        DesignMatrix row = DesignMatrix.Create(true, 2, ("x", new[] { 2, double.NaN }));
+        Assert.Contains("depends on the row", Assert.Throws<ArgumentException>(() => result.PredictPopulation(row)).Message, StringComparison.Ordinal);
+        IReadOnlyList<GeneralizedMixedPrediction> averaged = result.PredictPopulation(row, [new RandomRows(row, [-1, -1])]);
+        double variance = result.VarianceComponents[0].Value + 4 * result.VarianceComponents[1].Value;
+        Assert.Equal(Math.Exp(result["(Intercept)"].Value + 2 * result["x"].Value + variance / 2), averaged[0].Value, 1e-9);
+        Assert.True(double.IsNaN(averaged[1].Value));
+    }
+
+    [Fact]
+    public void A_cancelled_token_stops_a_bootstrap()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => ParametricBootstrap.Of(Sample((_, _, random) => random.Integer(2)), new GeneralizedLinearMixedModelOptions(), 1, 100, null, source.Token));
+    }
+
     private static string Refusal(MixedModelData data, GeneralizedFamily? family = null)
     {
         GeneralizedLinearMixedModelResult result = Fit(data, family);

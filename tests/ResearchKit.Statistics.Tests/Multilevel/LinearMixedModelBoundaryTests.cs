@@ -39,6 +39,39 @@ public class LinearMixedModelBoundaryTests
         Assert.Empty(result.VarianceComponents);
     }
 
+    /// <summary>With balanced groups the answer is exact: a variable of the groups has groups − 2 degrees of freedom, one within them rows − groups − 1.</summary>
+    [Fact]
+    public void Kenward_and_Roger_are_exact_for_balanced_groups()
+    {
+        var (y, x, group) = Sample(10, 6, 1.5);
+        // x is centred in each group, so that it is orthogonal to what groups have.
+        x = WithinBetween.Split(x, Grouping.FromKeys("school", group)).Within;
+        double[] z = [.. group.Select(g => (double)(g * g % 7))];
+        var data = new MixedModelData(y, DesignMatrix.Create(true, 60, ("x", x), ("z", z)), [By(group)]);
+        LinearMixedModelResult plain = new LinearMixedModel().Fit(data), adjusted = new LinearMixedModel(new() { Test = FixedEffectTest.KenwardRoger }).Fit(data);
+        Assert.Equal(8, adjusted["z"].DegreesOfFreedom, 1e-6);
+        Assert.Equal(60 - 10 - 1, adjusted["x"].DegreesOfFreedom, 1e-4);
+        Assert.Equal(plain["z"].StandardError, adjusted["z"].StandardError, 1e-8);
+        Assert.Equal(plain["x"].StandardError, adjusted["x"].StandardError, 1e-8);
+        Assert.Equal(plain["z"].Value, adjusted["z"].Value);
+    }
+
+    [Fact]
+    public void Kenward_and_Roger_stand_a_variance_of_zero_and_many_groups()
+    {
+        var (y, x, group) = Sample(12, 5, 0);
+        LinearMixedModelResult zero = Fit(y, x, [By(group)], new() { Test = FixedEffectTest.KenwardRoger });
+        Assert.All(zero.Estimates, estimate => Assert.True(estimate.StandardError > 0 && estimate.DegreesOfFreedom > 1));
+
+        var (manyY, manyX, manyGroup) = Sample(3000, 3, 1);
+        int[] other = [.. Enumerable.Range(0, 9000).Select(i => i * 7 % 40)];
+        LinearMixedModelResult many = Fit(manyY, manyX, [By(manyGroup), By(other, "item")], new() { Test = FixedEffectTest.KenwardRoger });
+        Assert.Contains(many.Warnings, warning => warning.StartsWith("Kenward and Roger's adjustment was not computed", StringComparison.Ordinal));
+        Assert.All(many.Estimates, estimate => Assert.True(double.IsFinite(estimate.DegreesOfFreedom)));
+        LinearMixedModelResult one = Fit(manyY, manyX, [By(manyGroup)], new() { Test = FixedEffectTest.KenwardRoger });
+        Assert.Empty(one.Warnings);
+    }
+
     [Fact]
     public void One_group_is_refused()
     {
