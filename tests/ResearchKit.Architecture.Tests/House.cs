@@ -44,6 +44,7 @@ internal static class House
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Inference"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
         ["ResearchKit.Statistics.KnowledgeTracing"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
+        ["ResearchKit.Statistics.ItemResponse"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Factors"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Reliability"] =

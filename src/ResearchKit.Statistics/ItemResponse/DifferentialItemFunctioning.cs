@@ -25,7 +25,7 @@ public enum DifferenceClass
 /// <param name="CommonOddsRatio">Odds of a right answer in the reference group over those in the focal group, at the same score; above 1 the item is harder for the focal group.</param>
 /// <param name="Delta">-2.35 times its logarithm: below 0 the item is harder for the focal group.</param>
 /// <param name="StandardError">Of delta (Robins, Breslow and Greenland 1986).</param>
-/// <param name="ChiSquare">With continuity correction, 1 degree of freedom.</param>
+/// <param name="ChiSquare">With continuity correction (none where the difference is below a half, as in R), 1 degree of freedom.</param>
 /// <param name="PValue">Its p value.</param>
 /// <param name="Class">The ETS class.</param>
 /// <param name="Reason">Null, or why there is no estimate.</param>
@@ -149,7 +149,7 @@ public static class DifferentialItemFunctioning
             return new MantelHaenszelDifference(name, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, DifferenceClass.None, "No estimate, because at no score do both groups have right and wrong answers to compare. Use more persons, or wider bands of scores.");
         double log = Elementary.Log(r / s), delta = DeltaFactor * log;
         double error = -DeltaFactor * Math.Sqrt(pr / (2 * r * r) + mixed / (2 * r * s) + qs / (2 * s * s));
-        double corrected = Math.Max(Math.Abs(difference) - 0.5, 0), chi = corrected * corrected / variance, pValue = ChiSquaredDistribution.UpperTail(chi, 1);
+        double corrected = Math.Abs(difference) - (Math.Abs(difference) >= 0.5 ? 0.5 : 0), chi = corrected * corrected / variance, pValue = ChiSquaredDistribution.UpperTail(chi, 1);
         bool isLarge = Math.Abs(delta) >= 1.5 && Math.Abs(delta) - NormalDistribution.Quantile(0.95) * error > 1;
         DifferenceClass size = isLarge ? DifferenceClass.C : Math.Abs(delta) >= 1 && pValue < 0.05 ? DifferenceClass.B : DifferenceClass.A;
         return new MantelHaenszelDifference(name, r / s, delta, error, chi, pValue, size, null);
