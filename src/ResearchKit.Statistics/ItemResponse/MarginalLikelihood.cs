@@ -100,8 +100,16 @@ internal sealed class MarginalLikelihood
         information.Factorise();
         return new MarginalState
         {
-            Point = point, LogLikelihood = logLikelihood, Objective = logLikelihood + prior, Gradient = gradient, Information = information,
-            Counts = byItem, GroupCounts = byGroup, First = first, LogProbabilities = log, LogWeights = weights,
+            Point = point,
+            LogLikelihood = logLikelihood,
+            Objective = logLikelihood + prior,
+            Gradient = gradient,
+            Information = information,
+            Counts = byItem,
+            GroupCounts = byGroup,
+            First = first,
+            LogProbabilities = log,
+            LogWeights = weights,
         };
     }
 
