@@ -52,6 +52,10 @@ switch (args)
         return GeneralizedMultilevelCoverage.Run(rest);
     case ["glmm", .. var rest]:
         return GeneralizedMultilevelModels.Run(rest);
+    case ["knowledge-tracing", .. var rest]:
+        return KnowledgeTracingModels.Run(rest);
+    case ["learning-coverage", .. var rest]:
+        return LearningCoverage.Run(rest);
     case ["multilevel-coverage", .. var rest]:
         return MultilevelCoverage.Run(rest);
     case ["factors", .. var rest]:

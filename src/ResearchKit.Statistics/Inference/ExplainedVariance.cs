@@ -40,7 +40,7 @@ public static class ExplainedVariance
             ExplainedVarianceKind.Omega => Math.Max(0, (termSquares - termDegrees * mean) / (total + mean)),
             _ => Math.Max(0, (termSquares - termDegrees * mean) / total),
         };
-        return Make($"{Name(kind)} squared", share, termDegrees, residualDegrees, confidenceLevel);
+        return Make($"{Name(kind)} squared", share, termSquares / termDegrees / mean, termDegrees, residualDegrees, confidenceLevel);
     }
 
     /// <summary>The partial share: the term's over that of the term and the residuals alone, so that other terms do not count.</summary>
@@ -67,7 +67,7 @@ public static class ExplainedVariance
             ExplainedVarianceKind.Omega => Math.Max(0, (f - 1) * termDegrees / (f * termDegrees + residualDegrees + 1)),
             _ => Math.Max(0, (f - 1) * termDegrees / (f * termDegrees + residualDegrees)),
         };
-        return Make($"partial {Name(kind).ToLowerInvariant()} squared", share, termDegrees, residualDegrees, confidenceLevel);
+        return Make($"partial {Name(kind).ToLowerInvariant()} squared", share, f, termDegrees, residualDegrees, confidenceLevel);
     }
 
     private static string Name(ExplainedVarianceKind kind) => kind switch
@@ -78,11 +78,12 @@ public static class ExplainedVariance
     };
 
     /// <summary>The interval of the noncentrality of the F that belongs to the share, as a share: λ / (λ + residual degrees).</summary>
-    private static EffectEstimate Make(string measure, double share, double termDegrees, double residualDegrees, double level)
+    /// <remarks>A share that was cut off at zero has the interval of the F that was seen: one of nothing but zero would be more than is known.</remarks>
+    private static EffectEstimate Make(string measure, double share, double observed, double termDegrees, double residualDegrees, double level)
     {
-        double f = share / termDegrees / ((1 - share) / residualDegrees);
+        double f = share == 0 ? observed : share / termDegrees / ((1 - share) / residualDegrees);
         (double lower, double upper) = Noncentrality.OfF(f, termDegrees, residualDegrees, level);
-        return new EffectEstimate(measure, share, lower / (lower + residualDegrees), upper / (upper + residualDegrees), level, "noncentral F", [], []) { DegreesOfFreedom = residualDegrees };
+        return new EffectEstimate(measure, share, lower / (lower + residualDegrees), upper / (upper + residualDegrees), level, share == 0 ? "noncentral F, of the statistic seen" : "noncentral F", [], []) { DegreesOfFreedom = residualDegrees };
     }
 
     private static void Check(ExplainedVarianceKind kind, double term, double termDegrees, double residual, double residualDegrees, double level)

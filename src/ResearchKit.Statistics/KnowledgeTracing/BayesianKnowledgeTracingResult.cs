@@ -124,7 +124,7 @@ public sealed class BayesianKnowledgeTracingResult : IEstimationResult
         if (estimated.Where(skill => skill.Answers < options.AnswersPerLearner * skill.Learners).ToArray() is { Length: > 0 } brief)
             yield return Text($"{Named(brief)}: fewer than {options.AnswersPerLearner:0.##} answers a learner on average, so that learning is seen over a short stretch. See the intervals.");
         if (estimated.Where(skill => skill.IsWeaklyIdentified).ToArray() is { Length: > 0 } weak)
-            yield return $"{Named(weak)}: the answers hardly tell the parameters apart (a standard error above 0.15, or none). Predictions may be used; do not interpret the parameters.";
+            yield return $"{Named(weak)}: the answers hardly tell the parameters apart (a standard error above 0.15, an interval wider than 0.5, or none). Predictions may be used; do not interpret the parameters.";
         if (estimated.Where(skill => skill.SwitchedMaxima > 0).ToArray() is { Length: > 0 } switched)
             yield return $"{Named(switched)}: a maximum with guess + slip above 1 fits better and was turned down, since its \"known\" state answers worse. Check the order of the responses, or allow forgetting.";
         if (ties > 0)

@@ -40,7 +40,7 @@ public sealed record SkillKnowledge
     /// <summary>The log-likelihood; NaN without an estimate.</summary>
     public double LogLikelihood => Convergence.IsUsable || Convergence.Status == ConvergenceStatus.NotConverged ? Convergence.Objective : double.NaN;
 
-    /// <summary>Whether the answers hardly tell the parameters: some standard error is above 0.15, or the information is not positive.</summary>
+    /// <summary>Whether the answers hardly tell the parameters: some standard error is above 0.15, some interval wider than 0.5, or the information is not positive.</summary>
     public bool IsWeaklyIdentified { get; private init; }
 
     /// <summary>Higher maxima that were turned down because guess + slip was above 1.</summary>
@@ -90,7 +90,7 @@ public sealed record SkillKnowledge
             Parameters = maximum.Point,
             Estimates = estimates,
             Convergence = new ConvergenceRecord(status, maximum.Iterations, maximum.Value, gradient, reason),
-            IsWeaklyIdentified = covariance is null || estimates.Any(one => one.StandardError > 0.15),
+            IsWeaklyIdentified = covariance is null || estimates.Any(one => one.StandardError > 0.15 || one.Upper - one.Lower > 0.5),
             SwitchedMaxima = switched,
         };
     }

@@ -104,17 +104,23 @@ internal sealed class EffectSizeFit : IEstimationResult
         {
             ("difference of means", Raw(values[1], values[0], level), groups => Summary.Of(groups[1]).Mean - Summary.Of(groups[0]).Mean),
         };
-        void Add(string name, Func<double[], double[], double, EffectEstimate> of) => effects.Add((name, of(values[1], values[0], level), groups => Point(of, groups)));
-        Add("Hedges' g", (x, y, at) => MeanDifference.HedgesG(x, y, at));
-        Add("Cohen's d", (x, y, at) => MeanDifference.CohenD(x, y, at));
-        Add("d of both variances", (x, y, at) => MeanDifference.AveragedD(x, y, at));
-        Add("Glass's delta", (x, y, at) => MeanDifference.GlassDelta(x, y, at));
-        Add("rank-biserial", (x, y, at) => MeanDifference.RankBiserial(x, y, at));
+        double[] x = values[1], y = values[0];
+        double Over(double[][] groups, Func<Summary, Summary, double> variance)
+        {
+            (Summary a, Summary b) = (Summary.Of(groups[1]), Summary.Of(groups[0]));
+            return (a.Mean - b.Mean) / Math.Sqrt(variance(a, b));
+        }
+
+        static double Pooled(Summary a, Summary b) => ((a.Count - 1) * a.Variance + (b.Count - 1) * b.Variance) / (a.Count + b.Count - 2);
+
+        // Resamples need the value alone: exact intervals of each would take most of the time.
+        effects.Add(("Hedges' g", MeanDifference.HedgesG(x, y, level), groups => MeanDifference.Correction(groups[0].Length + groups[1].Length - 2) * Over(groups, Pooled)));
+        effects.Add(("Cohen's d", MeanDifference.CohenD(x, y, level), groups => Over(groups, Pooled)));
+        effects.Add(("d of both variances", MeanDifference.AveragedD(x, y, level), groups => Over(groups, (a, b) => (a.Variance + b.Variance) / 2)));
+        effects.Add(("Glass's delta", MeanDifference.GlassDelta(x, y, level), groups => Over(groups, (_, b) => b.Variance)));
+        effects.Add(("rank-biserial", MeanDifference.RankBiserial(x, y, level), groups => MeanDifference.RankBiserial(groups[1], groups[0], level).Value));
         return effects;
     }
-
-    private static double Point(Func<double[], double[], double, EffectEstimate> of, double[][] groups) =>
-        groups[0].Length == 0 || groups[1].Length == 0 ? double.NaN : of(groups[1], groups[0], 0.5).Value;
 
     private static List<(string Name, EffectEstimate Effect, Func<double[][], double> Again)> Counts(double[][] values, double level)
     {
@@ -131,7 +137,8 @@ internal sealed class EffectSizeFit : IEstimationResult
 
     private static List<(string Name, EffectEstimate Effect, Func<double[][], double> Again)> Shares(double[][] values, Summary[] groups, double level)
     {
-        EffectEstimate Share(ExplainedVarianceKind kind, double[][] of)
+        // The value of a resample is that at any level; a low one makes its interval, which nobody reads, easy to find.
+        EffectEstimate Share(ExplainedVarianceKind kind, double[][] of, double level)
         {
             Summary[] parts = [.. of.Where(part => part.Length > 0).Select(part => Summary.Of(part))];
             double n = parts.Sum(part => part.Count), mean = parts.Sum(part => part.Count * part.Mean) / n;
@@ -142,7 +149,7 @@ internal sealed class EffectSizeFit : IEstimationResult
         }
 
         return [.. new[] { ("eta squared", ExplainedVarianceKind.Eta), ("omega squared", ExplainedVarianceKind.Omega), ("epsilon squared", ExplainedVarianceKind.Epsilon) }
-            .Select(pair => (pair.Item1, Share(pair.Item2, values), (Func<double[][], double>)(drawn => Share(pair.Item2, drawn).Value)))];
+            .Select(pair => (pair.Item1, Share(pair.Item2, values, level), (Func<double[][], double>)(drawn => Share(pair.Item2, drawn, 0.1).Value)))];
     }
 
     /// <summary>The difference in units of the outcome, with Welch's interval.</summary>

@@ -53,6 +53,15 @@ public sealed class EffectSizeTests
     }
 
     [Fact]
+    public void A_share_cut_off_at_zero_still_has_the_interval_of_what_was_seen()
+    {
+        EffectEstimate eta = ExplainedVariance.PartialOfF(ExplainedVarianceKind.Eta, 0.6, 2, 30), omega = ExplainedVariance.PartialOfF(ExplainedVarianceKind.Omega, 0.6, 2, 30);
+        Assert.Equal(0, omega.Value);
+        Assert.Equal((eta.Lower, eta.Upper), (omega.Lower, omega.Upper));
+        Assert.True(omega.Upper > 0.1);
+    }
+
+    [Fact]
     public void Counts_of_two_groups_agree_with_R()
     {
         var table = new TwoByTwoTable(18, 12, 9, 21);
