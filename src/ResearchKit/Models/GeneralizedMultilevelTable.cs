@@ -44,7 +44,7 @@ internal static class GeneralizedMultilevelTable
     {
         var parts = new List<string>();
         if (model.IntraclassCorrelations.Count > 0)
-            parts.Add($"latent ICC {string.Join(", ", model.IntraclassCorrelations.Select(one => $"{one.Grouping} {LinearModelTable.Share(one.Share)}"))}");
+            parts.Add($"Latent ICC {string.Join(", ", model.IntraclassCorrelations.Select(one => $"{one.Grouping} {LinearModelTable.Share(one.Share)}"))}");
         if (!double.IsNaN(model.RSquared.Marginal))
         {
             parts.Add($"R² on the scale of the {(model.IsBinary ? "logit" : "logarithm")} = {LinearModelTable.Share(model.RSquared.Marginal)} by the fixed part, {LinearModelTable.Share(model.RSquared.Conditional)} with the groups");

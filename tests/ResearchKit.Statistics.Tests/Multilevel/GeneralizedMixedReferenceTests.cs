@@ -1,4 +1,5 @@
 using System.Globalization;
+using ResearchKit.Statistics.Distributions;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Multilevel;
 using ResearchKit.Statistics.Regression;
@@ -142,6 +143,23 @@ public class GeneralizedMixedReferenceTests
             Assert.Equal(one.VarianceComponents, three.VarianceComponents);
             Assert.Equal(one.LogLikelihood, three.LogLikelihood);
         }
+    }
+
+    [Fact]
+    public void Threads_change_no_bit_of_many_rows()
+    {
+        const int Rows = 40_000;
+        var random = new RandomStream(8);
+        double[] x = [.. Enumerable.Range(0, Rows).Select(_ => random.Normal())], own = [.. Enumerable.Range(0, 400).Select(_ => random.Normal())], easy = [.. Enumerable.Range(0, 50).Select(_ => random.Normal())];
+        int[] person = [.. Enumerable.Range(0, Rows).Select(_ => random.Integer(400))], item = [.. Enumerable.Range(0, Rows).Select(_ => random.Integer(50))];
+        double[] y = [.. Enumerable.Range(0, Rows).Select(i => random.Bernoulli(1 / (1 + Math.Exp(-x[i] - own[person[i]] - easy[item[i]]))) ? 1.0 : 0)];
+        DesignMatrix design = DesignMatrix.Create(true, Rows, ("x", x));
+        var data = new MixedModelData(y, design, [new RandomTerm(design, Grouping.FromKeys("person", person)), RandomTerm.Intercept(Grouping.FromKeys("item", item))]);
+        GeneralizedLinearMixedModelResult one = new GeneralizedLinearMixedModel(new() { MaximumThreads = 1 }).Fit(data), three = new GeneralizedLinearMixedModel(new() { MaximumThreads = 3 }).Fit(data);
+        Assert.Equal(one.Estimates, three.Estimates);
+        Assert.Equal(one.VarianceComponents, three.VarianceComponents);
+        Assert.Equal(one.GroupEffects[1][7, 0], three.GroupEffects[1][7, 0]);
+        Assert.InRange(one["x"].Value, 0.95, 1.05);
     }
 
     private static GeneralizedLinearMixedModelResult Fit(string model)

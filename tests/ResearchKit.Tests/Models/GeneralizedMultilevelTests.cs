@@ -63,7 +63,7 @@ public class GeneralizedMultilevelTests
         foreach (string part in new[]
         {
             "Logistic mixed model: answer ~ x + (1 + x | school)", "odds ratio", "log odds", "Varies by school", "correlation of (Intercept) and x", "24 groups of school", "Laplace approximation",
-            "Counted: answer = \"right\" (against \"a slip\")", "latent ICC school", "Over the whole population they are nearer to 1",
+            "Counted: answer = \"right\" (against \"a slip\")", "Latent ICC school", "Over the whole population they are nearer to 1",
         })
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
