@@ -130,7 +130,8 @@ public sealed class IntraclassCorrelationResult : IEstimationResult
         ?? throw new KeyNotFoundException(Forms.Count == 0 ? Convergence.Reason : $"There is no form {name}. Forms: {string.Join(", ", Forms.Select(form => form.Name))}.");
 
     /// <inheritdoc/>
-    public string Method => "Intraclass correlations of Shrout and Fleiss, by analysis of variance";
+    public string Method => _raters == 0 ? "Intraclass correlations of Shrout and Fleiss, by analysis of variance"
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Intraclass correlations of Shrout and Fleiss of {_raters} raters, by analysis of variance");
 
     /// <inheritdoc/>
     public IReadOnlyList<Estimate> Estimates =>
@@ -140,7 +141,7 @@ public sealed class IntraclassCorrelationResult : IEstimationResult
     public double ConfidenceLevel { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<LevelCount> SampleSizes => [new LevelCount("rows", Missingness.RowsUsed), new LevelCount("raters", _raters)];
+    public IReadOnlyList<LevelCount> SampleSizes => [new LevelCount("rows", Missingness.RowsUsed)];
 
     /// <inheritdoc/>
     public MissingnessRecord Missingness { get; }
