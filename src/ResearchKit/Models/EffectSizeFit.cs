@@ -56,7 +56,7 @@ internal sealed class EffectSizeFit : IEstimationResult
             return None(effects[0].Effect.Reason!);
         var warnings = effects.Where(one => one.Effect.Reason is not null).Select(one => $"{one.Name}: {one.Effect.Reason}").ToList();
         var estimates = effects.Select(one => new Estimate(one.Name, one.Effect.Value, double.NaN, one.Effect.Lower, one.Effect.Upper, double.NaN, one.Effect.DegreesOfFreedom, double.NaN)).ToArray();
-        var notes = effects.Select(one => $"{one.Name}: {one.Effect.Measure}; interval: {one.Effect.Interval}").ToArray();
+        var notes = effects.Select(one => $"{Sentence(one.Effect.Measure)}; interval: {one.Effect.Interval}").ToArray();
         if (clusters is not null)
         {
             for (int k = 0; k < effects.Count; k++)
@@ -74,7 +74,7 @@ internal sealed class EffectSizeFit : IEstimationResult
                     },
                     outcome.Length, clusters, null, new BootstrapOptions { Replications = options.Replications, Seed = options.Seed, ConfidenceLevel = level }, cancellationToken);
                 estimates[k] = estimates[k] with { StandardError = resampled.StandardError, Lower = resampled.Lower, Upper = resampled.Upper };
-                notes[k] = $"{effects[k].Name}: {effects[k].Effect.Measure}; interval: bootstrap of {clusters.Name}";
+                notes[k] = $"{Sentence(effects[k].Effect.Measure)}; interval: bootstrap of {clusters.Name}";
                 foreach (string warning in resampled.Warnings.Where(warning => !warnings.Contains(warning, StringComparer.Ordinal)))
                     warnings.Add(warning);
             }
@@ -97,6 +97,8 @@ internal sealed class EffectSizeFit : IEstimationResult
             ExplainedShare = total > 0 ? 1 - within / total : double.NaN,
         };
     }
+
+    private static string Sentence(string measure) => char.ToUpperInvariant(measure[0]) + measure[1..];
 
     private static List<(string Name, EffectEstimate Effect, Func<double[][], double> Again)> Differences(double[][] values, double level)
     {
@@ -157,9 +159,9 @@ internal sealed class EffectSizeFit : IEstimationResult
     {
         Summary a = Summary.Of(first), b = Summary.Of(second);
         if (a.Count < 2 || b.Count < 2)
-            return new EffectEstimate("in units of the outcome", a.Mean - b.Mean, double.NaN, double.NaN, level, "none, since a group has one row", [a.Count, b.Count], [0, 0]);
+            return new EffectEstimate("difference of means in units of the outcome", a.Mean - b.Mean, double.NaN, double.NaN, level, "none, since a group has one row", [a.Count, b.Count], [0, 0]);
         double va = a.Variance / a.Count, vb = b.Variance / b.Count, degrees = (va + vb) * (va + vb) / (va * va / (a.Count - 1) + vb * vb / (b.Count - 1));
         double margin = StudentTDistribution.Quantile(0.5 + level / 2, degrees) * Math.Sqrt(va + vb), difference = a.Mean - b.Mean;
-        return new EffectEstimate("in units of the outcome", difference, difference - margin, difference + margin, level, "Welch's t", [a.Count, b.Count], [0, 0]) { DegreesOfFreedom = degrees };
+        return new EffectEstimate("difference of means in units of the outcome", difference, difference - margin, difference + margin, level, "Welch's t", [a.Count, b.Count], [0, 0]) { DegreesOfFreedom = degrees };
     }
 }
