@@ -18,7 +18,7 @@ public enum FixedEffectTest
 
     /// <summary>
     /// Student's t with Kenward and Roger's degrees of freedom, and standard errors that carry the variances' own uncertainty, as R's pbkrtest: for few groups
-    /// (below about 50), under <see cref="LikelihoodKind.Restricted"/> alone. With several groupings of more than 2,500 effects together, Satterthwaite's are used, and a warning says so.
+    /// (below about 50), under <see cref="LikelihoodKind.Restricted"/> alone. Where more than 2,500 effects of crossed groups are linked, Satterthwaite's are used, and a warning says so.
     /// </summary>
     KenwardRoger,
 

@@ -104,7 +104,7 @@ public sealed partial class LinearMixedModelResult
         }
 
         if (options.Test == FixedEffectTest.KenwardRoger && adjusted is null)
-            yield return "Kenward and Roger's adjustment was not computed, because the likelihood is flat at the estimates or there are too many effects of several groupings: Satterthwaite's degrees of freedom were asked for instead. With many groups of every kind they do as well.";
+            yield return "Kenward and Roger's adjustment was not computed, because the likelihood is flat at the estimates or too many effects of crossed groups are linked (over 2,500): Satterthwaite's degrees of freedom stand instead. With many groups of every kind they do as well.";
         if (options.Test != FixedEffectTest.Normal && adjusted is null && degrees is null)
             yield return "Satterthwaite's degrees of freedom cannot be computed, because the likelihood is flat at the estimates: tests and intervals of the fixed effects use the normal distribution. Take profile or bootstrap intervals.";
     }
