@@ -56,6 +56,10 @@ switch (args)
         return KnowledgeTracingModels.Run(rest);
     case ["learning-coverage", .. var rest]:
         return LearningCoverage.Run(rest);
+    case ["regressions", .. var rest]:
+        return Regressions.Run(rest);
+    case ["regression-coverage", .. var rest]:
+        return RegressionCoverage.Run(rest);
     case ["multilevel-coverage", .. var rest]:
         return MultilevelCoverage.Run(rest);
     case ["factors", .. var rest]:

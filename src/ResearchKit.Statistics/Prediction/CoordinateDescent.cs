@@ -17,6 +17,7 @@ internal sealed class CoordinateDescent(PenalizedProblem problem, double lassoSh
     private readonly double[] _gradient = new double[problem.Columns + 1];
     private readonly double[] _residual = new double[problem.Count];
     private readonly double[] _curvature = new double[problem.Count];
+    private readonly double _scale = problem.Kind == PenalizedOutcome.Binomial ? 1 : Math.Max(double.Epsilon, problem.Outcome.Zip(problem.Weights, (y, w) => w * y * y).Sum());
     private double[]? _diagonal;
     private bool _isFixed;
 
@@ -42,14 +43,17 @@ internal sealed class CoordinateDescent(PenalizedProblem problem, double lassoSh
     public bool Minimise(double penalty)
     {
         int sweeps = 0;
-        double scale = problem.Kind == PenalizedOutcome.Binomial ? 1 : Math.Max(double.Epsilon, problem.Outcome.Zip(problem.Weights, (y, w) => w * y * y).Sum());
         for (int parabola = 0; parabola < MostParabolas; parabola++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+
+            // Of numbers the loss is its own parabola, whose slopes have been kept up to date since it was first taken.
+            if (_isFixed)
+                return Descend(penalty, Tolerance * _scale, ref sweeps);
             double[] before = [.. _coefficients], predictor = problem.Predictor(Intercept, Coefficients);
             double value = Objective(predictor, _coefficients, penalty);
             Expand(predictor);
-            if (!Descend(penalty, Tolerance * scale, ref sweeps))
+            if (!Descend(penalty, Tolerance * _scale, ref sweeps))
                 return false;
             if (problem.Kind == PenalizedOutcome.Gaussian)
                 return true;

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ResearchKit.Statistics.Distributions;
 using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.Regression;
@@ -118,18 +120,12 @@ internal sealed class PenalizedProblem
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         // Four fixed lanes, so that the bits do not depend on the processor.
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        int i = 0;
-        for (; i + 4 <= a.Length; i += 4)
-        {
-            s0 += a[i] * b[i];
-            s1 += a[i + 1] * b[i + 1];
-            s2 += a[i + 2] * b[i + 2];
-            s3 += a[i + 3] * b[i + 3];
-        }
-
-        double sum = (s0 + s1) + (s2 + s3);
-        for (; i < a.Length; i++)
+        ReadOnlySpan<Vector256<double>> wideA = MemoryMarshal.Cast<double, Vector256<double>>(a), wideB = MemoryMarshal.Cast<double, Vector256<double>>(b);
+        Vector256<double> lanes = Vector256<double>.Zero;
+        for (int i = 0; i < wideA.Length; i++)
+            lanes += wideA[i] * wideB[i];
+        double sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        for (int i = wideA.Length * 4; i < a.Length; i++)
             sum += a[i] * b[i];
         return sum;
     }
