@@ -61,7 +61,8 @@ internal static class RegressionCoverage
             // The truth for these rows: the interval says how well the coefficients are known.
             double truth = Enumerable.Range(0, n).Average(i => Slope * GeneralizedFamily.Binomial.MeanSlope(Predictor(x[i], data.Design.Slope(1).Span[i])));
             return (new GeneralizedLinearModel(GeneralizedFamily.Binomial).Fit(data).AverageSlope("x", new MarginRows(data.Design), Moved(-0.5), Moved(0.5), 1), truth);
-        });
+        }
+        );
     }
 
     private static (Estimate Estimate, double Truth) Clustered(RandomStream random, int n)
