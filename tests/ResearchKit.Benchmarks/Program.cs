@@ -52,6 +52,8 @@ switch (args)
         return GeneralizedMultilevelCoverage.Run(rest);
     case ["glmm", .. var rest]:
         return GeneralizedMultilevelModels.Run(rest);
+    case ["item-response", .. var rest]:
+        return ItemResponseModels.Run(rest);
     case ["knowledge-tracing", .. var rest]:
         return KnowledgeTracingModels.Run(rest);
     case ["learning-coverage", .. var rest]:
