@@ -33,7 +33,15 @@ public sealed record Claim(string What, double Computed, double Said, double Wit
 
     /// <inheritdoc/>
     public MimeBundle ToMimeBundle() => MimeBundle.OfText(
-        string.Create(CultureInfo.InvariantCulture, $"Holds: {What} is {Computed:G4}, said to be {Said:G4} (within {Within:G4})."));
+        string.Create(CultureInfo.InvariantCulture, $"Holds: {What} is {Text(Computed, 4)}, said to be {Text(Said, 4)} (within {Within:G4})."));
+
+    /// <summary>A number with as many digits as tell it from one that is the tolerance away, and no fewer than asked for.</summary>
+    internal string Text(double number, int fewest)
+    {
+        double largest = Math.Max(Math.Abs(Computed), Math.Abs(Said));
+        int digits = Within > 0 && largest > Within && double.IsFinite(largest) ? (int)Math.Ceiling(Math.Log10(largest / Within)) + 1 : fewest;
+        return number.ToString($"G{Math.Clamp(digits, fewest, 15)}", CultureInfo.InvariantCulture);
+    }
 }
 
 /// <summary>The prose of a notebook says a number that the data does not bear out.</summary>
@@ -45,5 +53,5 @@ public sealed class ClaimException(Claim claim) : Exception(Describe(claim))
 
     private static string Describe(Claim claim) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The text says that {claim.What} is {claim.Said:G6} within {claim.Within:G4}, but it is {claim.Computed:G6}. Correct the text, or find out what changed.");
+        $"The text says that {claim.What} is {claim.Text(claim.Said, 6)} within {claim.Within:G4}, but it is {claim.Text(claim.Computed, 6)}. Correct the text, or find out what changed.");
 }

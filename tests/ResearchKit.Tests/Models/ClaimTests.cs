@@ -33,4 +33,9 @@ public class ClaimTests
     public void Displays_both_numbers() => Assert.Equal(
         "Holds: slope is -0.3612, said to be -0.35 (within 0.05).",
         Claim.Holds("slope", -0.36123, -0.35, 0.05).ToMimeBundle().Data[MimeTypes.Text]);
+
+    [Fact]
+    public void Displays_the_digits_that_the_tolerance_asks_for() => Assert.Equal(
+        "Holds: log-likelihood is -2466.6534, said to be -2466.653 (within 0.001).",
+        Claim.Holds("log-likelihood", -2466.65338, -2466.653, 0.001).ToMimeBundle().Data[MimeTypes.Text]);
 }
