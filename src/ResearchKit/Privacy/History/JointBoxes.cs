@@ -1,4 +1,3 @@
-using System.Numerics;
 using ResearchKit.Frames;
 using ResearchKit.Privacy.Suppression;
 
@@ -9,19 +8,12 @@ namespace ResearchKit.Privacy.History;
 /// Where there are thousands of classes of one or two learners each, as there are after a few tables of many learners, these prove at once what a tableau would take hours for.
 /// </summary>
 /// <remarks>
-/// Each class has a place: its group in each dimension of each release, and whether it has each value that is counted. Places that change together (a school in all tables that have schools) are a mask.
-/// A box starts at a class and changes the places of two or three masks, each to what another class has that is like the first in all else. Of 4 or 8 such classes every other one loses a
-/// learner. No shown number changes where no table crosses all masks; each box is checked for that, and each world again in whole numbers.
+/// Of the 4 or 8 corners of a box (<see cref="JointPlaces"/>) every other one loses a learner. No shown number changes where no table crosses all masks; each box is checked for that, and each world
+/// again in whole numbers.
 /// </remarks>
 internal sealed class JointBoxes
 {
-    private const int MostPlaces = 64;
-    private const int MostMasks = 14;
-    private const int PairsOfPlace = 4_000;
     private const int MostMembers = 32;
-
-    /// <summary>Boxes looked at for one choice of masks: all where there are no more, else as many drawn. The same on every machine.</summary>
-    private const int MostOfMasks = 1_024;
 
     /// <summary>Boxes looked at for one class of a target.</summary>
     private const int MostBoxes = 12_000;
@@ -40,13 +32,9 @@ internal sealed class JointBoxes
     private readonly CellSystem _system;
     private readonly bool[] _hidden;
     private readonly int[][] _setsOfAtom;
-    private readonly ulong[][] _places;
-    private readonly ulong[] _names;
-    private readonly Dictionary<ulong, int> _atoms = [];
+    private readonly JointPlaces _places;
     private readonly Dictionary<ulong, List<int>> _alike = [];
     private readonly ulong[] _shown;
-    private readonly (ulong Mask, Lazy<Neighbours> Neighbours)[] _masks;
-    private readonly ulong[][] _boxes;
     private readonly Dictionary<int, int> _changes = [];
     private readonly ulong[] _shownSums;
     private readonly Lazy<(ulong[] Choice, Dictionary<ulong, List<int[]>> Boxes)[]> _pairs;
@@ -56,19 +44,15 @@ internal sealed class JointBoxes
     public JointBoxes(JointSystem joint, bool[] hidden)
     {
         (_system, _hidden, _setsOfAtom) = (joint.System, hidden, joint.SetsOfAtom);
-        _places = Distinct(joint.Places);
-        _names = [.. _places.Select(place => Name(place, ulong.MaxValue))];
-        for (var atom = 0; atom < _names.Length; atom++) _atoms.TryAdd(_names[atom], atom);
-        _shownSums = [.. joint.SetsOfAtom.Select(sets => sets.Where(set => !hidden[set]).Aggregate(0UL, (sum, set) => sum + Mix(7, (ulong)set)))];
-        _shown = [.. joint.SetsOfAtom.Select(sets => sets.Where(set => !hidden[set]).Aggregate(0UL, (name, set) => Mix(name, (ulong)set + 1)))];
+        _places = new JointPlaces(joint.Places);
+        _shownSums = [.. joint.SetsOfAtom.Select(sets => sets.Where(set => !hidden[set]).Aggregate(0UL, (sum, set) => sum + JointPlaces.Mix(7, (ulong)set)))];
+        _shown = [.. joint.SetsOfAtom.Select(sets => sets.Where(set => !hidden[set]).Aggregate(0UL, (name, set) => JointPlaces.Mix(name, (ulong)set + 1)))];
         for (var atom = 0; atom < _shown.Length; atom++)
         {
             if (!_alike.TryGetValue(_shown[atom], out var alike)) _alike[_shown[atom]] = alike = [];
             alike.Add(atom);
         }
 
-        _masks = [.. Masks().Select(mask => (mask, new Lazy<Neighbours>(() => new Neighbours(_places, mask))))];
-        _boxes = [.. Choices().OrderBy(choice => choice.Length)];
         _pairs = new(Pairs);
         _classes = new(() => JointExchanges.OfClasses(joint, hidden, _shownSums));
         _values = new(() => JointExchanges.OfValues(joint, hidden, _shownSums));
@@ -128,17 +112,17 @@ internal sealed class JointBoxes
     private long Box(int atom, HashSet<int> members, int sign, long need)
     {
         var (moved, looked) = (0L, 0);
-        foreach (var choice in _boxes)
+        foreach (var choice in _places.Choices)
         {
             if (moved >= need || looked > MostBoxes) break;
-            foreach (var corners in Through(atom, choice))
+            foreach (var corners in _places.Through(atom, choice))
             {
                 if (moved >= need || ++looked > MostBoxes) break;
                 var gain = Gain(corners, members);
                 if (gain <= 0) continue;
                 var step = Math.Min((need - moved + gain - 1) / gain, Least(corners, sign));
                 if (step <= 0 || Tells(corners)) continue;
-                for (var corner = 0; corner < corners.Length; corner++) Change(corners[corner], sign * Turn(corner) * step);
+                for (var corner = 0; corner < corners.Length; corner++) Change(corners[corner], sign * JointPlaces.Turn(corner) * step);
                 moved += gain * step;
             }
         }
@@ -185,7 +169,7 @@ internal sealed class JointBoxes
         foreach (var atom in _system.Members[cell].OrderByDescending(atom => _system.Values[atom]).Take(MostMembers / 8))
         {
             var looked = 0;
-            foreach (var corners in _boxes.SelectMany(choice => Through(atom, choice)))
+            foreach (var corners in _places.Choices.SelectMany(choice => _places.Through(atom, choice)))
             {
                 if (++looked > MostInTheWay) break;
                 if (Gain(corners, members) <= 0 || Math.Max(Least(corners, 1), Least(corners, -1)) <= 0) continue;
@@ -194,7 +178,7 @@ internal sealed class JointBoxes
                 {
                     foreach (var set in _setsOfAtom[corners[corner]])
                     {
-                        if (!_hidden[set]) told[set] = told.GetValueOrDefault(set) + Turn(corner);
+                        if (!_hidden[set]) told[set] = told.GetValueOrDefault(set) + JointPlaces.Turn(corner);
                     }
                 }
 
@@ -214,7 +198,7 @@ internal sealed class JointBoxes
         var moved = 0L;
         foreach (var pairs in _pairs.Value)
         {
-            foreach (var corners in Through(atom, pairs.Choice))
+            foreach (var corners in _places.Through(atom, pairs.Choice))
             {
                 if (moved >= need) return moved;
                 var gain = Gain(corners, members);
@@ -227,8 +211,8 @@ internal sealed class JointBoxes
                     if (step <= 0 || Gain(other, members) != 0 || corners.Intersect(other).Any()) continue;
                     for (var corner = 0; corner < corners.Length; corner++)
                     {
-                        Change(corners[corner], sign * Turn(corner) * step);
-                        Change(other[corner], -sign * Turn(corner) * step);
+                        Change(corners[corner], sign * JointPlaces.Turn(corner) * step);
+                        Change(other[corner], -sign * JointPlaces.Turn(corner) * step);
                     }
 
                     moved += gain * step;
@@ -243,15 +227,14 @@ internal sealed class JointBoxes
     private (ulong[] Choice, Dictionary<ulong, List<int[]>> Boxes)[] Pairs()
     {
         var pairs = new List<(ulong[], Dictionary<ulong, List<int[]>>)>();
-        foreach (var choice in _boxes.TakeWhile(choice => choice.Length == 2))
+        foreach (var choice in _places.Choices.TakeWhile(choice => choice.Length == 2))
         {
-            var sides = choice.Select(mask => Array.Find(_masks, one => one.Mask == mask).Neighbours.Value).ToArray();
-            var count = Enumerable.Range(0, _places.Length).Sum(atom => (long)(sides[0].Of(atom).Count - 1) * (sides[1].Of(atom).Count - 1));
+            var count = _places.CountOf(choice);
             if (count is 0 or > MostPairs) continue;
             var boxes = new Dictionary<ulong, List<int[]>>();
-            for (var atom = 0; atom < _places.Length; atom++)
+            for (var atom = 0; atom < _places.Count; atom++)
             {
-                foreach (var corners in Through(atom, choice))
+                foreach (var corners in _places.Through(atom, choice))
                 {
                     if (Math.Max(Least(corners, 1), Least(corners, -1)) <= 0 || Told(corners) is not (not 0 and var told)) continue;
                     if (!boxes.TryGetValue(told, out var alike)) boxes[told] = alike = [];
@@ -269,62 +252,16 @@ internal sealed class JointBoxes
     private ulong Told(int[] corners)
     {
         var told = 0UL;
-        for (var corner = 0; corner < corners.Length; corner++) told += Turn(corner) > 0 ? _shownSums[corners[corner]] : 0 - _shownSums[corners[corner]];
+        for (var corner = 0; corner < corners.Length; corner++) told += JointPlaces.Turn(corner) > 0 ? _shownSums[corners[corner]] : 0 - _shownSums[corners[corner]];
         return told;
     }
-
-    private IEnumerable<int[]> Through(int atom, ulong[] choice)
-    {
-        var sides = choice.Select(mask => Array.Find(_masks, one => one.Mask == mask).Neighbours.Value.Of(atom)).ToArray();
-        if (sides.Any(side => side.Count < 2)) yield break;
-        var random = new SplitMix64(_names[atom]);
-        var all = sides.Aggregate(1L, (product, side) => Math.Min(int.MaxValue, product * side.Count));
-        var start = random.Below((int)all);
-        for (var one = 0; one < Math.Min(all, MostOfMasks); one++)
-        {
-            var number = all <= MostOfMasks ? (int)((start + one) % all) : random.Below((int)all);
-            if (Corners(atom, choice, sides, number) is { } corners) yield return corners;
-        }
-    }
-
-    // Corner c has the places of the neighbours whose bits c has.
-    private int[]? Corners(int atom, ulong[] choice, List<int>[] sides, int number)
-    {
-        var corners = new int[1 << choice.Length];
-        corners[0] = atom;
-        Span<ulong> steps = stackalloc ulong[choice.Length];
-        for (var side = 0; side < choice.Length; side++)
-        {
-            (number, var place) = Math.DivRem(number, sides[side].Count);
-            var other = sides[side][place];
-            if (other == atom) return null;
-            corners[1 << side] = other;
-            steps[side] = _names[other] - _names[atom];
-        }
-
-        for (var corner = 3; corner < corners.Length; corner++)
-        {
-            if (BitOperations.IsPow2(corner)) continue;
-            var name = _names[atom];
-            for (var side = 0; side < choice.Length; side++)
-            {
-                if ((corner >> side & 1) == 1) name += steps[side];
-            }
-
-            if (!_atoms.TryGetValue(name, out corners[corner])) return null;
-        }
-
-        return corners;
-    }
-
-    private static int Turn(int corner) => (BitOperations.PopCount((uint)corner) & 1) == 0 ? 1 : -1;
 
     private static int Gain(int[] corners, HashSet<int> members)
     {
         var gain = 0;
         for (var corner = 0; corner < corners.Length; corner++)
         {
-            if (members.Contains(corners[corner])) gain += Turn(corner);
+            if (members.Contains(corners[corner])) gain += JointPlaces.Turn(corner);
         }
 
         return gain;
@@ -335,7 +272,7 @@ internal sealed class JointBoxes
         var least = long.MaxValue;
         for (var corner = 0; corner < corners.Length; corner++)
         {
-            if (sign * Turn(corner) < 0) least = Math.Min(least, Left(corners[corner]));
+            if (sign * JointPlaces.Turn(corner) < 0) least = Math.Min(least, Left(corners[corner]));
         }
 
         return least;
@@ -346,110 +283,4 @@ internal sealed class JointBoxes
     private long Left(int atom) => _system.Values[atom] + _changes.GetValueOrDefault(atom);
 
     private void Change(int atom, long by) => _changes[atom] = _changes.GetValueOrDefault(atom) + (int)by;
-
-    // Places that cut the classes alike are one; what is more than can be told apart goes together.
-    private static ulong[][] Distinct(ulong[][] atoms)
-    {
-        var (kept, known) = (new List<int>(), new HashSet<ulong>());
-        for (var place = 0; place < (atoms.Length == 0 ? 0 : atoms[0].Length); place++)
-        {
-            var (names, hash) = (new Dictionary<ulong, ulong>(), 0UL);
-            foreach (var atom in atoms)
-            {
-                if (!names.TryGetValue(atom[place], out var name)) names[atom[place]] = name = (ulong)names.Count + 1;
-                hash = Mix(hash, name);
-            }
-
-            if (names.Count > 1 && known.Add(hash)) kept.Add(place);
-        }
-
-        if (kept.Count <= MostPlaces) return [.. atoms.Select(atom => kept.Select(place => atom[place]).ToArray())];
-        return [.. atoms.Select(atom => kept[..(MostPlaces - 1)].Select(place => atom[place])
-            .Append(kept[(MostPlaces - 1)..].Aggregate(0UL, (hash, place) => Mix(hash, atom[place]))).ToArray())];
-    }
-
-    // In which places pairs of classes differ that are alike in one: those with the fewest, and of these the commonest.
-    private List<ulong> Masks()
-    {
-        var width = _places.Length == 0 ? 0 : _places[0].Length;
-        var (random, found) = (new SplitMix64(1), new Dictionary<ulong, int>());
-        for (var place = 0; place < width; place++)
-        {
-            var alike = Enumerable.Range(0, _places.Length).GroupBy(atom => _places[atom][place]).Select(group => group.ToArray()).Where(group => group.Length > 1).ToArray();
-            for (var pair = 0; pair < PairsOfPlace && alike.Length > 0; pair++)
-            {
-                var group = alike[random.Below(alike.Length)];
-                var mask = Difference(group[random.Below(group.Length)], group[random.Below(group.Length)]);
-                if (mask != 0) found[mask] = found.GetValueOrDefault(mask) + 1;
-            }
-        }
-
-        return [.. found.Where(one => one.Value > 1).OrderBy(one => BitOperations.PopCount(one.Key)).ThenByDescending(one => one.Value).ThenBy(one => one.Key).Select(one => one.Key).Take(MostMasks)];
-    }
-
-    private IEnumerable<ulong[]> Choices()
-    {
-        for (var a = 0; a < _masks.Length; a++)
-        {
-            for (var b = a + 1; b < _masks.Length; b++)
-            {
-                if ((_masks[a].Mask & _masks[b].Mask) != 0) continue;
-                yield return [_masks[a].Mask, _masks[b].Mask];
-                for (var c = b + 1; c < _masks.Length; c++)
-                {
-                    if (((_masks[a].Mask | _masks[b].Mask) & _masks[c].Mask) == 0) yield return [_masks[a].Mask, _masks[b].Mask, _masks[c].Mask];
-                }
-            }
-        }
-    }
-
-    private ulong Difference(int one, int other)
-    {
-        var mask = 0UL;
-        for (var i = 0; i < _places[one].Length; i++)
-        {
-            if (_places[one][i] != _places[other][i]) mask |= 1UL << i;
-        }
-
-        return mask;
-    }
-
-    // A sum over places, so that the name of a corner follows from those of its neighbours.
-    private static ulong Name(ulong[] places, ulong mask)
-    {
-        var name = 0UL;
-        for (var i = 0; i < places.Length; i++)
-        {
-            if ((mask >> i & 1) == 1) name += Mix((ulong)i + 1, places[i]);
-        }
-
-        return name;
-    }
-
-    private static ulong Mix(ulong hash, ulong value)
-    {
-        var z = (hash * 0x9E37_79B9_7F4A_7C15UL) + ((value + 1) * 0xBF58_476D_1CE4_E5B9UL);
-        z = (z ^ (z >> 30)) * 0x94D0_49BB_1331_11EBUL;
-        z = (z ^ (z >> 27)) * 0xBF58_476D_1CE4_E5B9UL;
-        return z ^ (z >> 31);
-    }
-
-    /// <summary>The classes that are alike in all places but those of a mask.</summary>
-    private sealed class Neighbours
-    {
-        private readonly Dictionary<ulong, List<int>> _byRest = [];
-        private readonly ulong[] _rest;
-
-        public Neighbours(ulong[][] places, ulong mask)
-        {
-            _rest = [.. places.Select(place => Name(place, ~mask))];
-            for (var atom = 0; atom < _rest.Length; atom++)
-            {
-                if (!_byRest.TryGetValue(_rest[atom], out var own)) _byRest[_rest[atom]] = own = [];
-                own.Add(atom);
-            }
-        }
-
-        public List<int> Of(int atom) => _byRest[_rest[atom]];
-    }
 }
