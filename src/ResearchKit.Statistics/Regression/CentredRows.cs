@@ -1,3 +1,4 @@
+using System.Numerics;
 using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Statistics.Regression;
@@ -126,7 +127,11 @@ internal sealed class CentredRows
             if (isRun)
             {
                 column = column.Slice(rows[0], count);
-                for (int r = 0; r < block.Length; r++)
+                int width = Vector<double>.Count, r = 0;
+                Vector<double> shifts = new(shift), scales = new(scale);
+                for (; r + width <= count; r += width)
+                    ((new Vector<double>(column[r..]) - shifts) * scales * new Vector<double>(roots[r..])).CopyTo(block[r..]);
+                for (; r < count; r++)
                     block[r] = (column[r] - shift) * scale * roots[r];
             }
             else
@@ -135,6 +140,17 @@ internal sealed class CentredRows
                     block[r] = (column[rows[r]] - shift) * scale * roots[r];
             }
         }
+    }
+
+    /// <summary>Adds a multiple; the same bits on every processor.</summary>
+    public static void AddMultiple(Span<double> target, ReadOnlySpan<double> source, double factor)
+    {
+        int width = Vector<double>.Count, i = 0;
+        var factors = new Vector<double>(factor);
+        for (; i + width <= target.Length; i += width)
+            (new Vector<double>(target[i..]) + factors * new Vector<double>(source[i..])).CopyTo(target[i..]);
+        for (; i < target.Length; i++)
+            target[i] += factor * source[i];
     }
 
     private (double Shift, double Scale, bool Varies) Measure(ReadOnlySpan<double> values, ReadOnlySpan<double> offset)

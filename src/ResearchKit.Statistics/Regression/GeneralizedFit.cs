@@ -26,12 +26,29 @@ internal sealed record GeneralizedFit(
     public static GeneralizedFit Maximise(
         GeneralizedRows rows, GeneralizedFamily family, ReweightedLeastSquares steps, int maximumIterations, GeneralizedFit? start, CancellationToken cancellationToken)
     {
-        (double[] solution, double[] predictor) = start is null ? Begin(rows, family, steps) : ([.. start.Solution], [.. start.Predictor]);
-        int[] kept = [];
-        double logLikelihood = steps.LogLikelihood(family, predictor), before = double.PositiveInfinity;
+        (double[] solution, double[] predictor, double logLikelihood, NormalEquations? equations) =
+            start is null ? Begin(rows, family, steps) : Resume(start, family, steps);
+        double before = double.PositiveInfinity;
         for (int iteration = 1; ; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+
+            // Far from the end a step need only be near enough. The last ones, and so the estimates and their covariance, are those of QR.
+            if (iteration < Math.Min(FirstSeparationCheck, maximumIterations) && steps.TrySolve(equations, out double[] near, out double length) && length >= Tolerance && length < before / 4)
+            {
+                double part = 1;
+                (double[] Predictor, double LogLikelihood, NormalEquations? Next) moved = steps.Move(family, predictor, near, part);
+                for (int halving = 1; halving < 30 && !IsRise(moved.LogLikelihood, logLikelihood, length); halving++)
+                    moved = steps.Move(family, predictor, near, part /= 2);
+
+                for (int j = 0; j < near.Length; j++)
+                    solution[j] += part * near[j];
+                (predictor, logLikelihood, equations) = moved;
+                before = length;
+                continue;
+            }
+
+            equations = null;
             LeastSquaresFactor factor = steps.Step(family, predictor);
             double[] step = [.. factor.RotatedOutcome];
             double decrement = step.Sum(value => value * value);
@@ -53,45 +70,56 @@ internal sealed record GeneralizedFit(
                 next = new double[predictor.Length];
                 for (int i = 0; i < next.Length; i++)
                     next[i] = predictor[i] + size * direction[i];
+                if (isConverged)
+                    break;
                 rise = steps.LogLikelihood(family, next);
-                if (rise >= logLikelihood - 1e-12 * (1 + Math.Abs(logLikelihood)) || decrement < NearSolution)
+                if (IsRise(rise, logLikelihood, decrement))
                     break;
             }
 
-            kept = factor.Kept;
             for (int k = 0; k < factor.Rank; k++)
-                solution[kept[k]] += size * step[k];
+                solution[factor.Kept[k]] += size * step[k];
             (predictor, logLikelihood, before) = (next, rise, decrement);
             if (isConverged || iteration == maximumIterations)
                 return new GeneralizedFit(factor, solution, predictor, iteration, Math.Sqrt(decrement), isConverged, null);
         }
     }
 
+    private static bool IsRise(double reached, double logLikelihood, double decrement) =>
+        reached >= logLikelihood - 1e-12 * (1 + Math.Abs(logLikelihood)) || decrement < NearSolution;
+
+    private static (double[] Solution, double[] Predictor, double LogLikelihood, NormalEquations? Next) Resume(GeneralizedFit start, GeneralizedFamily family, ReweightedLeastSquares steps)
+    {
+        (double[] predictor, double logLikelihood, NormalEquations? next) = steps.Move(family, start.Predictor, [], 0);
+        return ([.. start.Solution], predictor, logLikelihood, next);
+    }
+
     /// <summary>Least squares to predictors made of the outcomes themselves, as in R's <c>glm</c>.</summary>
-    private static (double[] Solution, double[] Predictor) Begin(GeneralizedRows rows, GeneralizedFamily family, ReweightedLeastSquares steps)
+    private static (double[] Solution, double[] Predictor, double LogLikelihood, NormalEquations? Next) Begin(GeneralizedRows rows, GeneralizedFamily family, ReweightedLeastSquares steps)
     {
         double mean = rows.WeightedMeanOutcome();
+        var starting = new OutcomeTable(outcome => family.StartingPredictor(outcome, mean));
         var predictor = new double[rows.Count];
         for (int i = 0; i < predictor.Length; i++)
-            predictor[i] = family.StartingPredictor(rows.Outcome[i], mean);
+            predictor[i] = starting.Of(rows.Outcome[i]);
         double[] offset = rows.Offset;
-        LeastSquaresFactor factor = steps.Step(family, predictor, (i, change) => predictor[i] + change - (offset.Length == 0 ? 0 : offset[i]));
-        double[] coefficients = [.. factor.RotatedOutcome];
-        factor.SolveUpper(coefficients);
-        double[] along = steps.Along(factor, coefficients), next = along;
-        double size = 1;
-        for (int halving = 0; halving < 60; halving++, size /= 2)
+        double Target(int i, double change) => predictor[i] + change - (offset.Length == 0 ? 0 : offset[i]);
+        if (!steps.TrySolve(steps.Move(family, predictor, [], 0, Target).Next, out double[] coefficients, out _))
         {
-            next = new double[along.Length];
-            for (int i = 0; i < next.Length; i++)
-                next[i] = size * along[i] + (offset.Length == 0 ? 0 : offset[i]);
-            if (double.IsFinite(steps.LogLikelihood(family, next)))
-                break;
+            LeastSquaresFactor factor = steps.Step(family, predictor, Target);
+            double[] kept = [.. factor.RotatedOutcome];
+            factor.SolveUpper(kept);
+            coefficients = new double[rows.Design.ColumnCount];
+            for (int k = 0; k < factor.Rank; k++)
+                coefficients[factor.Kept[k]] = kept[k];
         }
 
-        var solution = new double[rows.Design.ColumnCount];
-        for (int k = 0; k < factor.Rank; k++)
-            solution[factor.Kept[k]] = size * coefficients[k];
-        return (solution, next);
+        double size = 1;
+        for (int halving = 0; ; halving++, size /= 2)
+        {
+            (double[] next, double logLikelihood, NormalEquations? equations) = steps.Move(family, offset, coefficients, size);
+            if (double.IsFinite(logLikelihood) || halving == 60)
+                return ([.. coefficients.Select(value => size * value)], next, logLikelihood, equations);
+        }
     }
 }

@@ -7,6 +7,9 @@ internal sealed class ReweightedLeastSquares(GeneralizedRows rows, double rankTo
 {
     private const int ChunkRows = 32 * StreamingQr.BlockRows;
 
+    // Of a column's length, what must not be explained by those before it for steps by normal equations: cross-products lose twice the digits that this has.
+    private const double LeastLength = 1e-3;
+
     // Once it is known which terms are in the fit, only an exact zero leaves one out of a step.
     private const double LaterTolerance = 1e-13;
 
@@ -59,6 +62,76 @@ internal sealed class ReweightedLeastSquares(GeneralizedRows rows, double rankTo
         }
 
         return factor;
+    }
+
+    /// <summary>
+    /// Moves the predictor along the columns. Returns it, the part of the log-likelihood that it moves, and the normal equations of the step from there; null where terms are left out, or it is not known yet that none is
+    /// and a column does not vary.
+    /// </summary>
+    /// <param name="family">The family.</param>
+    /// <param name="from">Where the predictor is; empty for zeros.</param>
+    /// <param name="coefficients">One number a column; empty to stay.</param>
+    /// <param name="size">What the coefficients are multiplied by.</param>
+    /// <param name="target">As that of <see cref="Step"/>.</param>
+    public (double[] Predictor, double LogLikelihood, NormalEquations? Next) Move(
+        GeneralizedFamily family, double[] from, double[] coefficients, double size, Func<int, double, double>? target = null)
+    {
+        const int BlockRows = NormalEquations.BlockRows;
+        int p = rows.Design.ColumnCount;
+        bool isWhole = !Array.Exists(_leftOut ?? rows.Design.IsConstant, isOut => isOut);
+        var predictor = new double[rows.Count];
+        var parts = new NormalEquations[Chunks];
+        var sums = new double[Chunks];
+        Each(chunk =>
+        {
+            NormalEquations equations = parts[chunk] = new NormalEquations(p);
+            double[] block = new double[p * BlockRows], ones = new double[BlockRows], right = new double[BlockRows], information = new double[BlockRows];
+            Array.Fill(ones, 1);
+            int end = Math.Min(rows.Count, (chunk + 1) * ChunkRows);
+            for (int i = chunk * ChunkRows; i < end; i += BlockRows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int count = Math.Min(BlockRows, end - i);
+                Span<double> here = predictor.AsSpan(i, count), score = right.AsSpan(0, count), weights = information.AsSpan(0, count);
+                rows.Design.WriteDesign(i, ones.AsSpan(0, count), block, BlockRows);
+                for (int k = 0; k < coefficients.Length; k++)
+                    CentredRows.AddMultiple(here, block.AsSpan(k * BlockRows, count), size * coefficients[k]);
+                if (from.Length > 0)
+                    CentredRows.AddMultiple(here, from.AsSpan(i, count), 1);
+                sums[chunk] += family.Evaluate(rows.Outcome.AsSpan(i, count), here, rows.WeightsOf(i, count), score, weights);
+                if (!isWhole)
+                    continue;
+                for (int r = 0; r < count; r++)
+                {
+                    double weight = weights[r];
+                    if (!(weight > 0 && double.IsFinite(weight)))
+                        (score[r], weights[r]) = (0, 0);
+                    else if (target is not null)
+                        score[r] = weight * target(i + r, score[r] / weight);
+                }
+
+                right.AsSpan(count).Clear();
+                information.AsSpan(count).Clear();
+                equations.Accept(block, information, right);
+            }
+        });
+
+        if (!isWhole)
+            return (predictor, sums.Sum(), null);
+        var whole = new NormalEquations(p);
+        foreach (NormalEquations part in parts)
+            whole.Add(part);
+        return (predictor, sums.Sum(), whole);
+    }
+
+    /// <summary>Solves the normal equations of a step; false where only <see cref="Step"/> is precise enough to.</summary>
+    public bool TrySolve(NormalEquations? equations, out double[] solution, out double decrement)
+    {
+        (solution, decrement) = ([], double.NaN);
+        if (equations is null || !equations.TrySolve(Math.Max(LeastLength, 10 * rankTolerance), out solution, out decrement))
+            return false;
+        _leftOut ??= new bool[rows.Design.ColumnCount];
+        return true;
     }
 
     /// <summary>The linear combination of the columns of each row.</summary>
