@@ -1,3 +1,5 @@
+using ResearchKit.Statistics.Regression;
+
 namespace ResearchKit.Statistics.Prediction;
 
 /// <summary>
@@ -12,6 +14,9 @@ internal sealed class CoordinateDescent(PenalizedProblem problem, double lassoSh
     private const double Tolerance = 1e-17;
     private const int MostParabolas = 200;
 
+    // Up to so many terms all cross-products are taken at once, in one pass over the rows.
+    private const int FewColumns = 64;
+
     private readonly double[]?[] _products = new double[problem.Columns + 1][];
     private readonly double[] _coefficients = new double[problem.Columns + 1]; // the intercept last
     private readonly double[] _gradient = new double[problem.Columns + 1];
@@ -20,6 +25,7 @@ internal sealed class CoordinateDescent(PenalizedProblem problem, double lassoSh
     private readonly double _scale = problem.Kind == PenalizedOutcome.Binomial ? 1 : Math.Max(double.Epsilon, problem.Outcome.Zip(problem.Weights, (y, w) => w * y * y).Sum());
     private double[]? _diagonal;
     private bool _isFixed;
+    private (double Loss, double[] Coefficients, double[] Gradient) _nothing;
 
     /// <summary>Whether each is in; the intercept always is.</summary>
     private readonly bool[] _isIn = new bool[problem.Columns + 1];
@@ -37,6 +43,25 @@ internal sealed class CoordinateDescent(PenalizedProblem problem, double lassoSh
         for (int j = 0; j < problem.Columns; j++)
             largest = Math.Max(largest, Math.Abs(_gradient[j]));
         return largest;
+    }
+
+    /// <summary>Moves the intercept alone, and returns the loss there.</summary>
+    public double Begin()
+    {
+        Minimise(double.PositiveInfinity);
+        _nothing = (problem.Loss(problem.Predictor(Intercept, Coefficients)), [.. _coefficients], [.. _gradient]);
+        return _nothing.Loss;
+    }
+
+    /// <summary>The loss at the present point. Of numbers it is a parabola: that of <see cref="Begin"/> less the mean of the slopes at both ends along the way between.</summary>
+    public double Loss()
+    {
+        if (!_isFixed)
+            return problem.Loss(problem.Predictor(Intercept, Coefficients));
+        double fall = 0;
+        for (int j = 0; j < _coefficients.Length; j++)
+            fall += (_coefficients[j] - _nothing.Coefficients[j]) * (_nothing.Gradient[j] + _gradient[j]) / 2;
+        return Math.Max(0, _nothing.Loss - fall);
     }
 
     /// <summary>Goes on from where it is to the minimum for a penalty; an infinite one moves the intercept alone. False if it gave up.</summary>
@@ -89,16 +114,31 @@ internal sealed class CoordinateDescent(PenalizedProblem problem, double lassoSh
         return problem.Loss(predictor) + sum;
     }
 
-    /// <summary>The parabola at a point: its slope along every term, and no products yet (those of numbers never change).</summary>
+    /// <summary>The parabola at a point: its slope along every term, and its products where terms are few (else as they come in). Those of numbers never change.</summary>
     private void Expand(double[] predictor)
     {
         int p = problem.Columns;
         problem.Derivatives(predictor, _residual, _curvature);
+        if (p <= FewColumns)
+        {
+            NormalEquations products = problem.Products(_curvature, _residual);
+            products.Right.CopyTo(_gradient);
+            _diagonal = new double[p + 1];
+            for (int j = 0; j <= p; j++)
+            {
+                double[] row = _products[j] = new double[p + 1];
+                for (int k = 0; k <= p; k++)
+                    row[k] = products[j, k];
+                _diagonal[j] = row[j];
+            }
+
+            _isFixed = problem.Kind == PenalizedOutcome.Gaussian;
+            return;
+        }
+
         for (int j = 0; j < p; j++)
             _gradient[j] = problem.Scale[j] == 0 ? 0 : PenalizedProblem.Dot(problem.Column(j), _residual);
         _gradient[p] = problem.HasIntercept ? _residual.Sum() : 0;
-        if (_isFixed)
-            return;
         Array.Clear(_products);
         _diagonal = new double[p + 1];
         for (int j = 0; j < p; j++)

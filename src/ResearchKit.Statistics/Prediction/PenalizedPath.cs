@@ -9,14 +9,13 @@ internal static class PenalizedPath
     public static IReadOnlyList<PenalizedFit> Fit(PenalizedProblem problem, double[] penalties, ElasticNetOptions options, CancellationToken cancellationToken)
     {
         var descent = new CoordinateDescent(problem, options.LassoShare, options.MaximumSweeps, cancellationToken);
-        descent.Minimise(double.PositiveInfinity);
-        double nothing = problem.Loss(problem.Predictor(descent.Intercept, new double[problem.Columns]));
+        double nothing = descent.Begin();
         var fits = new PenalizedFit[penalties.Length];
         for (int k = 0; k < fits.Length; k++)
         {
             bool isConverged = descent.Minimise(penalties[k]);
             double[] own = descent.Coefficients, coefficients = new double[own.Length];
-            double intercept = descent.Intercept, loss = problem.Loss(problem.Predictor(intercept, own));
+            double intercept = descent.Intercept, loss = descent.Loss();
             for (int j = 0; j < own.Length; j++)
             {
                 coefficients[j] = own[j] * problem.Scale[j];
@@ -66,18 +65,23 @@ internal static class PenalizedPath
     /// <summary>Mean squared error, or mean deviance.</summary>
     private static double Error(RegressionData data, int[] rows, PenalizedFit fit, PenalizedOutcome kind)
     {
-        double sum = 0, weights = 0;
-        foreach (int row in rows)
+        var predictor = new double[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+            predictor[i] = fit.Intercept + (data.Offset is { } offset ? offset.Span[rows[i]] : 0);
+        for (int j = 0; j < fit.Coefficients.Count; j++)
         {
-            double predictor = fit.Intercept + (data.Offset is { } offset ? offset.Span[row] : 0), weight = data.Weights is { } given ? given.Span[row] : 1;
-            for (int j = 0; j < fit.Coefficients.Count; j++)
-            {
-                if (fit.Coefficients[j] != 0)
-                    predictor += fit.Coefficients[j] * data.Design.Slope(j).Span[row];
-            }
+            double coefficient = fit.Coefficients[j];
+            ReadOnlySpan<double> column = data.Design.Slope(j).Span;
+            for (int i = 0; i < rows.Length && coefficient != 0; i++)
+                predictor[i] += coefficient * column[rows[i]];
+        }
 
-            double y = data.Outcome.Span[row];
-            sum += weight * (kind == PenalizedOutcome.Gaussian ? (y - predictor) * (y - predictor) : GeneralizedFamily.Binomial.UnitDeviance(y, predictor));
+        ReadOnlySpan<double> outcome = data.Outcome.Span, given = data.Weights is { } all ? all.Span : [];
+        double sum = 0, weights = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double y = outcome[rows[i]], weight = given.IsEmpty ? 1 : given[rows[i]];
+            sum += weight * (kind == PenalizedOutcome.Gaussian ? (y - predictor[i]) * (y - predictor[i]) : GeneralizedFamily.Binomial.UnitDeviance(y, predictor[i]));
             weights += weight;
         }
 

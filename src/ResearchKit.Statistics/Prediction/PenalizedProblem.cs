@@ -29,22 +29,12 @@ internal sealed class PenalizedProblem
         {
             cancellationToken.ThrowIfCancellationRequested();
             double[] column = _columns[j] = Pack(data.Design.Slope(j).Span, rows);
-            double first = column[0], shift = 0;
-            for (int i = 0; HasIntercept && i < Count; i++)
-                shift += Weights[i] * (column[i] - first);
-            Centre[j] = HasIntercept ? first + shift : 0;
-            double square = 0, largest = 0;
-            for (int i = 0; i < Count; i++)
-            {
-                largest = Math.Max(largest, Math.Abs(column[i]));
-                column[i] -= Centre[j];
-                square += Weights[i] * column[i] * column[i];
-            }
-
-            double deviation = Math.Sqrt(square);
+            double first = column[0];
+            Centre[j] = HasIntercept ? first + WeightedSum(column, Weights, first) : 0;
+            double largest = Centralise(column, Weights, Centre[j], out double square), deviation = Math.Sqrt(square);
             bool varies = deviation > 1e-13 * largest;
             Scale[j] = !varies ? 0 : standardize ? 1 / deviation : 1;
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < Count && Scale[j] != 1; i++)
                 column[i] *= Scale[j];
         }
     }
@@ -117,6 +107,29 @@ internal sealed class PenalizedProblem
         }
     }
 
+    /// <summary>X'WX and X'v, with the intercept as the last column (of zeros where there is none).</summary>
+    public NormalEquations Products(ReadOnlySpan<double> weights, ReadOnlySpan<double> right)
+    {
+        const int BlockRows = NormalEquations.BlockRows;
+        var products = new NormalEquations(Columns + 1);
+        double[] block = new double[(Columns + 1) * BlockRows], blockWeights = new double[BlockRows], blockRight = new double[BlockRows];
+        if (HasIntercept)
+            block.AsSpan(Columns * BlockRows).Fill(1);
+        for (int i = 0; i < Count; i += BlockRows)
+        {
+            int count = Math.Min(BlockRows, Count - i);
+            for (int j = 0; j < Columns; j++)
+                _columns[j].AsSpan(i, count).CopyTo(block.AsSpan(j * BlockRows));
+            blockWeights.AsSpan(count).Clear();
+            blockRight.AsSpan(count).Clear();
+            weights.Slice(i, count).CopyTo(blockWeights);
+            right.Slice(i, count).CopyTo(blockRight);
+            products.Accept(block, blockWeights, blockRight);
+        }
+
+        return products;
+    }
+
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         // Four fixed lanes, so that the bits do not depend on the processor.
@@ -138,6 +151,45 @@ internal sealed class PenalizedProblem
             (new Vector<double>(target[i..]) + factors * new Vector<double>(source[i..])).CopyTo(target[i..]);
         for (; i < target.Length; i++)
             target[i] += factor * source[i];
+    }
+
+    /// <summary>The weighted sum of a column less a number.</summary>
+    private static double WeightedSum(ReadOnlySpan<double> column, ReadOnlySpan<double> weights, double origin)
+    {
+        ReadOnlySpan<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(column), wideWeights = MemoryMarshal.Cast<double, Vector256<double>>(weights);
+        Vector256<double> lanes = Vector256<double>.Zero, origins = Vector256.Create(origin);
+        for (int i = 0; i < wide.Length; i++)
+            lanes += wideWeights[i] * (wide[i] - origins);
+        double sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        for (int i = wide.Length * 4; i < column.Length; i++)
+            sum += weights[i] * (column[i] - origin);
+        return sum;
+    }
+
+    /// <summary>Takes the centre from a column. Returns how large it was, and the weighted sum of squares that is left.</summary>
+    private static double Centralise(Span<double> column, ReadOnlySpan<double> weights, double centre, out double square)
+    {
+        Span<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(column);
+        ReadOnlySpan<Vector256<double>> wideWeights = MemoryMarshal.Cast<double, Vector256<double>>(weights);
+        Vector256<double> squares = Vector256<double>.Zero, most = squares, centres = Vector256.Create(centre);
+        for (int i = 0; i < wide.Length; i++)
+        {
+            Vector256<double> value = wide[i], rest = value - centres;
+            most = Vector256.Max(most, Vector256.Abs(value));
+            squares += wideWeights[i] * rest * rest;
+            wide[i] = rest;
+        }
+
+        double largest = Math.Max(Math.Max(most[0], most[1]), Math.Max(most[2], most[3]));
+        square = (squares[0] + squares[1]) + (squares[2] + squares[3]);
+        for (int i = wide.Length * 4; i < column.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(column[i]));
+            column[i] -= centre;
+            square += weights[i] * column[i] * column[i];
+        }
+
+        return largest;
     }
 
     private static double[] Pack(ReadOnlySpan<double> values, ReadOnlySpan<int> rows)

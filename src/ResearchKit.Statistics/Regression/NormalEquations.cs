@@ -14,6 +14,12 @@ internal sealed class NormalEquations(int size)
     private readonly double[] _right = new double[size];
     private readonly double[] _weighted = new double[BlockRows];
 
+    /// <summary>An element of X'WX.</summary>
+    public double this[int row, int column] => row <= column ? _products[row * size + column] : _products[column * size + row];
+
+    /// <summary>X'v.</summary>
+    public ReadOnlySpan<double> Right => _right;
+
     /// <summary>Takes rows that stand column by column with a stride of <see cref="BlockRows"/>.</summary>
     /// <param name="block">The rows.</param>
     /// <param name="weights">W's diagonal; as long as a block, zero where a row is not to be taken.</param>
