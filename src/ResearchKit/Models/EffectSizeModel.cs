@@ -1,4 +1,5 @@
 using System.Globalization;
+using ResearchKit.Charts;
 using ResearchKit.Display;
 using ResearchKit.Frames;
 using ResearchKit.Privacy.Estimates;
@@ -23,6 +24,14 @@ public sealed class EffectSizeModel : FittedModel
 
     /// <summary>The settings.</summary>
     public EffectSizeOptions Options { get; }
+
+    /// <summary>The effect sizes as a chart: each with its interval, and a line at zero.</summary>
+    /// <param name="measures">The measures to draw, as the table names them; null for all. Take those of one scale: ratios and differences have no common axis.</param>
+    /// <param name="title">The title; null for the formula.</param>
+    /// <exception cref="KeyNotFoundException">There is no such measure; the message lists those there are.</exception>
+    /// <exception cref="InvalidOperationException">There is none to draw; the message says why.</exception>
+    public Chart ToChart(IReadOnlyList<string>? measures = null, string? title = null) =>
+        ForestOf(measures is null ? Estimates : measures.Select(measure => this[measure]), estimate => estimate.Term, title ?? Formula.Text, "effect size", null);
 
     /// <inheritdoc/>
     internal override TableModel ToTable()

@@ -1,3 +1,4 @@
+using ResearchKit.Charts;
 using ResearchKit.Display;
 using ResearchKit.Frames;
 using ResearchKit.Privacy;
@@ -104,4 +105,19 @@ public abstract class FittedModel : IEstimationResult, IDisplayable
     private protected TResult Guard<TResult>(TResult result, string why, string instead) => IsProtected
         ? throw new ProtectedDataException($"All numbers of a fit to protected rows are not told: {why}. {instead} are.")
         : result;
+
+    /// <summary>Estimates with their intervals as a chart, one a line, with the source of the data.</summary>
+    /// <param name="drawn">The estimates; those that are no numbers are left out.</param>
+    /// <param name="label">What stands beside an estimate.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="axis">What the estimates are.</param>
+    /// <param name="unit">Their unit, if any.</param>
+    /// <exception cref="InvalidOperationException">There is none to draw; the message says why.</exception>
+    private protected Chart ForestOf(IEnumerable<Estimate> drawn, Func<Estimate, string> label, string title, string axis, string? unit)
+    {
+        ForestRow[] rows = [.. drawn.Where(estimate => double.IsFinite(estimate.Value)).Select(estimate => new ForestRow(label(estimate), estimate.Value, estimate.Lower, estimate.Upper))];
+        if (rows.Length == 0)
+            throw new InvalidOperationException($"There is no estimate to draw: {title}. {Convergence.Reason}".TrimEnd());
+        return Chart.Forest(rows, title, axis, unit, confidenceLevel: ConfidenceLevel).WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
+    }
 }

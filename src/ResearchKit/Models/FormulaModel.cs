@@ -59,10 +59,7 @@ public abstract class FormulaModel : FittedModel
         Estimate[] drawn = [.. (terms is null ? Estimates.Where(estimate => estimate.Term != "(Intercept)") : terms.Select(term => this[term])).Where(estimate => double.IsFinite(estimate.Value))];
         if (drawn.Length == 0)
             throw new InvalidOperationException($"The model {Formula.Text} has no estimate to draw besides the intercept. {Convergence.Reason}".TrimEnd());
-        return Chart.Forest(
-                [.. drawn.Select(estimate => new ForestRow(TermUnits.TryGetValue(estimate.Term, out string? per) ? $"{estimate.Term} (per {per})" : estimate.Term, estimate.Value, estimate.Lower, estimate.Upper))],
-                title ?? Formula.Text, axis, unit, confidenceLevel: ConfidenceLevel)
-            .WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
+        return ForestOf(drawn, estimate => TermUnits.TryGetValue(estimate.Term, out string? per) ? $"{estimate.Term} (per {per})" : estimate.Term, title ?? Formula.Text, axis, unit);
     }
 
     /// <summary>Refuses to score protected rows without a model card.</summary>

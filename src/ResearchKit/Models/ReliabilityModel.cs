@@ -1,3 +1,4 @@
+using ResearchKit.Charts;
 using ResearchKit.Display;
 using ResearchKit.Frames;
 using ResearchKit.Statistics.Estimation;
@@ -17,6 +18,11 @@ public sealed class ReliabilityModel<TResult> : FittedModel
 
     /// <summary>All numbers of the method.</summary>
     public TResult Result { get; }
+
+    /// <summary>The coefficients as a chart: each with its interval.</summary>
+    /// <param name="title">The title; null for the method.</param>
+    /// <exception cref="InvalidOperationException">There is none to draw; the message says why.</exception>
+    public Chart ToChart(string? title = null) => ForestOf(Estimates, estimate => estimate.Term, title ?? Method, "coefficient", null);
 
     internal override TableModel ToTable() => ModelNotes.Build(_table(), this, _line, _notes);
 }

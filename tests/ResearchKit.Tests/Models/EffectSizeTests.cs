@@ -31,6 +31,15 @@ public class EffectSizeTests
     }
 
     [Fact]
+    public void Measures_of_one_scale_are_drawn()
+    {
+        EffectSizeModel model = EffectSize.Between("y ~ sex", Open(GateSample.Frame()));
+        var chart = model.ToChart(["Hedges' g", "Cohen's d"]);
+        Assert.Contains("2 estimates with 95 % intervals", chart.AlternativeText, StringComparison.Ordinal);
+        Assert.Contains("Cohen", Assert.Throws<KeyNotFoundException>(() => model.ToChart(["d"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Clusters_are_resampled_whole()
     {
         DataFrame frame = Open(GateSample.Frame()).WithColumn(Column.Create("shifted", Enumerable.Range(0, 240).Select(i => i / 30 * 2.0 + i % 7)).WithProvenance(new FrameProvenance("invented", Protection.Synthetic)));

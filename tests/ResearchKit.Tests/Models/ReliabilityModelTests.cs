@@ -31,6 +31,14 @@ public class ReliabilityModelTests
     }
 
     [Fact]
+    public void Coefficients_are_drawn_with_their_intervals()
+    {
+        var chart = Reliability.Intraclass(FactorModelTests.Frame(), ["x4", "x5", "x6"]).ToChart();
+        Assert.Contains("6 estimates with 95 % intervals", chart.AlternativeText, StringComparison.Ordinal);
+        Assert.Contains(">ICC2k<", chart.ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Agreement_and_generalisability_show_themselves()
     {
         Assert.Contains("ICC2k", Text(Reliability.Intraclass(FactorModelTests.Frame(), ["x4", "x5", "x6"])), StringComparison.Ordinal);
