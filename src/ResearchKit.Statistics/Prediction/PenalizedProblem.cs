@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ResearchKit.Statistics.Distributions;
@@ -154,6 +155,7 @@ internal sealed class PenalizedProblem
     }
 
     /// <summary>The weighted sum of a column less a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double WeightedSum(ReadOnlySpan<double> column, ReadOnlySpan<double> weights, double origin)
     {
         ReadOnlySpan<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(column), wideWeights = MemoryMarshal.Cast<double, Vector256<double>>(weights);
@@ -167,6 +169,7 @@ internal sealed class PenalizedProblem
     }
 
     /// <summary>Takes the centre from a column. Returns how large it was, and the weighted sum of squares that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Centralise(Span<double> column, ReadOnlySpan<double> weights, double centre, out double square)
     {
         Span<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(column);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using ResearchKit.Statistics.Distributions;
 
 namespace ResearchKit.Statistics.Regression;
@@ -44,8 +46,54 @@ internal sealed class BinomialFamily : GeneralizedFamily
 
     internal override double StartingPredictor(double outcome, double meanOutcome) => Elementary.Logit((outcome + 0.5) / 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override double Evaluate(
         ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights, Span<double> score, Span<double> information)
+    {
+        Vector256<double> lanes = Vector256<double>.Zero, one = Vector256<double>.One, zero = lanes;
+        double sum = 0;
+        int i = 0;
+        for (; i + 4 <= outcome.Length; i += 4)
+        {
+            Vector256<double> y = Vector256.Create(outcome[i..]), eta = Vector256.Create(predictor[i..]), weight = weights.IsEmpty ? one : Vector256.Create(weights[i..]), low = -Vector256.Abs(eta);
+            if (!Vector256.GreaterThanOrEqualAll(low, Vector256.Create(Elementary.LeastOfLanes)))
+            {
+                sum += Each(outcome.Slice(i, 4), predictor.Slice(i, 4), weights.IsEmpty ? [] : weights.Slice(i, 4), score.IsEmpty ? [] : score.Slice(i, 4), score.IsEmpty ? [] : information.Slice(i, 4));
+                continue;
+            }
+
+            Vector256<double> e = Elementary.ExpOfNegative(low), isPositive = Vector256.GreaterThan(eta, zero);
+            lanes -= weight * (Elementary.Log1POfShare(e) + Vector256.ConditionalSelect(isPositive, (one - y) * eta, -y * eta));
+            if (score.IsEmpty)
+                continue;
+            Vector256<double> large = one / (one + e), small = e / (one + e);
+            Vector256<double> mean = Vector256.ConditionalSelect(isPositive, large, small), complement = Vector256.ConditionalSelect(isPositive, small, large);
+            (weight * Vector256.ConditionalSelect(Vector256.Equals(y, one), complement, y - mean)).CopyTo(score[i..]);
+            (weight * small * large).CopyTo(information[i..]);
+        }
+
+        sum += (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        return i == outcome.Length ? sum : sum + Each(outcome[i..], predictor[i..], weights.IsEmpty ? [] : weights[i..], score.IsEmpty ? [] : score[i..], score.IsEmpty ? [] : information[i..]);
+    }
+
+    internal override double SumOfDeviances(ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights) =>
+        outcome.ContainsAnyExcept(0, 1) ? base.SumOfDeviances(outcome, predictor, weights) : -2 * Evaluate(outcome, predictor, weights, [], []);
+
+    internal override double SumOfLogLikelihoods(ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights) =>
+        outcome.ContainsAnyExcept(0, 1) ? base.SumOfLogLikelihoods(outcome, predictor, weights) : Evaluate(outcome, predictor, weights, [], []);
+
+    /// <summary>Of 0 and 1, a squared residual over its variance is the odds against what happened: no mean is needed.</summary>
+    internal override double SumOfPearson(ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights)
+    {
+        if (outcome.ContainsAnyExcept(0, 1))
+            return base.SumOfPearson(outcome, predictor, weights);
+        double sum = 0;
+        for (int i = 0; i < outcome.Length; i++)
+            sum += (weights.IsEmpty ? 1 : weights[i]) * Elementary.Exp(outcome[i] == 1 ? -predictor[i] : predictor[i]);
+        return sum;
+    }
+
+    private static double Each(ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights, Span<double> score, Span<double> information)
     {
         double sum = 0;
         for (int i = 0; i < outcome.Length; i++)

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Statistics.Regression;
@@ -112,6 +115,7 @@ internal sealed class CentredRows
     }
 
     /// <summary>Writes usable rows from the i-th on, each times its root, column by column: row r, element j to target[j × stride + r].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteDesign(int i, ReadOnlySpan<double> roots, Span<double> target, int stride)
     {
         int count = roots.Length;
@@ -143,6 +147,7 @@ internal sealed class CentredRows
     }
 
     /// <summary>Adds a multiple; the same bits on every processor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddMultiple(Span<double> target, ReadOnlySpan<double> source, double factor)
     {
         int width = Vector<double>.Count, i = 0;
@@ -155,28 +160,53 @@ internal sealed class CentredRows
 
     private (double Shift, double Scale, bool Varies) Measure(ReadOnlySpan<double> values, ReadOnlySpan<double> offset)
     {
-        double largest = 0;
-        foreach (int row in _rows)
-            largest = Math.Max(largest, Math.Abs(values[row] - (offset.IsEmpty ? 0 : offset[row])));
+        ReadOnlySpan<double> packed = Pack(values, offset);
+        double largest = Farthest(packed, 0);
         if (largest == 0)
             return (0, 1, false);
 
-        double unit = PowerOfTwoAtLeast(largest);
-        double shift = 0;
-        if (HasIntercept)
-        {
-            double sum = 0;
-            foreach (int row in _rows)
-                sum += (values[row] - (offset.IsEmpty ? 0 : offset[row])) / unit;
-            shift = sum / _rows.Length * unit;
-        }
-
-        double farthest = 0;
-        foreach (int row in _rows)
-            farthest = Math.Max(farthest, Math.Abs((values[row] - (offset.IsEmpty ? 0 : offset[row])) - shift));
+        double unit = PowerOfTwoAtLeast(largest), shift = HasIntercept ? SumInUnits(packed, unit) / packed.Length * unit : 0, farthest = Farthest(packed, shift);
 
         // Deviations within the rounding of the values themselves are no variation.
         return farthest <= 1e-14 * largest ? (shift, 1 / unit, false) : (shift, 1 / PowerOfTwoAtLeast(farthest), true);
+    }
+
+    /// <summary>Values of the usable rows less their offsets.</summary>
+    private ReadOnlySpan<double> Pack(ReadOnlySpan<double> values, ReadOnlySpan<double> offset)
+    {
+        if (offset.IsEmpty && _rows.Length > 0 && _rows[^1] - _rows[0] == _rows.Length - 1)
+            return values.Slice(_rows[0], _rows.Length);
+        var packed = new double[_rows.Length];
+        for (int i = 0; i < packed.Length; i++)
+            packed[i] = values[_rows[i]] - (offset.IsEmpty ? 0 : offset[_rows[i]]);
+        return packed;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Farthest(ReadOnlySpan<double> values, double origin)
+    {
+        ReadOnlySpan<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(values);
+        Vector256<double> origins = Vector256.Create(origin), most = Vector256<double>.Zero;
+        for (int i = 0; i < wide.Length; i++)
+            most = Vector256.Max(most, Vector256.Abs(wide[i] - origins));
+        double farthest = Math.Max(Math.Max(most[0], most[1]), Math.Max(most[2], most[3]));
+        for (int i = wide.Length * 4; i < values.Length; i++)
+            farthest = Math.Max(farthest, Math.Abs(values[i] - origin));
+        return farthest;
+    }
+
+    /// <summary>A sum in four fixed lanes, in units that keep it from overflowing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double SumInUnits(ReadOnlySpan<double> values, double unit)
+    {
+        ReadOnlySpan<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(values);
+        Vector256<double> lanes = Vector256<double>.Zero;
+        for (int i = 0; i < wide.Length; i++)
+            lanes += wide[i] / unit;
+        double sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        for (int i = wide.Length * 4; i < values.Length; i++)
+            sum += values[i] / unit;
+        return sum;
     }
 
     private static double PowerOfTwoAtLeast(double value) =>

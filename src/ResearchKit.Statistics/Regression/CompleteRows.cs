@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Statistics.Regression;
@@ -28,7 +30,7 @@ internal static class CompleteRows
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = 0;
-            for (int row = 0; row < values.Length; row++)
+            for (int row = FirstNotFinite(values); row < values.Length; row++)
             {
                 if (double.IsFinite(values[row]))
                     continue;
@@ -88,5 +90,22 @@ internal static class CompleteRows
             if (count > 0)
                 missing.Add(new MissingCount(grouping.Name, count));
         }
+    }
+
+    /// <summary>A row at or before the first whose number is missing or infinite; the number of rows if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FirstNotFinite(ReadOnlySpan<double> values)
+    {
+        int row = 0;
+        Vector256<double> largest = Vector256.Create(double.MaxValue);
+        for (; row + 4 <= values.Length; row += 4)
+        {
+            if (!Vector256.LessThanOrEqualAll(Vector256.Abs(Vector256.Create(values[row..])), largest))
+                return row;
+        }
+
+        while (row < values.Length && double.IsFinite(values[row]))
+            row++;
+        return row;
     }
 }

@@ -90,4 +90,35 @@ public abstract class GeneralizedFamily
     /// <param name="information">Filled with expected second derivatives, zero or more; empty if only the sum is wanted.</param>
     internal abstract double Evaluate(
         ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights, Span<double> score, Span<double> information);
+
+    /// <summary>The weighted sum of <see cref="UnitDeviance"/>.</summary>
+    internal virtual double SumOfDeviances(ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < outcome.Length; i++)
+            sum += (weights.IsEmpty ? 1 : weights[i]) * UnitDeviance(outcome[i], predictor[i]);
+        return sum;
+    }
+
+    /// <summary>The sum of <see cref="LogLikelihood"/>.</summary>
+    internal virtual double SumOfLogLikelihoods(ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < outcome.Length; i++)
+            sum += LogLikelihood(outcome[i], predictor[i], weights.IsEmpty ? 1 : weights[i]);
+        return sum;
+    }
+
+    /// <summary>The weighted sum of squared residuals over <see cref="VarianceAt"/>: Pearson's X².</summary>
+    internal virtual double SumOfPearson(ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            double residual = outcome[i] - Mean(predictor[i]);
+            sum += residual == 0 ? 0 : (weights.IsEmpty ? 1 : weights[i]) * residual * residual / VarianceAt(predictor[i]);
+        }
+
+        return sum;
+    }
 }

@@ -7,32 +7,13 @@ internal static class GeneralizedSummary
 {
     /// <summary>Pearson's X²: squared residuals over the variance that the family says, with the rows' weights.</summary>
     public static double Pearson(GeneralizedRows rows, GeneralizedFamily family, GeneralizedFit fit, ReweightedLeastSquares steps) => steps.Sum((first, count) =>
-    {
-        double sum = 0;
-        for (int i = first; i < first + count; i++)
-        {
-            double residual = rows.Outcome[i] - family.Mean(fit.Predictor[i]);
-            sum += residual == 0 ? 0 : rows.Weight(i) * residual * residual / family.VarianceAt(fit.Predictor[i]);
-        }
-
-        return sum;
-    });
+        family.SumOfPearson(rows.Outcome.AsSpan(first, count), fit.Predictor.AsSpan(first, count), rows.WeightsOf(first, count)));
 
     public static double Deviance(GeneralizedRows rows, GeneralizedFamily family, double[] predictor, ReweightedLeastSquares steps) => steps.Sum((first, count) =>
-    {
-        double sum = 0;
-        for (int i = first; i < first + count; i++)
-            sum += rows.Weight(i) * family.UnitDeviance(rows.Outcome[i], predictor[i]);
-        return sum;
-    });
+        family.SumOfDeviances(rows.Outcome.AsSpan(first, count), predictor.AsSpan(first, count), rows.WeightsOf(first, count)));
 
     public static double LogLikelihood(GeneralizedRows rows, GeneralizedFamily family, double[] predictor, ReweightedLeastSquares steps) => steps.Sum((first, count) =>
-    {
-        double sum = 0;
-        for (int i = first; i < first + count; i++)
-            sum += family.LogLikelihood(rows.Outcome[i], predictor[i], rows.Weight(i));
-        return sum;
-    });
+        family.SumOfLogLikelihoods(rows.Outcome.AsSpan(first, count), predictor.AsSpan(first, count), rows.WeightsOf(first, count)));
 
     /// <summary>The linear predictor of each row in the model that has only an intercept (or nothing) and the offset.</summary>
     public static double[] NullPredictor(GeneralizedRows rows, GeneralizedFamily family, int threads, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -24,6 +25,7 @@ internal sealed class NormalEquations(int size)
     /// <param name="block">The rows.</param>
     /// <param name="weights">W's diagonal; as long as a block, zero where a row is not to be taken.</param>
     /// <param name="right">The v of each row, zero where a row is not to be taken.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Accept(ReadOnlySpan<double> block, ReadOnlySpan<double> weights, ReadOnlySpan<double> right)
     {
         ReadOnlySpan<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(block);

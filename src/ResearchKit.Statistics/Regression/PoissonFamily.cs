@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ResearchKit.Statistics.Distributions;
 
 namespace ResearchKit.Statistics.Regression;
@@ -39,6 +40,7 @@ internal sealed class PoissonFamily : GeneralizedFamily
 
     internal override double StartingPredictor(double outcome, double meanOutcome) => Elementary.Log((outcome + meanOutcome) / 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override double Evaluate(
         ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights, Span<double> score, Span<double> information)
     {

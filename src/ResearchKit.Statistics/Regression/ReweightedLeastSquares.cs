@@ -151,12 +151,7 @@ internal sealed class ReweightedLeastSquares(GeneralizedRows rows, double rankTo
                 rows.Design.WriteDesign(i, ones[..count], block, StreamingQr.BlockRows);
                 Span<double> part = result.AsSpan(i, count);
                 for (int k = 0; k < factor.Rank; k++)
-                {
-                    double coefficient = coefficients[k];
-                    ReadOnlySpan<double> column = block.AsSpan(factor.Kept[k] * StreamingQr.BlockRows, count);
-                    for (int r = 0; r < part.Length; r++)
-                        part[r] += column[r] * coefficient;
-                }
+                    CentredRows.AddMultiple(part, block.AsSpan(factor.Kept[k] * StreamingQr.BlockRows, count), coefficients[k]);
             }
         });
         return result;

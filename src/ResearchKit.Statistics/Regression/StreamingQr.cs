@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -84,6 +85,7 @@ internal sealed class StreamingQr(int columnCount)
 
     private Span<double> Column(int j) => _block.AsSpan(j * BlockRows, _rows);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         ReadOnlySpan<Vector256<double>> wideA = MemoryMarshal.Cast<double, Vector256<double>>(a);
@@ -97,6 +99,7 @@ internal sealed class StreamingQr(int columnCount)
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SubtractMultiple(Span<double> target, ReadOnlySpan<double> source, double factor)
     {
         Span<Vector256<double>> wideTarget = MemoryMarshal.Cast<double, Vector256<double>>(target);
