@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ResearchKit.Statistics.Distributions;
@@ -9,6 +10,7 @@ public static partial class Elementary
     internal const double LeastOfLanes = -700;
 
     /// <summary><see cref="Exp"/> of numbers from <see cref="LeastOfLanes"/> to zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<double> ExpOfNegative(Vector256<double> x)
     {
         Vector256<double> k = Vector256.Floor(x * Log2E + Vector256.Create(0.5));
@@ -33,6 +35,7 @@ public static partial class Elementary
     }
 
     /// <summary><see cref="Log1P"/> of numbers from zero to one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<double> Log1POfShare(Vector256<double> x)
     {
         Vector256<double> one = Vector256<double>.One, u = one + x;

@@ -83,6 +83,7 @@ internal sealed class BinomialFamily : GeneralizedFamily
         outcome.ContainsAnyExcept(0, 1) ? base.SumOfLogLikelihoods(outcome, predictor, weights) : Evaluate(outcome, predictor, weights, [], []);
 
     /// <summary>Of 0 and 1, a squared residual over its variance is the odds against what happened: no mean is needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override double SumOfPearson(ReadOnlySpan<double> outcome, ReadOnlySpan<double> predictor, ReadOnlySpan<double> weights)
     {
         if (outcome.ContainsAnyExcept(0, 1))

@@ -127,5 +127,6 @@ internal sealed class NormalEquations(int size)
         return double.IsFinite(decrement) && Array.TrueForAll(solution, double.IsFinite);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Total(Vector256<double> lanes) => (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
