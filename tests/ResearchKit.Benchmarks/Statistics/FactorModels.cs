@@ -112,7 +112,7 @@ internal static class FactorModels
                 t <- sapply(1:5, function(i) system.time({ f <<- cfa(m, d{{arguments}}); s <- standardizedSolution(f); i <- fitMeasures(f) })[["elapsed"]])
                 cat(sprintf("%.6f %.8f\n", min(t), fitMeasures(f, "chisq")))
                 """);
-            var start = new ProcessStartInfo("Rscript", script) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("Rscript", script) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
             using Process? process = Process.Start(start);
             if (process is null)
                 return null;

@@ -41,7 +41,7 @@ internal static class ItemResponseModels
         try
         {
             File.WriteAllLines(file, [string.Join(',', data.Items), .. Enumerable.Range(0, data.PersonCount).Select(row => string.Join(',', Enumerable.Range(0, 40).Select(i => data.Answers(i)[row].ToString(CultureInfo.InvariantCulture))))]);
-            var start = new ProcessStartInfo("Rscript") { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("Rscript") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
             start.ArgumentList.Add("-e");
             start.ArgumentList.Add($"suppressMessages(library(eRm)); x <- as.matrix(read.csv('{file}')); t <- system.time(m <- RM(x))[[3]]; cat(t, format(m$loglik, digits = 12))");
             using Process r = Process.Start(start)!;
