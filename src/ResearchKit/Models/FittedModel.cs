@@ -33,7 +33,8 @@ public abstract class FittedModel : IEstimationResult, IDisplayable
         RowProvenance = frame.Provenance.Then(call);
         Release = release;
         Provenance = release is { IsGated: true } ? release.Provenance : RowProvenance;
-        Warnings = [.. fit.Warnings, .. warnings ?? []];
+        // What a method warns of without an estimate may count rows.
+        Warnings = IsProtected && release is null ? [] : [.. fit.Warnings, .. warnings ?? []];
     }
 
     /// <summary>Where the data came from, and how protected the estimates are: released, where the rows are protected.</summary>

@@ -4,20 +4,9 @@ using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Models;
 
-/// <summary>Takes the columns of items out of a frame, for methods that the release gate has no rule for.</summary>
+/// <summary>Takes the columns of items and groups out of a frame.</summary>
 internal static class FactorColumns
 {
-    /// <summary>Refuses protected rows: covariances of items tell of learners in ways that no rule of the gate covers yet.</summary>
-    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
-    public static void RefuseProtected(DataFrame frame, string method)
-    {
-        if (frame.Provenance.Protection.MayBeShown())
-            return;
-        throw new ProtectedDataException(
-            $"{method} of protected rows is not shown: its many covariances and thresholds tell of learners in ways that the release gate has no rule for yet, so that nothing of it is. "
-            + "What works: the same on the synthetic data set to build the analysis; regressions and multilevel models of the protected rows (Regression.Fit, Multilevel.Fit), which the gate looks at; or released tables of the items (frame.Release).");
-    }
-
     /// <summary>Numbers of a column, NaN where missing.</summary>
     /// <exception cref="ArgumentException">There is no such column (with what there is), or it holds no numbers.</exception>
     public static ReadOnlyMemory<double> Numbers(DataFrame frame, string name, string where)

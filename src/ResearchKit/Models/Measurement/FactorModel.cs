@@ -2,6 +2,7 @@ using System.Globalization;
 using ResearchKit.Charts;
 using ResearchKit.Display;
 using ResearchKit.Frames;
+using ResearchKit.Privacy.Estimates;
 using ResearchKit.Statistics.Factors;
 
 namespace ResearchKit.Models;
@@ -10,25 +11,23 @@ namespace ResearchKit.Models;
 public sealed class FactorModel : FittedModel
 {
     private readonly string _title;
+    private readonly StructuralEquationResult _result;
 
-    internal FactorModel(DataFrame frame, string title, string call, StructuralEquationResult result)
-        : base(frame, call, result, result.Missingness, null)
-    {
-        _title = title;
-        Result = result;
-    }
+    internal FactorModel(DataFrame frame, string title, string call, StructuralEquationResult result, ModelRelease? release)
+        : base(frame, call, result, result.Missingness, release) => (_title, _result) = (title, result);
 
     /// <summary>All numbers of the fit: parameters, covariances, modification indices.</summary>
-    public StructuralEquationResult Result { get; }
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
+    public StructuralEquationResult Result => Guard(_result, "they count the rows that lack answers", "Estimates, Fit, ToFrame(), ModificationIndices() and ToChart()");
 
     /// <summary>Test, fit indices and information criteria.</summary>
     /// <exception cref="InvalidOperationException">There is no estimate; the message says why.</exception>
-    public FitIndices Fit => Result.Fit;
+    public FitIndices Fit => Usable().Fit;
 
     /// <summary>The parameters with their standardised values, one row each: <c>left</c>, <c>operator</c>, <c>right</c>, <c>group</c>, <c>label</c>, estimate and standardised estimate with errors and ends of intervals.</summary>
     public override DataFrame ToFrame()
     {
-        IReadOnlyList<StructuralParameter> all = Result.Parameters;
+        IReadOnlyList<StructuralParameter> all = _result.Parameters;
         Column Numbers(string name, Func<StructuralParameter, double> value) => Column.Create(name, all.Select(one => double.IsNaN(value(one)) ? (double?)null : value(one)));
         return DataFrame.FromColumns(
             Provenance,
@@ -44,10 +43,11 @@ public sealed class FactorModel : FittedModel
 
     /// <summary>Fixed parameters whose freeing would lower the test the most, largest first.</summary>
     /// <param name="most">How many. Default 10.</param>
+    /// <exception cref="InvalidOperationException">There is no estimate; the message says why.</exception>
     /// <returns>A frame with <c>term</c>, <c>index</c>, <c>expected_change</c>, <c>standardised_change</c> and <c>p_value</c>.</returns>
     public DataFrame ModificationIndices(int most = 10)
     {
-        ModificationIndex[] all = [.. Result.ModificationIndices().Take(most)];
+        ModificationIndex[] all = [.. Usable().ModificationIndices().Take(most)];
         return DataFrame.FromColumns(
             Provenance,
             [
@@ -59,10 +59,11 @@ public sealed class FactorModel : FittedModel
     /// <summary>The test of this model against a larger one that contains it.</summary>
     /// <param name="larger">The larger model, of the same rows.</param>
     /// <exception cref="ArgumentException">The two cannot be compared; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">One of them has no estimate; the message says why.</exception>
     public ModelComparison CompareWith(FactorModel larger)
     {
         ArgumentNullException.ThrowIfNull(larger);
-        return ModelComparison.Of(Result, larger.Result);
+        return ModelComparison.Of(Usable(), larger.Usable());
     }
 
     /// <summary>Standardised loadings (or, without factors, regressions) with their intervals.</summary>
@@ -70,8 +71,8 @@ public sealed class FactorModel : FittedModel
     /// <exception cref="InvalidOperationException">There is nothing to draw.</exception>
     public Chart ToChart(string? title = null)
     {
-        string verb = Result.Parameters.Any(one => one.Operator == "=~") ? "=~" : "~";
-        StructuralParameter[] drawn = [.. Result.Parameters.Where(one => one.Operator == verb && double.IsFinite(one.Standardised.Lower))];
+        string verb = _result.Parameters.Any(one => one.Operator == "=~") ? "=~" : "~";
+        StructuralParameter[] drawn = [.. _result.Parameters.Where(one => one.Operator == verb && double.IsFinite(one.Standardised.Lower))];
         if (drawn.Length == 0)
             throw new InvalidOperationException($"The model has no standardised estimate with an interval to draw. {Convergence.Reason}".TrimEnd());
         return Chart.Forest(
@@ -82,7 +83,7 @@ public sealed class FactorModel : FittedModel
 
     internal override TableModel ToTable()
     {
-        IReadOnlyList<StructuralParameter> all = Result.Parameters;
+        IReadOnlyList<StructuralParameter> all = _result.Parameters;
         int? decimals = LinearModelTable.Decimals([.. all.Select(one => one.Estimate)]);
         var table = new TableBuilder(_title)
             .Labels("parameter", [.. all.Select(one => one.Term)])
@@ -100,7 +101,7 @@ public sealed class FactorModel : FittedModel
             before = section;
         }
 
-        return ModelNotes.Build(table, this, Convergence.IsUsable ? FitLine(Result.Fit) : null, Convergence.IsUsable && Result.Parameters.Any(one => !one.IsFree) ? ["Parameters without an interval are fixed."] : []);
+        return ModelNotes.Build(table, this, Convergence.IsUsable ? FitLine(_result.Fit) : null, Convergence.IsUsable && _result.Parameters.Any(one => !one.IsFree) ? ["Parameters without an interval are fixed."] : []);
     }
 
     /// <summary>The fit in one line, as articles print it.</summary>
@@ -114,6 +115,10 @@ public sealed class FactorModel : FittedModel
         return $"{Test(fit.Test, "χ²")}; CFI = {Number(fit.Cfi, "F3")}; TLI = {Number(fit.Tli, "F3")}; RMSEA = {Number(fit.Rmsea, "F3")}, 90 % CI [{Number(fit.RmseaInterval.Lower, "F3")}, {Number(fit.RmseaInterval.Upper, "F3")}]; "
             + $"SRMR = {Number(fit.Srmr, "F3")}; AIC = {Number(fit.Aic, "F1")}; BIC = {Number(fit.Bic, "F1")}{robust}.";
     }
+
+    // Why there is no estimate is told as Convergence tells it: of protected rows, the method's own reason would count learners.
+    private StructuralEquationResult Usable() =>
+        Convergence.IsUsable ? _result : throw new InvalidOperationException($"There is no fit to tell of. {Convergence.Reason}");
 
     private static string Section(StructuralParameter one) => one.Operator switch
     {

@@ -1,6 +1,7 @@
 using ResearchKit.Charts;
 using ResearchKit.Display;
 using ResearchKit.Frames;
+using ResearchKit.Privacy.Estimates;
 using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Models;
@@ -9,15 +10,17 @@ namespace ResearchKit.Models;
 /// <typeparam name="TResult">All numbers of the method.</typeparam>
 public sealed class ReliabilityModel<TResult> : FittedModel
 {
+    private readonly TResult _result;
     private readonly Func<TableBuilder> _table;
     private readonly string? _line;
     private readonly string[] _notes;
 
-    internal ReliabilityModel(DataFrame frame, string call, IEstimationResult fit, TResult result, Func<TableBuilder> table, string? line, params string[] notes)
-        : base(frame, call, fit, fit.Missingness, null) => (Result, _table, _line, _notes) = (result, table, line, notes);
+    internal ReliabilityModel(DataFrame frame, string call, IEstimationResult fit, TResult result, ModelRelease? release, Func<TableBuilder> table, string? line, params string[] notes)
+        : base(frame, call, fit, fit.Missingness, release) => (_result, _table, _line, _notes) = (result, table, line, notes);
 
     /// <summary>All numbers of the method.</summary>
-    public TResult Result { get; }
+    /// <exception cref="ProtectedDataException">The rows are protected.</exception>
+    public TResult Result => Guard(_result, "they count the rows that lack answers", "Estimates, ToFrame(), ToChart() and the table");
 
     /// <summary>The coefficients as a chart: each with its interval.</summary>
     /// <param name="title">The title; null for the method.</param>

@@ -11,8 +11,8 @@ internal sealed class ModelCells(ModelDisclosure model, ModelLearners learners)
 {
     private const int MostNamed = 3;
 
-    /// <summary>Whether the outcome is confidential: its class is, or is not known.</summary>
-    public bool IsSensitive { get; } = model.OutcomeColumns.Count == 0 || model.OutcomeColumns.Any(column => IsSensitiveColumn(model.Frame[column]));
+    /// <summary>Whether an outcome is confidential: its class is, or is not known.</summary>
+    public bool IsSensitive { get; } = model.ByOutcome().Any(one => one.OutcomeColumns.Count == 0 || one.OutcomeColumns.Any(column => IsSensitiveColumn(model.Frame[column])));
 
     /// <summary>Fewest learners that a level may stand for.</summary>
     /// <param name="columns">The columns that the level is of.</param>

@@ -32,6 +32,11 @@ internal sealed record ModelDisclosure
     /// <summary>The outcome, less an offset.</summary>
     public required double[] OutcomeValues { get; init; }
 
+    /// <summary>
+    /// What is told of besides the outcome in the same way: the other items of a scale, whose means and variances a factor model tells. Each is looked at as the outcome is. Empty where there is one outcome.
+    /// </summary>
+    public IReadOnlyList<ModelOutcome> FurtherOutcomes { get; init; } = [];
+
     /// <summary>Weights, zero or more; null where each row weighs the same. A row of weight zero is not in the fit.</summary>
     public double[]? Weights { get; init; }
 
@@ -52,7 +57,17 @@ internal sealed record ModelDisclosure
 
     /// <summary>Groups that effects are estimated of one by one (random effects). Empty where there are none.</summary>
     public IReadOnlyList<ModelGroups> Groups { get; init; } = [];
+
+    /// <summary>The disclosure with each outcome in turn as the outcome.</summary>
+    public IEnumerable<ModelDisclosure> ByOutcome() =>
+        FurtherOutcomes.Select(further => this with { Outcome = further.Name, OutcomeColumns = further.Columns, OutcomeValues = further.Values }).Prepend(this);
 }
+
+/// <summary>One of several outcomes.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Columns">The frame's columns that it is made of.</param>
+/// <param name="Values">Its value in each used row.</param>
+internal sealed record ModelOutcome(string Name, IReadOnlyList<string> Columns, double[] Values);
 
 /// <summary>Levels by which a term tells rows apart.</summary>
 /// <param name="Term">The term: <c>school</c>, <c>school:sex</c>.</param>

@@ -48,7 +48,7 @@ internal static class ModelGate
     {
         if (!(model.ResidualDegreesOfFreedom >= LeastResidualDegreesOfFreedom))
             yield return string.Create(CultureInfo.InvariantCulture, $"it has fewer than {LeastResidualDegreesOfFreedom} residual degrees of freedom: use fewer terms or more rows");
-        var others = cells.Problems(cancellationToken).ToArray();
+        var others = cells.Problems(cancellationToken).Concat(model.ByOutcome().Skip(1).SelectMany(one => new ModelCells(one, learners).Problems(cancellationToken))).Distinct(StringComparer.Ordinal).ToArray();
         foreach (var problem in others) yield return problem;
         if (model.ExplainedShare > PerfectFit) yield return $"the terms fit {model.Outcome} perfectly, so that each learner's is known from them: leave out what {model.Outcome} was computed from";
         if (others.Length > 0) yield break;

@@ -88,7 +88,7 @@ internal sealed class ModelLearners
         {
             throw new ProtectedDataException(
                 $"The model {model} is not shown: its rows are protected, and nothing says whose row each is, so that the gate cannot count learners. Keep the learner's key in the data "
-                + $"(select learner_key, ...), or name the column with Learner = \"...\" in the options. Columns: {string.Join(", ", frame.ColumnNames)}. "
+                + $"(select learner_key, ...), or, where the options have it, name the column with Learner = \"...\". Columns: {string.Join(", ", frame.ColumnNames)}. "
                 + "A frame of a released table may be modelled as it is: frame.Release(by, measures).ToFrame().");
         }
     }

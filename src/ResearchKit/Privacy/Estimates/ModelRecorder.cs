@@ -21,7 +21,7 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
     private readonly string _definition = ReleaseRecorder.Hash(
         key, string.Join('|', model.Columns.Select(column => column.ToUpperInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) + "\nmodel\n" + model.Frame.Provenance.Query);
 
-    private readonly string _outcomes = ReleasedSet.MeanOf(ReleaseRecorder.Hash(key, model.Outcome.ToUpperInvariant()));
+    private readonly string[] _outcomes = [.. model.ByOutcome().Select(one => ReleasedSet.MeanOf(ReleaseRecorder.Hash(key, one.Outcome.ToUpperInvariant())))];
 
     /// <summary>Learners and levels.</summary>
     /// <param name="snapshot">The state of the data.</param>
@@ -32,14 +32,14 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
         var (sets, groupOfSet) = (new List<ReleasedSet>(), new List<(int, int)?>());
         var setsOf = Enumerable.Range(0, learners.Count).Select(_ => new List<int>()).ToArray();
         var placesOf = Enumerable.Range(0, learners.Count).Select(_ => new ulong[model.Factors.Count + model.Groups.Count]).ToArray();
-        var (kind, having) = Having();
-        Add("", Enumerable.Range(0, learners.Count), having, cells.Least([]), null, isShown: true, place: -1);
+        CountedValue[] counted = [.. model.ByOutcome().Select(Having).OfType<CountedValue>()];
+        Add("", Enumerable.Range(0, learners.Count), [.. counted.Select(one => one.Having)], cells.Least([]), null, isShown: true, place: -1);
         foreach (var (place, factor) in model.Factors.Index())
         {
             // Who has the value in rows of the level: as a released share of the level counts it.
-            var havingIn = Members(factor.Codes, row => model.OutcomeValues[row] == cells.TwoValues?.High);
+            var havingIn = counted.Select(one => Members(factor.Codes, row => one.Values[row] == one.High)).ToArray();
             foreach (var level in Members(factor.Codes).OrderBy(level => level.Key))
-                Add($"{factor.Term}={factor.Levels[level.Key]}", level.Value, havingIn.GetValueOrDefault(level.Key) ?? [], cells.Least(factor.Columns), null, isShown: true, place);
+                Add($"{factor.Term}={factor.Levels[level.Key]}", level.Value, [.. havingIn.Select(one => one.GetValueOrDefault(level.Key) ?? [])], cells.Least(factor.Columns), null, isShown: true, place);
         }
 
         for (var g = 0; g < model.Groups.Count; g++)
@@ -52,25 +52,25 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
 
         var classes = setsOf.Select((own, learner) => (Own: own, Place: learner, Learner: ReleaseRecorder.Identity(key, learners.Names[learner])))
             .GroupBy(one => string.Join(',', one.Own), StringComparer.Ordinal).Select(same => new LearnerClass([.. same.First().Own], Places(same.First().Place), [.. same.Select(one => one.Learner).Order()]));
-        return (new ReleaseRecord(snapshot, learners.Column, ReleaseRecorder.AreLasting(learners.Names), _definition, kind is null ? [] : [kind], [.. sets], [.. classes]), [.. groupOfSet]);
+        return (new ReleaseRecord(snapshot, learners.Column, ReleaseRecorder.AreLasting(learners.Names), _definition, [.. counted.Select(one => one.Kind)], [.. sets], [.. classes]), [.. groupOfSet]);
 
-        ulong[] Places(int learner) => [.. placesOf[learner], .. kind is null ? (ulong[])[] : [having.Contains(learner) ? 1UL : 0]];
+        ulong[] Places(int learner) => [.. placesOf[learner], .. counted.Select(one => one.Having.Contains(learner) ? 1UL : 0)];
 
-        void Add(string what, IEnumerable<int> members, SortedSet<int> of, int least, (int, int)? group, bool isShown, int place)
+        void Add(string what, IEnumerable<int> members, IReadOnlyList<SortedSet<int>> having, int least, (int, int)? group, bool isShown, int place)
         {
             int[] own = [.. members];
             var number = sets.Count;
             // Who is on several levels has a place of its own.
             if (place >= 0) Array.ForEach(own, learner => placesOf[learner][place] = (placesOf[learner][place] * 0x9E37_79B9_7F4A_7C15UL) + (ulong)number);
             Set("", number, own, false);
-            if (kind is not null && group is null) Set(kind, number, [.. own.Where(of.Contains)], false);
+            for (var k = 0; k < counted.Length && group is null; k++) Set(counted[k].Kind, number, [.. own.Where(having[k].Contains)], false);
             // An estimate says the outcome's sum over them, as a released mean does.
-            Set(_outcomes, number, own, false);
+            foreach (var outcome in _outcomes) Set(outcome, number, own, false);
 
-            void Set(string counted, int groupSet, int[] who, bool isPrimary)
+            void Set(string kind, int groupSet, int[] who, bool isPrimary)
             {
                 foreach (var learner in who) setsOf[learner].Add(sets.Count);
-                sets.Add(new ReleasedSet(ReleaseRecorder.Hash(key, what), counted, groupSet, who.Length, isShown, isPrimary || !isShown, least));
+                sets.Add(new ReleasedSet(ReleaseRecorder.Hash(key, what), kind, groupSet, who.Length, isShown, isPrimary || !isShown, least));
                 groupOfSet.Add(group);
             }
         }
@@ -165,16 +165,18 @@ internal sealed class ModelRecorder(ModelDisclosure model, ModelLearners learner
     }
 
     // Of an outcome with two values, who has the larger one, as a share of the same column would count them.
-    private (string? Kind, SortedSet<int> Having) Having()
+    private CountedValue? Having(ModelDisclosure one)
     {
+        if (new ModelCells(one, learners).TwoValues is not { } two) return null;
         var having = new SortedSet<int>();
-        if (cells.TwoValues is not { } two) return (null, having);
         for (var row = 0; row < learners.Codes.Length; row++)
         {
-            if (learners.Codes[row] >= 0 && model.OutcomeValues[row] == two.High) having.Add(learners.Codes[row]);
+            if (learners.Codes[row] >= 0 && one.OutcomeValues[row] == two.High) having.Add(learners.Codes[row]);
         }
 
-        var isFlag = model.OutcomeColumns is [var column] && model.Frame[column].ElementType == typeof(bool);
-        return (ReleaseRecorder.KindOf(key, MeasureKind.Share, model.Outcome, isFlag ? "yes" : ReleaseLabel.Of(two.High)), having);
+        var isFlag = one.OutcomeColumns is [var column] && model.Frame[column].ElementType == typeof(bool);
+        return new CountedValue(ReleaseRecorder.KindOf(key, MeasureKind.Share, one.Outcome, isFlag ? "yes" : ReleaseLabel.Of(two.High)), one.OutcomeValues, two.High, having);
     }
+
+    private sealed record CountedValue(string Kind, double[] Values, double High, SortedSet<int> Having);
 }

@@ -75,18 +75,4 @@ public class FactorModelTests
         Assert.Contains("Did you mean \"x1\"", Assert.Throws<ArgumentException>(() => Factors.Confirmatory("f =~ xx1 + x2 + x3", Frame())).Message, StringComparison.Ordinal);
         Assert.Contains("group holds no numbers", Assert.Throws<ArgumentException>(() => Factors.Confirmatory("f =~ x1 + x2 + group", Frame())).Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Protected_rows_are_refused_with_what_works()
-    {
-        DataFrame frame = Frame(Protection.Protected);
-        string[] items = ["x1", "x2", "x3"];
-        Action[] all =
-        [
-            () => Factors.Confirmatory("f =~ x1 + x2 + x3", frame), () => Factors.Invariance("f =~ x1 + x2 + x3", frame, "group"), () => Factors.Exploratory(frame, items), () => Factors.Parallel(frame, items, 1),
-            () => Factors.Growth(frame, ["t1", "t2", "t3"]), () => Factors.RandomInterceptCrossLagged(frame, ["u1", "u2", "u3"], ["v1", "v2", "v3"]),
-            () => Reliability.Alpha(frame, items), () => Reliability.Omega(frame, items), () => Reliability.Intraclass(frame, items), () => Reliability.Kappa(frame, "x1", "x2"), () => Reliability.Generalisability(frame, items),
-        ];
-        Assert.All(all, one => Assert.Contains("What works:", Assert.Throws<ProtectedDataException>(one).Message, StringComparison.Ordinal));
-    }
 }
