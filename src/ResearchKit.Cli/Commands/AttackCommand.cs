@@ -14,7 +14,7 @@ internal static class AttackCommand
         var outputs = new Option<string>("--outputs", "-o") { Description = "Folder of what was given away, or is about to be: executed notebooks, reports, CSV, XLSX, Parquet, JSON.", Required = true };
         var report = new Option<string?>("--report") { Description = "Write a report, one HTML file." };
         var canaries = new Option<string?>("--canaries") { Description = "File of identifiers that must be in no output, one a line." };
-        var model = new Option<string?>("--model") { Description = "SQL of the rows of a released linear model: outcome first, then the explanatory numbers, a row a learner. Adds membership inference; needs --purpose." };
+        var model = new Option<string?>("--model") { Description = "SQL of the rows of a released linear regression (or logistic one, where the outcome is 0 and 1): outcome first, then the explanatory numbers, a row a learner. Adds membership inference; needs --purpose." };
         var purpose = new Option<string?>("--purpose") { Description = "The purpose for which --model reads the store." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var command = new Command(

@@ -65,7 +65,8 @@ internal static class DifferencingAttack
         foreach (var table in tables) yield return [table];
     }
 
-    private static string SourceOf(PublishedTable table)
+    /// <summary>What a table says that its data are; empty where it does not.</summary>
+    public static string SourceOf(PublishedTable table)
     {
         var at = table.Notes.IndexOf("Source:", StringComparison.Ordinal);
         return at < 0 ? "" : table.Notes[(at + 7)..].Split('\n')[0].Split(',')[0].Trim();

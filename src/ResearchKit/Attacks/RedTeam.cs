@@ -14,7 +14,7 @@ internal sealed record AttackRequest(string Outputs)
     /// <summary>Identifiers that must be in no output.</summary>
     public IReadOnlyList<string> Canaries { get; init; } = [];
 
-    /// <summary>Rows on which a released linear model was fitted, outcome first, then numbers; null to leave membership inference out.</summary>
+    /// <summary>Rows on which a released regression was fitted, outcome first, then numbers; null to leave membership inference out.</summary>
     public DataFrame? Model { get; init; }
 }
 
@@ -43,6 +43,7 @@ internal static class RedTeam
 
         PublishedTable[] tables = [.. files.SelectMany(file => file.Tables)];
         var attacks = new List<AttackResult> { DifferencingAttack.Run(tables, cancellationToken) };
+        attacks.Add(HiddenMeanAttack.Run(tables, cancellationToken));
         progress?.Report(0.55);
         if (request.Store is { } store) attacks.Add(HistoryAttack.Run(store, cancellationToken));
         progress?.Report(0.65);

@@ -15,7 +15,7 @@ namespace ResearchKit.Notebooks.Tests.Stories;
 [Collection(nameof(CurrentDirectory))]
 public sealed class ProtectedCityStoryTests(ProtectedCity city) : IClassFixture<ProtectedCity>
 {
-    private const string Open = """
+    internal const string Open = """
         using ResearchKit.Store;
         var store = LearningStore.Open(@"STORE", new LearningStoreOptions { Purpose = "stories" });
         var people = store.Query("SELECT p.pseudonym, s.school_code, l.birth_year, l.sex_code FROM learner l JOIN person p ON p.person_id = l.learner_id JOIN enrolment e USING (learner_id) JOIN school s USING (school_id)");
@@ -36,6 +36,7 @@ public sealed class ProtectedCityStoryTests(ProtectedCity city) : IClassFixture<
         { "released files", "var t = frame.Release([\"education_level\", \"sex_code\"], Measure.Count(), Measure.Share(\"sex_code\", \"F\")); t.WriteCsv(\"t.csv\", totals: true); t.WriteXlsx(\"t.xlsx\"); t.WriteParquet(\"t.parquet\"); t.ToFrame().WriteCsv(\"u.csv\");" },
         { "chart of a release", "Chart.Bar(frame.Release([\"education_level\"], Measure.Count()).ToFrame(), x: \"education_level\", y: \"learners\")" },
         { "model", "var m = Regression.Fit(\"y ~ x\", frame); display(m); display(m.ToChart()); Console.WriteLine(m); m.Estimates" },
+        { "further models", "var rows = store.Query(\"SELECT l.learner_id, s.school_code, l.learner_id % 3 = 0 AS late, (l.learner_id * 7 % 11)::double AS a, (l.learner_id * 13 % 17)::double AS b, (l.learner_id * 5 % 13)::double AS c FROM learner l JOIN enrolment e USING (learner_id) JOIN school s USING (school_id)\"); display(Regression.Logistic(\"late ~ a\", rows)); display(Multilevel.Fit(\"b ~ a + (1 | school_code)\", rows)); display(Reliability.Alpha(rows, [\"a\", \"b\", \"c\"])); display(Factors.Exploratory(rows, [\"a\", \"b\", \"c\"]))" },
         { "risk", "frame.DisclosureRisk([\"birth_year\", \"sex_code\"], [], new DisclosureRiskOptions { Person = \"learner_id\" })" },
         { "a dump in code", "System.Text.Json.JsonSerializer.Serialize(new { a = people.ColumnNames })" },
         { "SQL kernel on the store", "#!connect store --kernel-name city \"STORE\"\n" },
@@ -65,6 +66,9 @@ public sealed class ProtectedCityStoryTests(ProtectedCity city) : IClassFixture<
         { "chart of rows", "Chart.Point(frame, x: \"x\", y: \"birth_year\")", "released table" },
         { "histogram of rows", "Chart.Histogram(frame, \"birth_year\")", "released table" },
         { "a model of a key", "Regression.Fit(\"y ~ pseudonym\", store.Query(\"SELECT l.learner_id, p.pseudonym, l.birth_year - 2000 AS y FROM learner l JOIN person p ON p.person_id = l.learner_id\"))", "tells learners apart" },
+        { "all numbers of a model", "var all = Regression.Fit(\"y ~ x\", frame); Console.WriteLine(all.Result.Missingness)", "are not told" },
+        { "kappa of two columns", "Reliability.Kappa(frame, \"x\", \"y\")", "frame.Release" },
+        { "answers beside answers", "ItemResponse.Fit(frame, items: [\"x\", \"y\"])", "protected" },
         { "prediction for learners", "Regression.Fit(\"y ~ x\", frame).Predict(frame)", "model card" },
         { "release by key", "people.Release([\"pseudonym\"], Measure.Count())", "learner" },
         { "conversion in the store", "store.Query(\"SELECT CAST(school_code AS INTEGER) FROM school\")", "TRY_CAST" },

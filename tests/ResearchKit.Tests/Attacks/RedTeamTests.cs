@@ -204,11 +204,47 @@ public sealed class RedTeamTests : IDisposable
         var random = new RandomStream(11);
         double[] Normals(int n) => [.. Enumerable.Range(0, n).Select(_ => random.Normal())];
         var (small, smallX) = (Normals(40), Enumerable.Range(0, 15).Select(_ => Normals(40)).ToArray());
-        var over = MembershipAttack.Advantage(small, smallX, 6, 50, 1, CancellationToken.None);
+        var over = MembershipAttack.Advantage(small, smallX, false, 6, 50, 1, CancellationToken.None);
         Assert.True(over.Lower > 0.2, over.ToString());
         var (large, largeX) = (Normals(2000), new[] { Normals(2000) });
-        var fair = MembershipAttack.Advantage(large, largeX, 3, 50, 1, CancellationToken.None);
+        var fair = MembershipAttack.Advantage(large, largeX, false, 3, 50, 1, CancellationToken.None);
         Assert.True(fair.Upper < 0.05 && fair.Lower > -0.05, fair.ToString());
+        // The same of yes and no, by logistic regression.
+        double[] Coins(double[] from) => [.. from.Select(value => value > 0 ? 1.0 : 0)];
+        var overCoins = MembershipAttack.Advantage(Coins(Normals(80)), [.. Enumerable.Range(0, 12).Select(_ => Normals(80))], true, 6, 50, 1, CancellationToken.None);
+        Assert.True(overCoins.Lower > 0.1, overCoins.ToString());
+        var fairCoins = MembershipAttack.Advantage(Coins(large), largeX, true, 3, 50, 1, CancellationToken.None);
+        Assert.True(fairCoins.Upper < 0.05 && fairCoins.Lower > -0.05, fairCoins.ToString());
+    }
+
+    [Fact]
+    public void Hidden_means_and_shares_that_follow_from_the_others_are_found()
+    {
+        Write("one.csv", "# released table\nschool,learners,mean_grade\nA,40,7.50\nB,12,×\nall,52,7.31\n");
+        Write("two.csv", "# released table\nclass,learners,share_passed\nA,40,0.850\nB,12,×\nC,9,×\nall,61,0.803\n");
+        var finding = Assert.Single(Of(Attack(), "Hidden means"));
+        Assert.Equal((AttackSeverity.High, "one.csv: school = B, mean_grade"), (finding.Severity, finding.Where));
+        // The two together, in another table: then each follows.
+        Write("three.csv", "# released table\nclass,learners,share_passed\nA,40,0.850\nB,12,0.667\n");
+        Assert.Equal(2, Of(Attack(), "Hidden means").Count(one => one.What.StartsWith("A hidden mean", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_rounding_leaves_open_is_no_finding()
+    {
+        // 5,000 learners' mean to one digit leaves the mean of 12 open by 21 either way.
+        Write("coarse.csv", "# released table\nschool,learners,mean_grade\nA,4988,7.5\nB,12,×\nall,5000,7.5\n");
+        Assert.Empty(Of(Attack(), "Hidden means"));
+        Write("empty.csv", "# released table\nschool,learners,mean_grade\nA,40,7.50\nB,0,\nC,12,×\nall,52,7.31\n");
+        Assert.Single(Of(Attack(), "Hidden means"));
+    }
+
+    [Fact]
+    public void Refits_of_any_kind_of_model_are_found_by_learners()
+    {
+        string Cell(string title, string sizes) => $$$"""{"cell_type":"code","source":"fit","outputs":[{"output_type":"execute_result","data":{"text/plain":["{{{title}}}\n","item  alpha\n","i1  0.7\n","n = {{{sizes}}}; none left out.\n"]}}]}""";
+        Write("models.ipynb", $$"""{"cells":[{{Cell("Cronbach's alpha", "240 rows, 240 learners")}},{{Cell("Cronbach's alpha", "238 rows, 238 learners")}},{{Cell("Multilevel model: grade ~ x + (1 | school)", "900 rows, 8 groups of school, 240 learners")}},{{Cell("Logistic regression: passed ~ x", "239 rows, 239 learners")}},{{Cell("Multilevel model: grade ~ z + (1 | school)", "899 rows, 8 groups of school, 240 learners")}}],"nbformat":4}""");
+        Assert.Equal(["models.ipynb, cell 1, text/plain and models.ipynb, cell 2, text/plain"], Of(Attack(), "Refits").Select(finding => finding.Where));
     }
 
     [Fact]
