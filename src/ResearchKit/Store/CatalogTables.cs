@@ -19,11 +19,10 @@ internal static class CatalogTables
 
     public static TableBuilder Of(StoreCatalog catalog, string title = "Tables of the store")
     {
-        var filled = catalog.Tables.Where(table => table.RowCount > 0).ToArray();
-        var empty = catalog.Tables.Where(table => table.RowCount == 0).Select(table => table.Name).ToArray();
-        var builder = new TableBuilder(title)
-            .Labels("table", [.. filled.Select(table => table.Name)])
-            .Count("rows", [.. filled.Select(table => (long?)table.RowCount)])
+        var filled = catalog.Tables.Where(table => table.ExactCount > 0).ToArray();
+        var empty = catalog.Tables.Where(table => table.ExactCount == 0).Select(table => table.Name).ToArray();
+        var builder = new TableBuilder(title).Labels("table", [.. filled.Select(table => table.Name)]);
+        builder = (Array.Exists(filled, table => table.IsProtected) ? builder.Text("rows", [.. filled.Select(table => table.Size)]) : builder.Count("rows", [.. filled.Select(table => (long?)table.ExactCount)]))
             .Text("a row is", [.. filled.Select(table => table.Description)]);
         return empty.Length == 0 ? builder : builder.Note($"{empty.Length} more tables of the learning schema have no rows here.");
     }
@@ -34,7 +33,7 @@ internal static class CatalogTables
         .Text("unit", [.. table.Columns.Select(column => column.Unit)])
         .Text("class", [.. table.Columns.Select(column => ClassName(column.DisclosureClass))])
         .Text("meaning", [.. table.Columns.Select(column => column.Description)])
-        .Note(string.Create(CultureInfo.InvariantCulture, $"{table.RowCount:N0} rows."));
+        .Note($"Rows: {table.Size}.");
 
     private static string ClassName(DisclosureClass? disclosureClass) => disclosureClass switch
     {

@@ -39,7 +39,7 @@ public sealed class LearningStore : IDisposable, IDisplayable
         Audit = new AuditLog(path, options.TimeProvider);
         _guarded = new GuardedQueries(path, options, Audit, () => Locked(StoreFile.Duplicate));
         _origin = new FrameOrigin(FrameOrigin.OfFile(path).Snapshot, path);
-        _catalog = new Lazy<StoreCatalog>(() => Locked(StoreCatalog.Read));
+        _catalog = new Lazy<StoreCatalog>(() => Locked(session => StoreCatalog.Read(session, Protection != Protection.Synthetic)));
         _provenance = new Lazy<ImmutableArray<StoreLoad>>(() => Locked(StoreLoad.ReadAll));
         _sources = new Lazy<StoreSources>(() => Locked(read => StoreSources.Read(this, read)) with
         {

@@ -37,12 +37,12 @@ internal sealed class RiskColumns
         StoreCatalog catalog, Func<string, DataFrame> read, string table, IReadOnlyList<string>? quasi, IReadOnlyList<string>? sensitive, DisclosureRiskOptions options)
     {
         var columns = new RiskColumns(catalog, table, options.Person);
-        string[] tables = columns.Table == "learner" && catalog.Tables.Any(t => t is { Name: "enrolment", RowCount: > 0 }) ? ["learner", "enrolment"] : [columns.Table];
+        string[] tables = columns.Table == "learner" && catalog.Tables.Any(t => t is { Name: "enrolment", ExactCount: > 0 }) ? ["learner", "enrolment"] : [columns.Table];
         var asked = (quasi ?? columns.Filled(read, tables, DisclosureClass.QuasiIdentifier)).Select(columns.Find).Distinct().ToList();
         if (asked.Count == 0)
             throw new ArgumentException(
                 $"Which columns could people be recognised by? No quasi-identifier of {string.Join(" and ", tables)} holds a value. Name columns, or another table: "
-                + $"{string.Join(", ", columns._catalog.Tables.Where(t => t.RowCount > 0 && HasPerson(t)).Select(t => t.Name))}.");
+                + $"{string.Join(", ", columns._catalog.Tables.Where(t => t.ExactCount > 0 && HasPerson(t)).Select(t => t.Name))}.");
         if (asked.Find(column => !columns.IsJoined(column.Table.Name)) is { Table: not null } far)
             throw new ArgumentException(
                 $"{far.Table.Name}.{far.Column.Name} says several things about a person and can't be joined to {columns.Table} as a quasi-identifier. "

@@ -49,7 +49,7 @@ public sealed class KilledImportTests : IDisposable
         {
             var after = await File.ReadAllBytesAsync(_folder.Store);
             var isOld = before.AsSpan().SequenceEqual(after);
-            var rows = store.Catalog["activity_daily"].RowCount;
+            var rows = store.Catalog["activity_daily"].ExactCount;
             Assert.Equal(isOld ? 4 : 4 + 300, rows); // the days of even and of odd number, one student each
             Assert.True(isOld || millisecondsLater is not null, "the store changed before the import was complete");
         }

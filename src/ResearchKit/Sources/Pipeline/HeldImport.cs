@@ -17,7 +17,7 @@ internal static class HeldImport
             file.Name, file.Sha256, source.Found.Format.Name, source.Found.Format.Version, (string?)ImportProvenance.MappingHash(source, request), key?.Fingerprint))).ToHashSet();
         var kept = store.Provenance.Where(load => load.Table != ImportRun.NoTable && load.Table != "source_field").GroupBy(load => load.Table, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Sum(load => load.Kept), StringComparer.Ordinal);
-        var isWhole = kept.All(table => store.Catalog[table.Key].RowCount == table.Value);
+        var isWhole = kept.All(table => store.Catalog[table.Key].ExactCount == table.Value);
         if (store.Protection == Frames.Protection.Protected && isWhole && held.SetEquals(wanted))
             return (store.Provenance, store.DataAsOf);
         if (!request.Replace)

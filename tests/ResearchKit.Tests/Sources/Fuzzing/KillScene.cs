@@ -115,7 +115,7 @@ internal sealed class KillScene : IDisposable
             using var store = LearningStore.Open(Store);
             return [.. store.Sources.IsBalanced ? Array.Empty<string>() : ["the provenance does not balance"],
                 .. store.Provenance.Where(load => load.Table != "-").GroupBy(load => load.Table, StringComparer.Ordinal)
-                    .Where(table => table.Sum(load => load.Kept) != store.Catalog[table.Key].RowCount).Select(table => table.Key + " is not whole")];
+                    .Where(table => table.Sum(load => load.Kept) != store.Catalog[table.Key].ExactCount).Select(table => table.Key + " is not whole")];
         }
         catch (LearningStoreException problem)
         {
