@@ -41,7 +41,7 @@ internal static class House
         ["ResearchKit.Statistics.Multilevel"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Prediction"] =
-            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
+            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Inference", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Survival"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Causal"] =

@@ -9,7 +9,7 @@ namespace ResearchKit.Statistics.Prediction;
 /// <remarks>
 /// Rows of one learner are never on both sides of a split: a model would know the learner again and look better than it is. Where the future is to be predicted, a fold trains on what came before it alone.
 /// </remarks>
-public sealed class CrossValidationFolds
+public sealed partial class CrossValidationFolds
 {
     private readonly (int[] Training, int[] Test)[] _folds;
 
