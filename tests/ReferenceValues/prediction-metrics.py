@@ -75,6 +75,7 @@ for name, p in (("a", a), ("b", b)):
     put(f"platt_intercept_{name}", -intercept)
     bins = np.minimum((p * 10).astype(int), 9)
     put(f"ece_width_{name}", sum((bins == k).sum() * abs(y[bins == k].mean() - p[bins == k].mean()) for k in set(bins)) / n)
+    put(f"ece_count_{name}", sum(len(k) * abs(y[k].mean() - p[k].mean()) for k in np.array_split(np.argsort(p, kind="stable"), 9)) / n)
     flag = p >= 0.4
     tn, fp, fn, tp = metrics.confusion_matrix(y, flag).ravel()
     for what, value in (("recall", tp / (tp + fn)), ("specificity", tn / (tn + fp)), ("precision", tp / (tp + fp)), ("kappa", metrics.cohen_kappa_score(y, flag)), ("mcc", metrics.matthews_corrcoef(y, flag))):

@@ -8,6 +8,9 @@ public enum CalibrationBinning
 
     /// <summary>Bins of as near to equal numbers of rows as can be; equal predictions are never parted, so that there may be fewer bins.</summary>
     EqualCount,
+
+    /// <summary>Bins of equal numbers of rows to one, the first ones larger, equal predictions parted by the order of the rows: numpy's <c>array_split</c> of the sorted rows, for comparison with figures made so. The order of the data changes it.</summary>
+    EqualCountByRow,
 }
 
 /// <summary>Rows of like predictions, and what happened.</summary>

@@ -91,8 +91,8 @@ public sealed record CalibrationCurve
         int start = 0;
         for (int bin = 1; bin <= bins && start < order.Length; bin++)
         {
-            int end = (int)((long)order.Length * bin / bins);
-            while (end > 0 && end < order.Length && scored.Predicted[order[end]] == scored.Predicted[order[end - 1]])
+            int end = bin * (order.Length / bins) + Math.Min(bin, order.Length % bins);
+            while (binning == CalibrationBinning.EqualCount && end > 0 && end < order.Length && scored.Predicted[order[end]] == scored.Predicted[order[end - 1]])
                 end++;
             if (end <= start)
                 continue;

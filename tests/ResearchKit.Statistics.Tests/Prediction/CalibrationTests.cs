@@ -33,6 +33,7 @@ public class CalibrationTests
         foreach (double at in new[] { -0.2, 0.05, 0.2345, 0.5, 0.777, 1.4 })
             Assert.Equal(Reference(FormattableString.Invariant($"isotonic_{model}_{at}")), isotonic.Predict(at), 1e-12);
         Assert.Equal(Reference($"ece_width_{model}"), CalibrationCurve.Of(scored, binning: CalibrationBinning.EqualWidth, draws: 0).ExpectedError, 1e-12);
+        Assert.Equal(Reference($"ece_count_{model}"), CalibrationCurve.Of(scored, 9, CalibrationBinning.EqualCountByRow, draws: 0).ExpectedError, 1e-12);
 
         // scikit-learn stops its search early: its curve is 1e-4 away from the maximum.
         var platt = PlattCalibration.Fit(ScoredOutcomes.Of([.. Predicted(model).Select(Elementary.Logit)], Outcome));
