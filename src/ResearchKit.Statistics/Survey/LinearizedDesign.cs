@@ -117,19 +117,29 @@ public sealed class LinearizedDesign : SurveyDesign
     {
         double[] weights = ActiveWeights;
         double[][] influence = statistic.Influence(weights, estimates);
-        int p = influence.Length;
+        foreach (double[] one in influence)
+        {
+            for (int i = 0; i < weights.Length; i++)
+                one[i] = weights[i] == 0 ? 0 : weights[i] * one[i];
+        }
+
+        return CovarianceOfTotals(influence, cancellationToken);
+    }
+
+    /// <summary>Covariance of totals, of which each row brings its part.</summary>
+    internal double[,] CovarianceOfTotals(double[][] parts, CancellationToken cancellationToken)
+    {
+        int p = parts.Length;
         var totals = new double[UnitCount][];
         for (int unit = 0; unit < totals.Length; unit++)
             totals[unit] = new double[p];
-        for (int i = 0; i < weights.Length; i++)
+        for (int i = 0; i < RowCount; i++)
         {
             if ((i & 0xFFFF) == 0)
                 cancellationToken.ThrowIfCancellationRequested();
-            if (weights[i] == 0)
-                continue;
             double[] total = totals[_unit[i]];
             for (int k = 0; k < p; k++)
-                total[k] += weights[i] * influence[k][i];
+                total[k] += parts[k][i];
         }
 
         return Between(totals, p);

@@ -17,7 +17,7 @@ public static class PlausibleValues
     /// <param name="samplingVariance">Whether the sampling variance is averaged over all plausible values (the default, PISA) or taken of the first (TIMSS's shortcut before 2019).</param>
     /// <returns>The pooled estimates; degrees of freedom are Barnard and Rubin's, with those of the design for the complete data.</returns>
     /// <exception cref="ArgumentException">Fewer than two plausible values, or analyses that differ in their terms.</exception>
-    public static PooledSurveyResult Analyse(
+    public static PooledResult Analyse(
         IReadOnlyList<ReadOnlyMemory<double>> values, Func<ReadOnlyMemory<double>, IEstimationResult> analysis, SamplingVarianceOf samplingVariance = SamplingVarianceOf.AllPlausibleValues)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -30,30 +30,9 @@ public static class PlausibleValues
     /// <summary>Pools analyses of plausible values that were made elsewhere.</summary>
     /// <param name="analyses">One result a plausible value, in order, with the same terms.</param>
     /// <param name="samplingVariance">Whose sampling variance counts.</param>
-    public static PooledSurveyResult Combine(IReadOnlyList<IEstimationResult> analyses, SamplingVarianceOf samplingVariance = SamplingVarianceOf.AllPlausibleValues)
+    public static PooledResult Combine(IReadOnlyList<IEstimationResult> analyses, SamplingVarianceOf samplingVariance = SamplingVarianceOf.AllPlausibleValues)
     {
-        ArgumentNullException.ThrowIfNull(analyses);
-        if (analyses.Count < 2)
-            throw new ArgumentException($"There are {analyses.Count} analyses; pooling plausible values needs 2 or more.", nameof(analyses));
-        IEstimationResult first = analyses[0];
-        string[] terms = [.. first.Estimates.Select(estimate => estimate.Term)];
-        int differing = Enumerable.Range(0, analyses.Count).FirstOrDefault(i => !analyses[i].Estimates.Select(estimate => estimate.Term).SequenceEqual(terms, StringComparer.Ordinal), -1);
-        if (differing >= 0)
-            throw new ArgumentException($"The analysis of plausible value {differing + 1} has other terms than the first: {string.Join(", ", analyses[differing].Estimates.Select(estimate => estimate.Term))}. Analyse each alike.", nameof(analyses));
-        int without = Enumerable.Range(0, analyses.Count).FirstOrDefault(i => !analyses[i].Convergence.IsUsable, -1);
-        if (without >= 0)
-            return PooledSurveyResult.None(first, terms, analyses.Count, $"No estimate, because plausible value {without + 1} gave none: {analyses[without].Convergence.Reason}");
-        var pooled = new PooledEstimate?[terms.Length];
-        for (int k = 0; k < terms.Length; k++)
-        {
-            int at = k;
-            double[] estimates = [.. analyses.Select(one => one.Estimates[at].Value)];
-            double[] errors = [.. analyses.Select(one => (samplingVariance == SamplingVarianceOf.FirstPlausibleValue ? first : one).Estimates[at].StandardError)];
-            if (estimates.All(double.IsFinite) && errors.All(double.IsFinite))
-                pooled[k] = RubinRules.Pool(terms[k], estimates, errors, first.Estimates[k].DegreesOfFreedom, first.ConfidenceLevel);
-        }
-
-        return PooledSurveyResult.Of(first, terms, pooled, analyses);
+        return PooledResult.Of(analyses, "plausible values", samplingVariance == SamplingVarianceOf.FirstPlausibleValue);
     }
 }
 
