@@ -16,6 +16,9 @@ public abstract class GeneralizedFamily
     /// <summary>Outcomes of 0 and 1, or shares of a number of trials (the weight), with the logit link.</summary>
     public static GeneralizedFamily Binomial { get; } = new BinomialFamily();
 
+    /// <summary>Outcomes of 0 and 1, or shares of a number of trials, with the complementary log-log link: of whether an event happens in a period, ratios are hazard ratios.</summary>
+    public static GeneralizedFamily ComplementaryLogLog { get; } = new ComplementaryLogLogFamily();
+
     /// <summary>Counts with a variance equal to their mean, with the logarithm as link.</summary>
     public static GeneralizedFamily Poisson { get; } = new PoissonFamily();
 
@@ -30,7 +33,7 @@ public abstract class GeneralizedFamily
     /// <summary>The distribution's name: "binomial", "Poisson", "Gaussian", "negative binomial".</summary>
     public abstract string Name { get; }
 
-    /// <summary>The link's name: "logit", "log", "identity".</summary>
+    /// <summary>The link's name: "logit", "complementary log-log", "log", "identity".</summary>
     public abstract string Link { get; }
 
     /// <summary>Whether the variance has a factor that is estimated from the residuals; only of the Gaussian family.</summary>

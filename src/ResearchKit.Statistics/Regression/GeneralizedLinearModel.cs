@@ -3,7 +3,7 @@ using ResearchKit.Statistics.Estimation;
 
 namespace ResearchKit.Statistics.Regression;
 
-/// <summary>Generalised linear models by maximum likelihood: logistic regression of yes and no, Poisson regression of counts.</summary>
+/// <summary>Generalised linear models by maximum likelihood: logistic (or complementary log-log) regression of yes and no, Poisson regression of counts.</summary>
 /// <remarks>
 /// <para>
 /// Method: Newton's steps with the expected information as iteratively reweighted least squares of the centred columns, the step halved where the likelihood would fall.
@@ -61,8 +61,13 @@ public sealed class GeneralizedLinearModel : IEstimator<RegressionData, Generali
         var rows = new GeneralizedRows(data, usable, cancellationToken);
         var steps = new ReweightedLeastSquares(rows, _options.RankTolerance, _options.MaximumThreads, cancellationToken);
         GeneralizedFit fit = GeneralizedFit.Maximise(rows, Family, steps, _options.MaximumIterations, null, cancellationToken);
-        if (fit.Separation is { } proof)
-            return None(proof.Reason(data.Design.Terms, Family is BinomialFamily));
+
+        // Whether outcomes are separated does not depend on the link, but under this one the steps may shrink on the way to infinity; under the logit they do not.
+        SeparationProof? separation = fit.Separation;
+        if (!fit.IsConverged && separation is null && Family is ComplementaryLogLogFamily)
+            separation = GeneralizedFit.Maximise(rows, GeneralizedFamily.Binomial, steps, _options.MaximumIterations, null, cancellationToken).Separation;
+        if (separation is { } proof)
+            return None(proof.Reason(data.Design.Terms, Family is BinomialFamily or ComplementaryLogLogFamily));
         if (fit.Factor.Rank == 0)
             return None("No estimate, because every term is zero in all rows. Check how the terms were made.");
         double dispersion = Family.HasDispersion ? GeneralizedSummary.Pearson(rows, Family, fit, steps) / (rows.Count - fit.Factor.Rank) : 1;
