@@ -47,9 +47,9 @@ internal static class House
         ["ResearchKit.Statistics.Causal"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Multilevel"],
         ["ResearchKit.Statistics.Recommendation"] =
-            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Causal"],
+            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.KnowledgeTracing", "ResearchKit.Statistics.Causal"],
         ["ResearchKit.Statistics.Monitoring"] =
-            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Prediction"],
+            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Inference", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Prediction"],
         ["ResearchKit.Statistics.MissingData"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Survey"],
         ["ResearchKit.Statistics.Survey"] =
