@@ -1,6 +1,6 @@
 using System.Globalization;
 using ResearchKit.Statistics.Distributions;
-using ResearchKit.Statistics.Estimation;
+using ResearchKit.Statistics.Prediction;
 
 namespace ResearchKit.Statistics.Monitoring;
 
@@ -36,7 +36,7 @@ public sealed record ModelVerdict(VerdictKind Kind, string Reason)
         return new(VerdictKind.Keep, Text($"{now.Observed:0} outcomes for {now.Expected:0.0} expected; AUC {Interval(now.Auc)}, calibration in the large {Interval(now.InTheLarge)}, slope {Interval(now.Slope)}: none lies beyond the rule's limits."));
     }
 
-    private static (double Loss, double Least) Loss(Estimate now, Estimate before)
+    private static (double Loss, double Least) Loss(PredictionEstimate now, PredictionEstimate before)
     {
         double loss = before.Value - now.Value;
         return (loss, loss - NormalDistribution.Quantile(0.975) * Math.Sqrt(now.StandardError * now.StandardError + before.StandardError * before.StandardError));
@@ -44,6 +44,6 @@ public sealed record ModelVerdict(VerdictKind Kind, string Reason)
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static string Interval(Estimate estimate) => double.IsNaN(estimate.Lower)
+    private static string Interval(PredictionEstimate estimate) => double.IsNaN(estimate.Lower)
         ? Text($"{estimate.Value:0.000} (no interval)") : Text($"{estimate.Value:0.000} [{estimate.Lower:0.000}, {estimate.Upper:0.000}]");
 }

@@ -1,24 +1,24 @@
 using ResearchKit.Statistics.Distributions;
 using ResearchKit.Statistics.Estimation;
-using ResearchKit.Statistics.Regression;
+using ResearchKit.Statistics.Prediction;
 
 namespace ResearchKit.Statistics.Monitoring;
 
 /// <summary>How well predicted risks fit the outcomes of one period. Immutable.</summary>
 /// <remarks>
 /// Observed over expected has the exact interval of a Poisson count (Garwood, 1936), which is somewhat wide for outcomes that are not rare. Calibration in the large is the intercept, and the calibration slope the slope, of a logistic regression
-/// on the logit of the risk (Cox, 1958; Van Calster and others, 2019). Agrees with R's <c>poisson.test</c>, <c>glm</c> and pROC's DeLong intervals to 1e-9, slopes to 1e-7.
+/// on the logit of the risk (Cox, 1958; Van Calster and others, 2019). Agrees with R's <c>poisson.test</c>, <c>glm</c> and pROC to 1e-9, slopes to 1e-8.
 /// </remarks>
 /// <param name="Period">The period, such as the year.</param>
 /// <param name="Cases">Cases with an outcome and a risk.</param>
 /// <param name="Observed">How many outcomes happened.</param>
 /// <param name="Expected">How many were expected.</param>
 /// <param name="Ratio">Observed over expected; 1 is right.</param>
-/// <param name="InTheLarge">Calibration in the large on the logit scale; 0 is right, above it more happens than predicted. None where the outcome happens to all or nobody, or a risk is 0 or 1.</param>
-/// <param name="Slope">Calibration slope; 1 is right, below it risks are too far apart. None as before, or where risks do not differ.</param>
-/// <param name="Auc">Area under the ROC curve with DeLong's interval; none without both outcomes.</param>
+/// <param name="InTheLarge">Calibration in the large on the logit scale; 0 is right, above it more happens than predicted. NaN with a reason where the outcome happens to all or nobody, or a risk is 0 or 1.</param>
+/// <param name="Slope">Calibration slope; 1 is right, below it risks are too far apart. NaN as before, or where risks do not differ.</param>
+/// <param name="Auc">Area under the ROC curve with DeLong's interval on the logit scale; NaN without both outcomes.</param>
 /// <param name="Brier">Mean squared error of the risks.</param>
-public sealed record PeriodCalibration(double Period, int Cases, double Observed, double Expected, Estimate Ratio, Estimate InTheLarge, Estimate Slope, Estimate Auc, double Brier)
+public sealed record PeriodCalibration(double Period, int Cases, double Observed, double Expected, Estimate Ratio, PredictionEstimate InTheLarge, PredictionEstimate Slope, PredictionEstimate Auc, double Brier)
 {
     /// <summary>Calibration and discrimination by period.</summary>
     /// <param name="periods">The period of each case, such as its year; NaN is left out.</param>
@@ -67,21 +67,8 @@ public sealed record PeriodCalibration(double Period, int Cases, double Observed
                 observed == 0 ? 0 : ChiSquaredDistribution.Quantile(tail, 2 * observed) / 2 / expected,
                 ChiSquaredDistribution.Quantile(1 - tail, 2 * observed + 2) / 2 / expected, double.NaN, double.NaN, double.NaN)
             : Estimate.None("observed / expected");
-        bool isOneSided = observed == 0 || observed == outcomes.Length || Array.Exists(risks, p => p is 0 or 1);
-        (Estimate large, Estimate slope) = isOneSided
-            ? (Estimate.None("calibration in the large"), Estimate.None("calibration slope"))
-            : Regressions(outcomes, [.. risks.Select(Elementary.Logit)], level);
-        return new(period, outcomes.Length, observed, expected, ratio, large, slope, PeriodAuc.Of(outcomes, risks, level), brier);
+        ScoredOutcomes scored = ScoredOutcomes.Of(risks, outcomes);
+        return new(
+            period, outcomes.Length, observed, expected, ratio, CalibrationRegression.InTheLarge(scored, level), CalibrationRegression.Slope(scored, level), RocAuc.Of(scored, level), brier);
     }
-
-    private static (Estimate InTheLarge, Estimate Slope) Regressions(double[] outcomes, double[] logits, double level)
-    {
-        var model = new GeneralizedLinearModel(GeneralizedFamily.Binomial, new() { ConfidenceLevel = level, MaximumThreads = 1 });
-        GeneralizedLinearModelResult large = model.Fit(new RegressionData(outcomes, DesignMatrix.Create(true, outcomes.Length), offset: logits));
-        GeneralizedLinearModelResult both = model.Fit(new RegressionData(outcomes, DesignMatrix.Create(true, outcomes.Length, ("logit", logits))));
-        return (Named(large, DesignMatrix.Intercept, "calibration in the large"), Named(both, "logit", "calibration slope"));
-    }
-
-    private static Estimate Named(GeneralizedLinearModelResult fit, string term, string name) =>
-        fit.Convergence.IsUsable && !fit.AliasedTerms.Contains(term, StringComparer.Ordinal) ? fit[term] with { Term = name } : Estimate.None(name);
 }
