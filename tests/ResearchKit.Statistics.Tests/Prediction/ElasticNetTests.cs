@@ -7,7 +7,7 @@ using ResearchKit.Statistics.Tests.Regression;
 
 namespace ResearchKit.Statistics.Tests.Prediction;
 
-/// <summary>Agreement with glmnet (standardised) and scikit-learn (not), and what every estimator must keep. (Estimates without errors are no regression to the common suite.)</summary>
+/// <summary>Agreement with glmnet (standardised) and scikit-learn (not), and the edges that are a penalised regression's own.</summary>
 public class ElasticNetTests
 {
     private static readonly ReferenceTable s_reference = ReferenceTable.Read("elastic-net.csv");

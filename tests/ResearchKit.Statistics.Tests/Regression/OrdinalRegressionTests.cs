@@ -4,7 +4,7 @@ using ResearchKit.Statistics.Regression;
 
 namespace ResearchKit.Statistics.Tests.Regression;
 
-/// <summary>Agreement with R's ordinal and MASS, and what every estimator must keep (the shape of its estimates, thresholds after slopes, is its own).</summary>
+/// <summary>Agreement with R's ordinal and MASS, and the edges that are an ordinal regression's own.</summary>
 public class OrdinalRegressionTests
 {
     private static readonly ReferenceTable s_reference = ReferenceTable.Read("ordinal.csv");
