@@ -6,10 +6,7 @@ internal static class AbilityScoring
     public static IReadOnlyList<AbilityEstimate> Score(ItemResponseResult model, ItemResponseData data, AbilityMethod method, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (!model.Convergence.IsUsable && model.Abilities.Count == 0)
-            throw new InvalidOperationException($"There is nothing to score with. {model.Convergence.Reason}");
-        ItemEstimate[] items = [.. model.Items.Where(item => item.Curve is not null)];
-        int[] columns = [.. items.Select(item => Column(data, item.Name))];
+        (ItemEstimate[] items, int[] columns) = Columns(model, data);
         CalibratedItem[] curves = [.. items.Select(item => item.Curve!)];
         var known = new Dictionary<string, AbilityEstimate>(StringComparer.Ordinal);
         var scores = new AbilityEstimate[data.PersonCount];
@@ -40,6 +37,29 @@ internal static class AbilityScoring
         }
 
         return scores;
+    }
+
+    /// <summary>The answers as the model's codes: for each item with an estimate each row's category, -1 where it is missing; and each row's group, -1 where it is missing.</summary>
+    public static (ItemEstimate[] Items, int[][] Answers, int[] Groups) Codes(ItemResponseResult model, ItemResponseData data)
+    {
+        (ItemEstimate[] items, int[] columns) = Columns(model, data);
+        var answers = new int[items.Length][];
+        for (int i = 0; i < items.Length; i++)
+        {
+            answers[i] = new int[data.PersonCount];
+            for (int row = 0; row < data.PersonCount; row++)
+                answers[i][row] = Code(items[i], data.Answers(columns[i])[row], row);
+        }
+
+        return (items, answers, [.. Enumerable.Range(0, data.PersonCount).Select(row => Group(model, data, row))]);
+    }
+
+    private static (ItemEstimate[] Items, int[] Columns) Columns(ItemResponseResult model, ItemResponseData data)
+    {
+        if (!model.Convergence.IsUsable && model.Abilities.Count == 0)
+            throw new InvalidOperationException($"There is nothing to score with. {model.Convergence.Reason}");
+        ItemEstimate[] items = [.. model.Items.Where(item => item.Curve is not null)];
+        return (items, [.. items.Select(item => Column(data, item.Name))]);
     }
 
     private static int Column(ItemResponseData data, string item)

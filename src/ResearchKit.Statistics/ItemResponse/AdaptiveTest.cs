@@ -7,7 +7,7 @@ namespace ResearchKit.Statistics.ItemResponse;
 /// that is due, until the estimate is exact enough or the test long enough.
 /// </summary>
 /// <remarks>The same answers and seed give the same items. Ability is the posterior mean, which exists from the first answer on. Items may be given once only.</remarks>
-public sealed class AdaptiveTest
+public sealed partial class AdaptiveTest
 {
     private readonly CalibratedItem[] _bank;
     private readonly AdaptiveTestOptions _options;
@@ -36,8 +36,14 @@ public sealed class AdaptiveTest
     public int? Next(IReadOnlyList<AdaptiveStep> path, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(path);
+        return Choice(path, seed).Item;
+    }
+
+    /// <summary>The next item, and the items that were chosen before it and passed over.</summary>
+    private (int? Item, IReadOnlyList<int> PassedOver) Choice(IReadOnlyList<AdaptiveStep> path, ulong seed)
+    {
         if (HasEnded(path))
-            return null;
+            return (null, []);
         double ability = path.Count == 0 ? _options.PriorMean : path[^1].Ability;
         int[] open = [.. Enumerable.Range(0, _bank.Length).Except(path.Select(step => step.Item))];
         if (_options.Areas is { } areas)
@@ -47,8 +53,16 @@ public sealed class AdaptiveTest
             open = [.. open.Where(item => areas[item] == due)];
         }
 
-        int[] best = [.. open.OrderByDescending(item => _bank[item].Information(ability)).ThenBy(item => item).Take(_options.ChooseAmong)];
-        return best[new RandomStream(seed).Split("choice").Split(path.Count).Integer(best.Length)];
+        IEnumerable<int> byInformation = open.OrderByDescending(item => _bank[item].Information(ability)).ThenBy(item => item);
+        if (_options.ExposureParameters is not null)
+        {
+            int[] order = [.. byInformation];
+            int first = Array.FindIndex(order, item => !IsSetAside(item, seed));
+            return first < 0 ? (order[0], order[1..]) : (order[first], order[..first]); // all set aside: the test goes on with the best
+        }
+
+        int[] best = [.. byInformation.Take(_options.ChooseAmong)];
+        return (best[new RandomStream(seed).Split("choice").Split(path.Count).Integer(best.Length)], []);
     }
 
     /// <summary>The path with one answer more.</summary>
@@ -74,11 +88,23 @@ public sealed class AdaptiveTest
     {
         if (!double.IsFinite(ability))
             throw new ArgumentOutOfRangeException(nameof(ability), ability, "An ability is a finite number.");
+        return Simulate(ability, seed, null);
+    }
+
+    /// <summary>Simulates the test of one learner and marks the items that are chosen, given or not.</summary>
+    private IReadOnlyList<AdaptiveStep> Simulate(double ability, ulong seed, bool[]? chosen)
+    {
         RandomStream answers = new RandomStream(seed).Split("answers");
         IReadOnlyList<AdaptiveStep> path = [];
-        while (Next(path, seed) is { } item)
+        while (true)
+        {
+            (int? next, IReadOnlyList<int> passedOver) = Choice(path, seed);
+            if (next is not { } item)
+                return path;
+            foreach (int one in chosen is null ? [] : passedOver.Append(item))
+                chosen![one] = true;
             path = Answer(path, item, answers.Categorical(_bank[item].Probabilities(ability)));
-        return path;
+        }
     }
 
     /// <summary>Simulates the tests of many learners, to see what the settings do before anybody is tested.</summary>
@@ -88,6 +114,11 @@ public sealed class AdaptiveTest
     public AdaptiveSimulation Simulate(IReadOnlyList<double> abilities, ulong seed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(abilities);
+        return Simulate(abilities, seed, null, cancellationToken);
+    }
+
+    private AdaptiveSimulation Simulate(IReadOnlyList<double> abilities, ulong seed, double[]? chosen, CancellationToken cancellationToken)
+    {
         if (abilities.Count == 0)
             throw new ArgumentException("A simulation needs at least one ability.", nameof(abilities));
         var streams = new RandomStream(seed);
@@ -95,7 +126,12 @@ public sealed class AdaptiveTest
         for (int i = 0; i < paths.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            paths[i] = Simulate(abilities[i], streams.Split(i).NextBits());
+            if (!double.IsFinite(abilities[i]))
+                throw new ArgumentOutOfRangeException(nameof(abilities), abilities[i], "An ability is a finite number.");
+            bool[]? own = chosen is null ? null : new bool[_bank.Length];
+            paths[i] = Simulate(abilities[i], streams.Split(i).NextBits(), own);
+            for (int item = 0; item < own?.Length; item++)
+                chosen![item] += own[item] ? 1.0 / abilities.Count : 0;
         }
 
         double[] errors = [.. paths.Select((path, i) => path[^1].Ability - abilities[i])];
@@ -105,6 +141,10 @@ public sealed class AdaptiveTest
         return new AdaptiveSimulation(
             [.. abilities], paths, errors.Average(), Math.Sqrt(errors.Average(error => error * error)), paths.Average(path => path.Count), [.. given.Select(count => count / paths.Length)]);
     }
+
+    /// <summary>Whether this learner's draw passes an item over; one draw an item, so that an item passed over stays so.</summary>
+    private bool IsSetAside(int item, ulong seed) =>
+        _options.ExposureParameters![item] < 1 && new RandomStream(seed).Split("exposure").Split(item).Uniform() >= _options.ExposureParameters[item];
 
     private bool HasEnded(IReadOnlyList<AdaptiveStep> path) =>
         path.Count >= Math.Min(_options.MaximumItems, _bank.Length) || (path.Count > 0 && path.Count >= _options.MinimumItems && path[^1].StandardError <= _options.TargetStandardError);

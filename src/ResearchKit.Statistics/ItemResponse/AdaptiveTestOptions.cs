@@ -19,6 +19,12 @@ public sealed record AdaptiveTestOptions
     public int ChooseAmong { get; init; } = 5;
 
     /// <summary>
+    /// Exposure control by Sympson and Hetter (1985): for each item the chance that it is given when it is chosen, from above 0 to 1; an item that is passed over is set aside for the rest of that learner's test. Then
+    /// the item that tells most of those not set aside is given, and <see cref="ChooseAmong"/> is not used. Chances come from <see cref="AdaptiveTest.CalibrateExposure"/>. Null, the default: the randomesque rule.
+    /// </summary>
+    public IReadOnlyList<double>? ExposureParameters { get; init; }
+
+    /// <summary>
     /// The content area of each item, in the bank's order; null for one area. With areas, the next item is of the area that is furthest below its share so far (Kingsbury and Zara 1991).
     /// </summary>
     public IReadOnlyList<string>? Areas { get; init; }
@@ -41,6 +47,8 @@ public sealed record AdaptiveTestOptions
             throw new ArgumentOutOfRangeException(nameof(TargetStandardError), TargetStandardError, "A standard error to reach is above 0, such as 0.3.");
         if (!(PriorSpread > 0 && double.IsFinite(PriorSpread) && double.IsFinite(PriorMean)))
             throw new ArgumentOutOfRangeException(nameof(PriorSpread), PriorSpread, "The prior needs a finite mean and a finite standard deviation above 0.");
+        if (ExposureParameters is { } exposure && (exposure.Count != items || exposure.Any(chance => !(chance > 0 && chance <= 1))))
+            throw new ArgumentException($"There are {exposure.Count} exposure parameters for {items} items; expected one an item, each from above 0 to 1. Take them from CalibrateExposure.", nameof(ExposureParameters));
         if (Areas is { } areas && areas.Count != items)
             throw new ArgumentException($"There are {areas.Count} areas and {items} items. Give one area an item.", nameof(Areas));
         foreach ((string area, double share) in AreaShares ?? new Dictionary<string, double>(StringComparer.Ordinal))

@@ -87,4 +87,40 @@ public class AdaptiveTestTests
         IReadOnlyList<ResponseFit> persons = ItemFit.OfPersons(items[4..], answers[4..], abilities);
         Assert.InRange(persons.Average(one => one.Infit), 0.95, 1.05);
     }
+
+    [Fact]
+    public void Exposure_parameters_hold_every_item_below_the_share_asked_for()
+    {
+        var random = new RandomStream(31);
+        double[] abilities = [.. Enumerable.Range(0, 400).Select(_ => random.Normal())];
+        var options = new AdaptiveTestOptions { MaximumItems = 6, TargetStandardError = 0.01 };
+        ExposureCalibration found = AdaptiveTest.CalibrateExposure(Bank, options, 0.3, abilities, 7, tolerance: 0.03);
+        Assert.Equal(1, found.Largest[0]); // everybody begins with the same item
+        Assert.True(found.IsConverged && found.Exposure.Max() <= 0.33, string.Join(" ", found.Largest));
+        Assert.True(found.Parameters.Count(chance => chance == 1) >= 6);
+        Assert.All(found.Parameters, chance => Assert.InRange(chance, 1e-9, 1));
+        Assert.Equal(6, found.Simulation.MeanLength, 1e-12);
+
+        // Learners of another draw see the same shares, within three errors of 400 tests.
+        double[] others = [.. Enumerable.Range(0, 400).Select(_ => random.Normal())];
+        var test = new AdaptiveTest(Bank, options with { ExposureParameters = found.Parameters });
+        Assert.InRange(test.Simulate(others, 99).Exposure.Max(), 0.2, 0.33 + 3 * Math.Sqrt(0.3 * 0.7 / 400));
+        Assert.Equal(test.Simulate(0.4, 5), test.Simulate(0.4, 5));
+        Assert.InRange(found.Simulation.RootMeanSquareError, 0.3, 0.7);
+    }
+
+    [Fact]
+    public void An_exposure_that_cannot_be_reached_is_said_and_wrong_settings_are_refused()
+    {
+        double[] abilities = [.. Enumerable.Range(0, 40).Select(i => -2 + i / 10.0)];
+        var options = new AdaptiveTestOptions { MaximumItems = 5, TargetStandardError = 0.01 };
+        CalibratedItem[] few = [.. Bank.Take(6)];
+        ExposureCalibration none = AdaptiveTest.CalibrateExposure(few, options, 0.1, abilities, 1, maximumCycles: 3);
+        Assert.False(none.IsConverged);
+        Assert.Contains("0.833 is the least there can be", none.Reason, StringComparison.Ordinal);
+        Assert.Equal(4, none.Largest.Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => AdaptiveTest.CalibrateExposure(few, options, 1, abilities, 1));
+        Assert.Contains("exposure parameters for 6 items", Assert.Throws<ArgumentException>(() => new AdaptiveTest(few, options with { ExposureParameters = [1, 1] })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new AdaptiveTest(few, options with { ExposureParameters = [1, 1, 1, 0, 1, 1] }));
+    }
 }
