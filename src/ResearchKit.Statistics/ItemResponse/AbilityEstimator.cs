@@ -5,7 +5,8 @@ namespace ResearchKit.Statistics.ItemResponse;
 /// <summary>Estimates one ability from answers to items with known parameters.</summary>
 public static class AbilityEstimator
 {
-    private const double Farthest = 30;
+    internal const double Farthest = 30;
+    internal const int ScanSteps = 240;
 
     /// <summary>Estimates an ability.</summary>
     /// <param name="items">The items.</param>
@@ -16,7 +17,11 @@ public static class AbilityEstimator
     /// <returns>The estimate. Without any answer the prior itself, and for weighted likelihood none, with the reason.</returns>
     /// <exception cref="ArgumentException">Lengths differ, or an answer is of no category of its item.</exception>
     public static AbilityEstimate Estimate(
-        IReadOnlyList<CalibratedItem> items, IReadOnlyList<int> answers, AbilityMethod method = AbilityMethod.PosteriorMean, double mean = 0, double spread = 1)
+        IReadOnlyList<CalibratedItem> items, IReadOnlyList<int> answers, AbilityMethod method = AbilityMethod.PosteriorMean, double mean = 0, double spread = 1) =>
+        Estimate(items, answers, method, mean, spread, null);
+
+    /// <summary>The same, with what a scan for the weighted likelihood's maximum takes of the items ready; it is made for this mean.</summary>
+    internal static AbilityEstimate Estimate(IReadOnlyList<CalibratedItem> items, IReadOnlyList<int> answers, AbilityMethod method, double mean, double spread, WeightedScan? scan)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(answers);
@@ -37,7 +42,7 @@ public static class AbilityEstimator
         {
             AbilityMethod.PosteriorMean => Mean(used, mean, spread),
             AbilityMethod.PosteriorMode => Mode(used, mean, spread),
-            _ => Weighted(used, mean),
+            _ => Weighted(used, mean, scan?.Slopes(answers)),
         };
     }
 
@@ -83,7 +88,7 @@ public static class AbilityEstimator
         return new AbilityEstimate(value, curvature > 0 ? 1 / Math.Sqrt(curvature) : double.NaN, used.Count);
     }
 
-    private static AbilityEstimate Weighted(List<(CalibratedItem Item, int Answer)> used, double centre)
+    private static AbilityEstimate Weighted(List<(CalibratedItem Item, int Answer)> used, double centre, double[]? scanned)
     {
         if (used.Count == 0)
             return new AbilityEstimate(double.NaN, double.NaN, 0, "No estimate, because there is no answer. The posterior mean and mode give the prior's.");
@@ -107,7 +112,7 @@ public static class AbilityEstimator
         }
 
         // Where the weighted likelihood is highest: L √I, exactly so where Fisher's information is the curvature.
-        double value = Highest(theta => LogLikelihood(used, theta) + 0.5 * Elementary.Log(Math.Max(Sums(theta).Information, 1e-300)), Slope, centre - Farthest, centre + Farthest);
+        double value = Highest(theta => LogLikelihood(used, theta) + 0.5 * Elementary.Log(Math.Max(Sums(theta).Information, 1e-300)), Slope, centre - Farthest, centre + Farthest, scanned);
         double at = Sums(value).Information;
         return double.IsNaN(value) || Math.Abs(value - centre) > Farthest - 0.1 || !(at > 0)
             ? new AbilityEstimate(double.NaN, double.NaN, used.Count, "No estimate, because the weighted likelihood has no maximum for these answers. Use the posterior mean.")
@@ -115,13 +120,12 @@ public static class AbilityEstimator
     }
 
     /// <summary>The root of the slope at which the height is greatest, by a scan and bisection to the last bits.</summary>
-    private static double Highest(Func<double, double> height, Func<double, double> slope, double lowest, double highest)
+    private static double Highest(Func<double, double> height, Func<double, double> slope, double lowest, double highest, double[]? scanned = null)
     {
-        const int Steps = 240;
-        double best = double.NaN, bestHeight = double.NegativeInfinity, left = lowest, leftSlope = slope(lowest);
-        for (int s = 1; s <= Steps; s++)
+        double best = double.NaN, bestHeight = double.NegativeInfinity, left = lowest, leftSlope = scanned?[0] ?? slope(lowest);
+        for (int s = 1; s <= ScanSteps; s++)
         {
-            double right = lowest + (highest - lowest) * s / Steps, rightSlope = slope(right);
+            double right = lowest + (highest - lowest) * s / ScanSteps, rightSlope = scanned?[s] ?? slope(right);
             if (leftSlope > 0 && rightSlope <= 0)
             {
                 double root = Root(slope, left, right), there = height(root);

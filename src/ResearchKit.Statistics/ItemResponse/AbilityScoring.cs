@@ -8,6 +8,7 @@ internal static class AbilityScoring
         ArgumentNullException.ThrowIfNull(data);
         (ItemEstimate[] items, int[] columns) = Columns(model, data);
         CalibratedItem[] curves = [.. items.Select(item => item.Curve!)];
+        WeightedScan[] scans = method == AbilityMethod.WeightedLikelihood ? [.. model.Abilities.Select(ability => new WeightedScan(curves, ability.Mean.Value))] : [];
         var known = new Dictionary<string, AbilityEstimate>(StringComparer.Ordinal);
         var scores = new AbilityEstimate[data.PersonCount];
         var codes = new int[items.Length];
@@ -29,7 +30,7 @@ internal static class AbilityScoring
             {
                 score = group < 0
                     ? new AbilityEstimate(double.NaN, double.NaN, codes.Count(code => code >= 0), "No estimate, because the group is missing.")
-                    : AbilityEstimator.Estimate(curves, codes, method, model.Abilities[group].Mean.Value, model.Abilities[group].Spread.Value);
+                    : AbilityEstimator.Estimate(curves, codes, method, model.Abilities[group].Mean.Value, model.Abilities[group].Spread.Value, scans.Length == 0 ? null : scans[group]);
                 known.Add(pattern, score);
             }
 

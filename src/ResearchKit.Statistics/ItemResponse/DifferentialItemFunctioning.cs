@@ -58,6 +58,12 @@ public static class DifferentialItemFunctioning
 {
     private const double DeltaFactor = -2.35;
 
+    /// <summary>The two groups that are compared: the first in order of the alphabet is the reference unless another is named.</summary>
+    /// <param name="data">Answers with two groups.</param>
+    /// <param name="reference">The reference group; null for the first.</param>
+    /// <exception cref="ArgumentException">There are not two groups, or no such group.</exception>
+    public static (string Reference, string Focal) Groups(ItemResponseData data, string? reference = null) => Complete.Names(data, reference);
+
     /// <summary>The Mantel-Haenszel test of each item; persons are matched on the number right of all items, the studied one among them. Items of right and wrong, complete rows only.</summary>
     /// <param name="data">Answers with two groups; the first in order of the alphabet is the reference unless named.</param>
     /// <param name="reference">The reference group; null for the first.</param>

@@ -33,6 +33,21 @@ public static class ItemFit
         })];
     }
 
+    /// <summary>Fit of each item of a fitted model, at weighted likelihood estimates of ability.</summary>
+    /// <param name="model">A fitted model.</param>
+    /// <param name="data">Answers with all items of the model; missing ones are left out.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>One result an item with an estimate, in the model's order.</returns>
+    /// <exception cref="InvalidOperationException">The model has no estimate.</exception>
+    public static IReadOnlyList<ResponseFit> OfItems(ItemResponseResult model, ItemResponseData data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        (ItemEstimate[] items, int[][] answers, _) = AbilityScoring.Codes(model, data);
+        double[] abilities = [.. model.Score(data, AbilityMethod.WeightedLikelihood, cancellationToken).Select(score => score.Value)];
+        return OfItems([.. items.Select(item => item.Curve!)], answers, abilities, data.Weights is { } weights ? weights.ToArray() : null);
+    }
+
     /// <summary>Fit of each person. Rows about learners: theirs, and no label.</summary>
     /// <param name="items">The calibrated items.</param>
     /// <param name="answers">For each item, each person's category from 0; -1 is missing.</param>

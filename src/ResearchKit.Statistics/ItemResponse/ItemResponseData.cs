@@ -56,6 +56,15 @@ public sealed class ItemResponseData
     /// <param name="item">From 0 to below the number of items.</param>
     public ReadOnlySpan<double> Answers(int item) => _answers[item].Span;
 
+    /// <summary>The same answers with the group of each row.</summary>
+    /// <param name="groups">The group of each person; null leaves the row out.</param>
+    /// <exception cref="ArgumentException">There is not one group a row.</exception>
+    public ItemResponseData InGroups(IReadOnlyList<string?> groups)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return new ItemResponseData(Items, _answers, Weights, groups);
+    }
+
     /// <summary>The same answers with other items: chosen, in another order, or split by group.</summary>
     internal ItemResponseData WithItems(IReadOnlyList<string> items, IReadOnlyList<ReadOnlyMemory<double>> answers) => new(items, answers, Weights, Groups);
 

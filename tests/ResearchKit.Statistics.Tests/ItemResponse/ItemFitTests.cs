@@ -119,6 +119,17 @@ public class ItemFitTests
     }
 
     [Fact]
+    public void Many_weighted_likelihood_estimates_have_the_bits_of_single_ones()
+    {
+        ItemResponseData data = Data([.. s_binary.Select(item => item.Name)]);
+        ItemResponseResult model = new MarginalItemResponseModel().Fit(data);
+        CalibratedItem[] items = [.. model.Items.Select(item => item.Curve!)];
+        IReadOnlyList<AbilityEstimate> scores = model.Score(data, AbilityMethod.WeightedLikelihood);
+        for (int row = 0; row < 50; row++)
+            Assert.Equal(AbilityEstimator.Estimate(items, [.. Answers(s_binary).Select(column => column[row])], AbilityMethod.WeightedLikelihood), scores[row]);
+    }
+
+    [Fact]
     public void Missing_answers_weights_and_groups()
     {
         string[] names = [.. s_binary.Select(item => item.Name)];

@@ -6,7 +6,7 @@ using ResearchKit.Statistics.ItemResponse;
 namespace ResearchKit.Models;
 
 /// <summary>Item response models of data frames.</summary>
-public static class ItemResponse
+public static partial class ItemResponse
 {
     // What the gate looks at of protected rows: rows times items, so that its tables fit into memory.
     private const long MostGatedCells = 30_000_000;

@@ -66,6 +66,30 @@ public sealed class ItemResponseModel : FittedModel
         return frame.WithColumn(Values("ability", score => score.Value)).WithColumn(Values("ability_se", score => score.StandardError));
     }
 
+    /// <summary>How well the items fit the answers that they were fitted to, or those of other learners: S-X², infit and outfit.</summary>
+    /// <param name="frame">A frame with the columns of the fit.</param>
+    /// <param name="leastExpected">Fewest expected answers in a cell of S-X²; cells with fewer are put together. Default 1.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>A report that displays itself, one row an item.</returns>
+    /// <exception cref="ProtectedDataException">The frame or the rows of the fit are protected: fit compares learners of single summed scores; the message says what works.</exception>
+    /// <exception cref="InvalidOperationException">The model has no estimate; the message says why.</exception>
+    public ItemFitReport ItemFit(DataFrame frame, double leastExpected = 1, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (!frame.Provenance.Protection.MayBeShown() || IsProtected)
+        {
+            throw new ProtectedDataException(
+                "The fit of items to protected rows is not shown: S-X² counts the learners of each summed score, who are few at both ends. Look at fit on a synthetic store. Of protected rows, ItemResponse.Fit shows the estimates, and models with other slopes can be compared by them.");
+        }
+
+        ItemResponseData data = _columns is null ? ItemResponseColumns.Wide(frame, [.. _result.Items.Select(item => item.Name)]) : ItemResponseColumns.Of(frame, _columns.Learner, _columns.Item, _columns.Answer).Data();
+        IReadOnlyList<SummedScoreFit> fits = SummedScoreFit.Of(_result, data, leastExpected, cancellationToken);
+        return new ItemFitReport(frame.Provenance.Then("ItemFit()"), fits, Statistics.ItemResponse.ItemFit.OfItems(_result, data, cancellationToken));
+    }
+
+    /// <summary>The items with an estimate, as an adaptive test takes them.</summary>
+    internal CalibratedItem[] Bank() => [.. (IsProtected && Release is null ? [] : _result.Items).Where(item => item.Curve is not null).Select(item => item.Curve!)];
+
     /// <inheritdoc/>
     internal override TableModel ToTable() => ItemResponseTable.Of(this, _result);
 
