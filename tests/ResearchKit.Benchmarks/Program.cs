@@ -68,6 +68,10 @@ switch (args)
         return FactorModels.Run(rest);
     case ["multilevel", .. var rest]:
         return MultilevelModels.Run(rest);
+    case ["monitoring", .. var rest]:
+        return ChangeMonitors.Run(rest);
+    case ["recommendation", .. var rest]:
+        return LearningPaths.Run(rest);
     case ["purposes", .. var rest]:
         return PurposeQueries.Run(rest);
     case ["linkage", .. var rest]:
