@@ -57,7 +57,8 @@ internal static class House
         ["ResearchKit.Statistics.MetaAnalysis"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Multilevel"],
         ["ResearchKit.Statistics.Inference"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
-        ["ResearchKit.Statistics.KnowledgeTracing"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive"],
+        ["ResearchKit.Statistics.KnowledgeTracing"] =
+            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Multilevel"],
         ["ResearchKit.Statistics.ItemResponse"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Factors"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],

@@ -37,19 +37,7 @@ public sealed class PracticeModel : IEstimator<ResponseLog, PracticeModelResult>
         cancellationToken.ThrowIfCancellationRequested();
         PracticeRows rows = PracticeRows.Of(data, _options, keepUnanswered: false, cancellationToken);
         int k = _options.CoefficientsPerSkill;
-        var without = new Dictionary<int, string>();
-        var kept = new List<int>();
-        for (int skill = 0; skill < data.SkillNames.Count; skill++)
-        {
-            int start = rows.Sequences.Starts[rows.Sequences.FirstOfSkill[skill]], end = rows.Sequences.Starts[rows.Sequences.FirstOfSkill[skill + 1]];
-            if (start == end)
-                without.Add(skill, "the skill has no answer");
-            else if (_options.SkillPenalty == 0 && WhyNoMaximum(rows, start, end) is { } reason)
-                without.Add(skill, reason);
-            else
-                kept.Add(skill);
-        }
-
+        (List<int> kept, Dictionary<int, string> without) = Estimable(data, rows, _options);
         if (_options.Learners == LearnerEffects.Penalised && kept.Count * k > MostCoefficients)
             throw new ArgumentException($"{kept.Count} skills with {k} coefficients each are more than {MostCoefficients:N0}, which is the most with learners' effects. Merge skills, or leave the effects out.", nameof(data));
         var fit = new PracticeFit(rows, _options, [.. kept], data.LearnerCount);
@@ -58,8 +46,27 @@ public sealed class PracticeModel : IEstimator<ResponseLog, PracticeModelResult>
         return PracticeModelResult.Of(_options, data, rows, kept, without, fit);
     }
 
+    /// <summary>The skills that have an estimate, and why the others have none.</summary>
+    internal static (List<int> Kept, Dictionary<int, string> Without) Estimable(ResponseLog data, PracticeRows rows, PracticeModelOptions options)
+    {
+        var without = new Dictionary<int, string>();
+        var kept = new List<int>();
+        for (int skill = 0; skill < data.SkillNames.Count; skill++)
+        {
+            int start = rows.Sequences.Starts[rows.Sequences.FirstOfSkill[skill]], end = rows.Sequences.Starts[rows.Sequences.FirstOfSkill[skill + 1]];
+            if (start == end)
+                without.Add(skill, "the skill has no answer");
+            else if (options.SkillPenalty == 0 && WhyNoMaximum(rows, options, start, end) is { } reason)
+                without.Add(skill, reason);
+            else
+                kept.Add(skill);
+        }
+
+        return (kept, without);
+    }
+
     /// <summary>Why a skill has no finite maximum; null if it has one. Two or three coefficients: looked for along each count and at all of them.</summary>
-    private string? WhyNoMaximum(PracticeRows rows, int start, int end)
+    private static string? WhyNoMaximum(PracticeRows rows, PracticeModelOptions options, int start, int end)
     {
         int right = 0;
         (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -74,7 +81,7 @@ public sealed class PracticeModel : IEstimator<ResponseLog, PracticeModelResult>
 
         if (right == 0 || right == end - start)
             return $"every answer is {(right == 0 ? "wrong" : "right")}";
-        string counted = _options.Counts == PracticeCounts.Opportunities ? "no learner answered twice" : low == high ? "no learner answered after a right answer" : "no learner answered after a wrong answer";
+        string counted = options.Counts == PracticeCounts.Opportunities ? "no learner answered twice" : low == high ? "no learner answered after a right answer" : "no learner answered after a wrong answer";
         if (low == high || (rows.Second.Length > 0 && low2 == high2))
             return counted;
         return PracticeSeparation.Exists(rows, start, end) ? "the counts tell right and wrong answers apart perfectly" : null;

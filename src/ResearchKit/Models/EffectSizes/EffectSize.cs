@@ -32,7 +32,7 @@ public sealed record EffectSizeOptions
 }
 
 /// <summary>Effect sizes of a data frame.</summary>
-public static class EffectSize
+public static partial class EffectSize
 {
     /// <summary>How much groups differ in an outcome, in the units that studies are compared by.</summary>
     /// <param name="formula">

@@ -98,6 +98,49 @@ internal sealed class EffectSizeFit : IEstimationResult
         };
     }
 
+    /// <summary>The effect sizes of two measurements of the same units.</summary>
+    public static EffectSizeFit OfPairs(double[] first, double[] second, double level)
+    {
+        EffectEstimate z = MeanDifference.PairedD(first, second, level), average = MeanDifference.PairedAverageD(first, second, level);
+        Summary difference = Summary.Of([.. first.Zip(second, (a, b) => a - b)]);
+        LevelCount[] sizes = [new LevelCount("rows", first.Length)];
+        if (z.Reason is { } reason)
+        {
+            return new EffectSizeFit
+            {
+                Method = "Paired effect sizes",
+                Estimates = [],
+                ConfidenceLevel = level,
+                SampleSizes = sizes,
+                Missingness = MissingnessRecord.Complete(first.Length),
+                Convergence = ConvergenceRecord.NoEstimate(first.Length == 0 ? "No effect size, because no row is complete. See which columns are missing." : reason),
+                Warnings = [],
+            };
+        }
+
+        double degrees = first.Length - 1, j = MeanDifference.Correction(degrees), error = difference.StandardDeviation / Math.Sqrt(first.Length);
+        Estimate raw = Estimate.FromStandardError("mean of the differences", difference.Mean, error, degrees, level);
+        Estimate Of(string name, EffectEstimate effect, double factor) =>
+            new(name, effect.Value * factor, double.NaN, effect.Lower * factor, effect.Upper * factor, double.NaN, effect.DegreesOfFreedom, double.NaN);
+        return new EffectSizeFit
+        {
+            Method = "Paired effect sizes of two measurements of the same rows; rows are taken as independent of each other",
+            Estimates = [raw, Of("d_z", z, 1), Of("Hedges' g", z, j), Of("d_av", average, 1)],
+            ConfidenceLevel = level,
+            SampleSizes = sizes,
+            Missingness = MissingnessRecord.Complete(first.Length),
+            Convergence = ConvergenceRecord.ClosedForm(difference.Variance * degrees),
+            Warnings = [],
+            Notes =
+            [
+                "Mean of the differences in units of the measurements; interval: t",
+                $"{Sentence(z.Measure)}; interval: {z.Interval}",
+                "Hedges' g: d_z times the small-sample correction J, as effectsize's hedges_g(paired = TRUE); interval: that of d_z times J",
+                $"{Sentence(average.Measure)}, on the scale of the d of two groups; interval: {average.Interval}",
+            ],
+        };
+    }
+
     private static string Sentence(string measure) => char.ToUpperInvariant(measure[0]) + measure[1..];
 
     private static List<(string Name, EffectEstimate Effect, Func<double[][], double> Again)> Differences(double[][] values, double level)

@@ -79,6 +79,24 @@ internal sealed class KnowledgeTracingColumns
         return (used, Array.ConvertAll(rows, row => _correct[row]), Array.ConvertAll(rows, row => places[_skills[row]!]), names, Array.ConvertAll(rows, row => before[row]));
     }
 
+    /// <summary>Of the rows that a fit uses, right and wrong answers of the learner to the skill before; as log(1 + count) if asked for.</summary>
+    public (double[] Right, double[] Wrong) Counts(bool[] used, bool logs)
+    {
+        int[] rows = [.. Enumerable.Range(0, used.Length).Where(row => used[row])];
+        double[] right = new double[used.Length], wrong = new double[used.Length];
+        foreach (var sequence in rows.GroupBy(row => (_learners[row], _skills[row])))
+        {
+            int r = 0, w = 0;
+            foreach (int row in sequence.OrderBy(row => _order?[row] ?? 0))
+            {
+                (right[row], wrong[row]) = logs ? (Math.Log(1 + r), Math.Log(1 + w)) : (r, w);
+                (r, w) = _correct[row] == 1 ? (r + 1, w) : (r, w + 1);
+            }
+        }
+
+        return (Array.ConvertAll(rows, row => right[row]), Array.ConvertAll(rows, row => wrong[row]));
+    }
+
     /// <summary>Times as numbers since the first, so that no digit of a time stamp is lost.</summary>
     private static double[] Times(Column column)
     {
