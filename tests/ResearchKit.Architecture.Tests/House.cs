@@ -31,7 +31,7 @@ internal static class House
         ["ResearchKit.Synthesis"] =
             ["ResearchKit.Sources.Formats", "ResearchKit.Frames", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],
         ["ResearchKit.Attacks"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Store", "ResearchKit.Display", "ResearchKit.Statistics"],
-        ["ResearchKit.UseCases"] = ["ResearchKit.Store", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.Models"],
+        ["ResearchKit.UseCases"] = ["ResearchKit.Store", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.Models", "ResearchKit.Statistics"],
 
         ["ResearchKit.Statistics.Distributions"] = [],
         ["ResearchKit.Statistics.Estimation"] = ["ResearchKit.Statistics.Distributions"],

@@ -62,6 +62,10 @@ switch (args)
         return Regressions.Run(rest);
     case ["regression-coverage", .. var rest]:
         return RegressionCoverage.Run(rest);
+    case ["prediction-metrics", .. var rest]:
+        return PredictionMetricCoverage.Run(rest);
+    case ["leakage", .. var rest]:
+        return LeakageSearch.Run(rest);
     case ["multilevel-coverage", .. var rest]:
         return MultilevelCoverage.Run(rest);
     case ["factors", .. var rest]:

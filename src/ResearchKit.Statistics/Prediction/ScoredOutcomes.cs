@@ -40,6 +40,12 @@ public sealed class ScoredOutcomes
     /// <summary>Rows given, used and left out.</summary>
     public MissingnessRecord Missingness { get; }
 
+    /// <summary>The predictions of the rows measured.</summary>
+    public IReadOnlyList<double> Predictions => Predicted;
+
+    /// <summary>Whether each row measured has the outcome.</summary>
+    public IReadOnlyList<bool> Outcomes => Occurred;
+
     internal double[] Predicted { get; }
 
     internal bool[] Occurred { get; }

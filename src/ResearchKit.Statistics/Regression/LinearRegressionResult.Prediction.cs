@@ -16,7 +16,7 @@ public sealed partial class LinearRegressionResult
     /// </returns>
     /// <exception cref="ArgumentException">The terms or lengths are not the model's.</exception>
     /// <exception cref="InvalidOperationException">The model has no estimate; the message says why.</exception>
-    public IReadOnlyList<Prediction> Predict(DesignMatrix design, ReadOnlyMemory<double>? offset = null, CancellationToken cancellationToken = default)
+    public IReadOnlyList<LinearPrediction> Predict(DesignMatrix design, ReadOnlyMemory<double>? offset = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(design);
         if (_plane is null)
@@ -29,7 +29,7 @@ public sealed partial class LinearRegressionResult
         double[] degrees = [.. Estimates.Select(estimate => estimate.DegreesOfFreedom).Where(df => !double.IsNaN(df))];
         double degreesOfFreedom = degrees.Length == 0 ? double.NaN : degrees.Min();
         double t = StudentTDistribution.Quantile(0.5 + ConfidenceLevel / 2, degreesOfFreedom);
-        var predictions = new Prediction[design.RowCount];
+        var predictions = new LinearPrediction[design.RowCount];
         var slopes = new double[design.SlopeCount];
         for (int row = 0; row < predictions.Length; row++)
         {
@@ -40,7 +40,7 @@ public sealed partial class LinearRegressionResult
             (double value, double standardError) = _plane.At(slopes);
             value += offset is { } offsets ? offsets.Span[row] : 0;
             double spread = Math.Sqrt(standardError * standardError + ResidualStandardDeviation * ResidualStandardDeviation);
-            predictions[row] = new Prediction(
+            predictions[row] = new LinearPrediction(
                 value, standardError, value - t * standardError, value + t * standardError, value - t * spread, value + t * spread);
         }
 
@@ -55,4 +55,4 @@ public sealed partial class LinearRegressionResult
 /// <param name="Upper">Upper end of the confidence interval of the expected outcome.</param>
 /// <param name="LowerNew">Lower end of the prediction interval of one new row, if residuals are normal with the same spread everywhere and a weight of one.</param>
 /// <param name="UpperNew">Upper end of that prediction interval.</param>
-public readonly record struct Prediction(double Value, double StandardError, double Lower, double Upper, double LowerNew, double UpperNew);
+public readonly record struct LinearPrediction(double Value, double StandardError, double Lower, double Upper, double LowerNew, double UpperNew);

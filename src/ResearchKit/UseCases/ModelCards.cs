@@ -37,7 +37,28 @@ public static class ModelCards
     /// <param name="source">The data's name, as the model's table names it; null when not known.</param>
     /// <exception cref="FormulaException">The formula cannot be read.</exception>
     /// <exception cref="ModelCardException">The outcome is an emotion.</exception>
-    public static string Draft(UseCaseCard useCase, string model, string? source = null)
+    public static string Draft(UseCaseCard useCase, string model, string? source = null) => Draft(useCase, model, source, null);
+
+    /// <summary>
+    /// A card filled in from a model and its judgement: formula, source, metrics for all and for each group with intervals, calibration, how many rows, what the judgement warns of. <c>?</c> is left where a person has to say something.
+    /// </summary>
+    /// <param name="useCase">The use case that the model serves.</param>
+    /// <param name="model">The model that was fitted.</param>
+    /// <param name="judgement">What it predicts of rows that did not train it, judged; with <see cref="JudgeOptions.By"/> for groups that use-case cards name, such as <c>sex_code</c>.</param>
+    /// <param name="from">First day of the data of the fit; null leaves it open.</param>
+    /// <param name="to">Last day.</param>
+    /// <exception cref="ModelCardException">The outcome is an emotion, or the judgement is of another outcome than the model's.</exception>
+    /// <example><code>File.WriteAllText("lag-2026.model-card.yaml", ModelCards.Draft(useCase, model, judgement, new DateOnly(2023, 8, 1), new DateOnly(2026, 5, 31)));</code></example>
+    public static string Draft(UseCaseCard useCase, IPredictiveModel model, PredictionJudgement judgement, DateOnly? from = null, DateOnly? to = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(judgement);
+        if (!judgement.Outcome.Equals(model.Formula.Response.Trim('`'), StringComparison.OrdinalIgnoreCase))
+            throw new ModelCardException($"The judgement is of {judgement.Outcome} and the model of {model.Formula.Response}. Judge the outcome that the model predicts.");
+        return Draft(useCase, model.Formula.Text, model.Provenance.Label, JudgedCard.Of(judgement, from, to));
+    }
+
+    private static string Draft(UseCaseCard useCase, string model, string? source, JudgedCard? judged)
     {
         ArgumentNullException.ThrowIfNull(useCase);
         ArgumentNullException.ThrowIfNull(model);
@@ -57,15 +78,13 @@ public static class ModelCards
             not-for:
               - Ranking or comparing learners, teachers, classes or schools
               - "?"  # what else it could be mistaken for
-            data: { source: {{Quoted(source ?? "?")}}, from: "?", to: "?", population: "?" }  # days as yyyy-mm-dd; who is in it, and who is not
+            data: { source: {{Quoted(source ?? "?")}}, from: {{judged?.From ?? Open}}, to: {{judged?.To ?? Open}}, population: "?" }  # days as yyyy-mm-dd; who is in it, and who is not
             metrics:  # for all, and for each group of a subgroup; model.Evaluate(frame, by: ["sex"]) says them
-              - { name: "?", value: "?", interval: ["?", "?"] }
-              - { name: "?", subgroup: sex, group: F, value: "?", interval: ["?", "?"] }
-              - { name: "?", subgroup: sex, group: M, value: "?", interval: ["?", "?"] }
+            {{judged?.Metrics ?? OpenMetrics}}
             calibration:
-              intercept: { value: "?", interval: ["?", "?"] }  # 0 is right on average
-              slope: { value: "?", interval: ["?", "?"] }  # 1 is right in spread
-            limits: ["?"]  # for whom, when and where it does not hold
+              intercept: {{judged?.Intercept ?? OpenValue}}  # 0 is right on average
+              slope: {{judged?.Slope ?? OpenValue}}  # 1 is right in spread
+            limits: [{{judged?.Limits}}"?"]  # for whom, when and where it does not hold
             owner: "?"
             expires: { on: "?", because: {{Quoted(useCase.ExpiryReason)}} }  # at most {{useCase.ExpiresAfterMonths}} months after it was signed
             co-signed-by:
@@ -76,5 +95,15 @@ public static class ModelCards
         return text.ToString();
     }
 
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private const string Open = "\"?\"";
+
+    private const string OpenValue = "{ value: \"?\", interval: [\"?\", \"?\"] }";
+
+    private const string OpenMetrics = """
+          - { name: "?", value: "?", interval: ["?", "?"] }
+          - { name: "?", subgroup: sex, group: F, value: "?", interval: ["?", "?"] }
+          - { name: "?", subgroup: sex, group: M, value: "?", interval: ["?", "?"] }
+        """;
+
+    internal static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

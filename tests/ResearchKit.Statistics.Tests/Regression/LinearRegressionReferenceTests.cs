@@ -48,13 +48,13 @@ public class LinearRegressionReferenceTests
     {
         LinearRegressionResult result = new LinearRegression().Fit(RegressionSample.Data("plain"));
         var rows = DesignMatrix.Create(true, 3, ("x", new double[] { 0, 1.5, -3 }), ("z", new double[] { 0, -1, 2 }), ("female", new double[] { 0, 1, 0 }));
-        IReadOnlyList<Statistics.Regression.Prediction> predictions = result.Predict(rows);
+        IReadOnlyList<LinearPrediction> predictions = result.Predict(rows);
         int compared = 0;
         for (int row = 0; row < s_reference.RowCount; row++)
         {
             if (s_reference.Text(row, "kind") != "predict")
                 continue;
-            Statistics.Regression.Prediction prediction = predictions[int.Parse(s_reference.Text(row, "term")) - 1];
+            LinearPrediction prediction = predictions[int.Parse(s_reference.Text(row, "term")) - 1];
             double actual = s_reference.Text(row, "quantity") switch
             {
                 "value" => prediction.Value,

@@ -82,7 +82,7 @@ public sealed partial class LinearModel : FormulaModel, IPredictiveModel
             throw new InvalidOperationException($"There is nothing to predict from. {Convergence.Reason}");
         ModelFrame model = ModelFrame.Of(frame, DesignRecipe.ColumnsOf(Formula), Formula.Text, cancellationToken);
         DesignMatrix design = _recipe.Build(model.Complete, cancellationToken);
-        IReadOnlyList<Prediction> predictions = _result.Predict(design, Regression.Memory(_recipe.Offset(model.Complete)), cancellationToken);
+        IReadOnlyList<LinearPrediction> predictions = _result.Predict(design, Regression.Memory(_recipe.Offset(model.Complete)), cancellationToken);
         return WithPredictions(frame, model.IsComplete, predictions.Select(one => (one.Value, one.Lower, one.Upper)));
     }
 
