@@ -88,12 +88,10 @@ public static partial class LeakageChecks
             return null;
         double inEvents = (double)both / events, inOthers = (missing - both) / (double)(rows.Length - events), area = 0.5 + Math.Abs(inEvents - inOthers) / 2;
 
-        // All that are missing, or all that are there, have the rarer outcome: chance makes that only of few.
-        bool eventsAreRarer = events * 2 <= rows.Length;
-        double share = Math.Min(events, rows.Length - events) / (double)rows.Length;
-        bool Only(int ofRarer, int all) => ofRarer == all && all >= 10 && -all * Elementary.Log(share) > 16;
-        int rarerMissing = eventsAreRarer ? both : missing - both, rarer = eventsAreRarer ? events : rows.Length - events;
-        return area >= 0.9 || Only(rarerMissing, missing) || Only(rarer - rarerMissing, present)
+        // All that are missing, or all that are there, have one outcome: chance makes that only of few. Where it is the commoner outcome, an honest column may come near to it; then most of that outcome must be so.
+        bool Only(int ofOne, int all, int sizeOfOne) => ofOne == all && all >= 10 && -all * Elementary.Log((double)sizeOfOne / rows.Length) > 16 && (sizeOfOne * 2 <= rows.Length || area >= 0.7);
+        int others = rows.Length - events;
+        return area >= 0.9 || Only(both, missing, events) || Only(missing - both, missing, others) || Only(events - both, present, events) || Only(others - (missing - both), present, others)
             ? new LeakageFinding(LeakageKind.TargetMissingness, column.Name, Words($"It is missing in {inEvents:P0} of rows with the outcome and in {inOthers:P0} of those without: that it is there tells the outcome."), "Find out why it is missing. It was filled in, or emptied, when the outcome was known: leave it out, and its indicator of missing values too.")
             : null;
     }

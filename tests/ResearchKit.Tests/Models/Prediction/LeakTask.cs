@@ -63,7 +63,7 @@ internal sealed record LeakTask(string Name, DataFrame Frame, int Week)
         yield return Plant("noisy copy", Column.Create("leak", Numbers(i => y[i] + random.Normal(0, 0.3))), LeakageKind.NearCopy);
         yield return Plant("noisy copy in levels", Column.Create("leak", Numbers(i => random.Uniform() < 0.01 ? 1 - y[i] : y[i]).Select((one, i) => one == 1 ? $"a{i % 2}" : $"b{i % 2}")), LeakageKind.NearCopy, LeakageKind.PureValue, LeakageKind.TargetCopy);
         yield return Plant("mean outcome of the class", Column.Create("leak", ByClass(y)), LeakageKind.TargetAggregate);
-        yield return Plant("mean outcome of the others in class", Column.Create("leak", OthersOfClass(y)), LeakageKind.TargetAggregate);
+        yield return Plant("mean outcome of the others in class", Column.Create("leak", OthersOfClass(y)), LeakageKind.TargetAggregate, LeakageKind.TargetCopy);
         yield return Plant("filled in for those with the outcome", Column.Create("leak", Numbers(i => y[i] == 1 && i % 4 != 0 ? random.Normal() : double.NaN).Select(one => double.IsNaN(one) ? (double?)null : one)), LeakageKind.TargetMissingness);
         yield return Plant("a value of those with the outcome alone", Column.Create("leak", y.Select((one, i) => (one == 1) == (y.Sum() * 2 <= y.Length) && i % 4 != 0 ? "closing talk" : $"talk {i % 5}")), LeakageKind.PureValue, LeakageKind.NearCopy);
         yield return Plant("mean absence of the class with the test rows", Column.Create("leak", ByClass(absent)), LeakageKind.WholeSampleStatistic);
