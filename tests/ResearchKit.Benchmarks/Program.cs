@@ -58,6 +58,8 @@ switch (args)
         return KnowledgeTracingModels.Run(rest);
     case ["learning-coverage", .. var rest]:
         return LearningCoverage.Run(rest);
+    case ["boosting", .. var rest]:
+        return Boosting.Run(rest);
     case ["regressions", .. var rest]:
         return Regressions.Run(rest);
     case ["regression-coverage", .. var rest]:
