@@ -12,13 +12,3 @@ public enum GradientBoostingLoss
     /// <summary>Counts and other amounts of zero or more: half the mean Poisson deviance; predictions are means, always above zero.</summary>
     Poisson,
 }
-
-/// <summary>Which way predictions may go as a predictor grows, all others as they are.</summary>
-public enum TreeDirection
-{
-    /// <summary>Never down.</summary>
-    Rising,
-
-    /// <summary>Never up.</summary>
-    Falling,
-}
