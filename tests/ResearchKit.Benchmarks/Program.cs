@@ -62,6 +62,8 @@ switch (args)
         return Boosting.Run(rest);
     case ["regressions", .. var rest]:
         return Regressions.Run(rest);
+    case ["causal-weighting", .. var rest]:
+        return CausalWeightingCoverage.Run(rest);
     case ["regression-coverage", .. var rest]:
         return RegressionCoverage.Run(rest);
     case ["prediction-metrics", .. var rest]:
