@@ -70,6 +70,10 @@ switch (args)
         return PredictionMetricCoverage.Run(rest);
     case ["leakage", .. var rest]:
         return LeakageSearch.Run(rest);
+    case ["survival", .. var rest]:
+        return SurvivalModels.Run(rest);
+    case ["survival-coverage", .. var rest]:
+        return SurvivalCoverage.Run(rest);
     case ["multilevel-coverage", .. var rest]:
         return MultilevelCoverage.Run(rest);
     case ["factors", .. var rest]:
