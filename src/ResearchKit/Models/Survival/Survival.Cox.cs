@@ -45,7 +45,10 @@ public static partial class Survival
         Grouping? clusters = options.Cluster is { } cluster ? Grouping.FromKeys<string>(cluster, complete.Length == 0 ? [] : [.. FormulaColumns.Levels(complete[cluster])]) : null;
         var settings = new CoxOptions
         {
-            Ties = options.Ties, ConfidenceLevel = options.ConfidenceLevel, EarlyTimes = options.EarlyTimes, StandardErrors = options.StandardErrors ?? (clusters is null ? StandardErrorKind.Classical : StandardErrorKind.CR1),
+            Ties = options.Ties,
+            ConfidenceLevel = options.ConfidenceLevel,
+            EarlyTimes = options.EarlyTimes,
+            StandardErrors = options.StandardErrors ?? (clusters is null ? StandardErrorKind.Classical : StandardErrorKind.CR1),
         };
         CoxResult result = new CoxRegression(settings).Fit(new CoxData(times, design, strata, clusters, Regression.Memory(recipe?.Offset(complete))), cancellationToken);
         return new CoxModel(parsed, options, frame, result, recipe, rows.Missingness, labels);

@@ -50,7 +50,11 @@ public static partial class Survival
         Formula model = Formula.Parse(hasOwnShape ? $"`{expanded[parsed.Event.Name].Name}` ~ {right}" : $"`{expanded[parsed.Event.Name].Name}` ~ C({Period}) + {right}");
         var settings = new RegressionOptions
         {
-            StandardErrors = options.StandardErrors, Cluster = options.Cluster, Learner = options.Learner, PoolSmallLevels = options.PoolSmallLevels, ConfidenceLevel = options.ConfidenceLevel,
+            StandardErrors = options.StandardErrors,
+            Cluster = options.Cluster,
+            Learner = options.Learner,
+            PoolSmallLevels = options.PoolSmallLevels,
+            ConfidenceLevel = options.ConfidenceLevel,
         };
         RegressionFrame rows = RegressionFrame.Of(model, expanded, settings, cancellationToken);
         double[] outcome = rows.Recipe is null ? [] : FormulaColumns.Numbers(rows.Rows.Complete, (ColumnName)model.ResponseNode, model.Text);

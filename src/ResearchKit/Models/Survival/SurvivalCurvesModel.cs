@@ -78,11 +78,11 @@ public sealed class SurvivalCurvesModel : IDisplayable
             .Count("rows", [.. curves.Select(curve => (long?)curve.Rows)])
             .Number("events", [.. curves.Select(curve => curve.Events.Sum())], decimals: _options.Weights is null ? 0 : 1)
             .Number($"median {_time}", [.. curves.Select(curve => curve.Median.Value)], unit: _unit)
-            .Interval(level, [.. curves.Select(curve => curve.Median.Lower)], [.. curves.Select(curve => curve.Median.Upper)])
+            .Interval(level, [.. curves.Select(curve => curve.Median.Lower)], [.. curves.Select(curve => double.IsNaN(curve.Median.Upper) && !double.IsNaN(curve.Median.Lower) ? double.PositiveInfinity : curve.Median.Upper)])
             .Number($"share without at the last {_time}", [.. curves.Select(curve => curve.Survival[^1])], decimals: 3);
         if (Result.Missingness.RowsDropped > 0)
             table.Note($"{ValueText.Count(Result.Missingness.RowsDropped)} of {ValueText.Count(Result.Missingness.RowsGiven)} rows left out as missing ({string.Join(", ", Result.Missingness.ByVariable.Select(one => $"{one.Variable} {ValueText.Count(one.Count)}"))}).");
-        table.Note($"Kaplan-Meier estimates, Greenwood's variance, {_options.Interval switch { IntervalScale.LogLog => "log-log", IntervalScale.Log => "log", _ => "plain" }} intervals. A median that the curve does not reach is missing.");
+        table.Note($"Kaplan-Meier estimates, Greenwood's variance, {_options.Interval switch { IntervalScale.LogLog => "log-log", IntervalScale.Log => "log", _ => "plain" }} intervals. A median that the curve does not reach is missing, an upper end that it does not reach ∞.");
         if (Result.Early.Sentence is { } early)
             table.Note($"Note well: {early}");
         if (LogRank is { } test)
