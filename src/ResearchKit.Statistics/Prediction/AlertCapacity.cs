@@ -48,22 +48,55 @@ public sealed record AlertCapacity(int AlertsPerCell, int Cells, int Alerts, dou
         // Without clusters rows are drawn within their cells, so that each has as many as it had.
         Grouping? strata = clusters is null && cells is not null ? Grouping.FromKeys(cells.Name, Array.ConvertAll(cellOf, code => (int?)code)) : null;
         var options = new BootstrapOptions { Replications = replications, Seed = seed, Interval = BootstrapInterval.Percentile, ConfidenceLevel = confidenceLevel };
-        BootstrapResult Resampled(Func<(double Found, double Alerted), int[], double> of) => Bootstrap.Of(
+        double[][]? byCell = clusters is not null && AreWithin(cellOf, scored.Clusters!) ? Totals(scored, descending, cellOf, alerts) : null;
+        BootstrapResult Resampled(Func<double, double, double, double> of) => Bootstrap.Of(
             rows =>
             {
+                double drawnEvents = 0, drawnFound = 0, drawnAlerts = 0;
+                if (byCell is not null)
+                {
+                    // A cluster that is drawn twice brings its cells twice, each with its own alerts.
+                    foreach (int row in rows.Span)
+                    {
+                        drawnEvents += scored.Occurred[row] ? 1 : 0;
+                        drawnFound += byCell[0][row];
+                        drawnAlerts += byCell[1][row];
+                    }
+
+                    return of(drawnEvents, drawnFound, drawnAlerts);
+                }
+
                 var times = new int[scored.Count];
                 foreach (int row in rows.Span)
+                {
                     times[row]++;
-                return of(Count(scored, descending, cellOf, alerts, times), times);
+                    drawnEvents += scored.Occurred[row] ? 1 : 0;
+                }
+
+                (drawnFound, drawnAlerts) = Count(scored, descending, cellOf, alerts, times);
+                return of(drawnEvents, drawnFound, drawnAlerts);
             },
             scored.Count, clusters, strata, options, cancellationToken);
-        BootstrapResult recall = Resampled((count, times) => count.Found / Enumerable.Range(0, times.Length).Sum(i => scored.Occurred[i] ? times[i] : 0));
-        BootstrapResult precision = Resampled((count, _) => count.Found / count.Alerted);
+        BootstrapResult recall = Resampled((drawnEvents, drawnFound, _) => drawnFound / drawnEvents);
+        BootstrapResult precision = Resampled((_, drawnFound, drawnAlerts) => drawnFound / drawnAlerts);
         PredictionEstimate Estimate(string measure, double value, BootstrapResult result) => new(
             measure, value, result.StandardError, result.Lower, result.Upper, confidenceLevel, result.Method, scored.Count, scored.Events,
             double.IsNaN(result.Lower) ? result.Warnings.FirstOrDefault() ?? "No interval." : null);
         return new AlertCapacity(
             alerts, used, (int)alerted, found, Estimate("recall", found / scored.Events, recall), Estimate("precision", found / alerted, precision), [.. recall.Warnings.Union(precision.Warnings, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Whether each cell lies in one cluster.</summary>
+    private static bool AreWithin(int[] cellOf, int[] clusters) =>
+        Enumerable.Range(0, cellOf.Length).Where(i => cellOf[i] >= 0).GroupBy(i => cellOf[i]).All(cell => cell.Select(i => clusters[i]).Distinct().Count() == 1);
+
+    /// <summary>Found and alerted of each cell, at its first row.</summary>
+    private static double[][] Totals(ScoredOutcomes scored, int[] descending, int[] cellOf, int alerts)
+    {
+        double[] found = new double[cellOf.Length], alerted = new double[cellOf.Length];
+        foreach (IGrouping<int, int> cell in descending.Where(i => cellOf[i] >= 0).GroupBy(i => cellOf[i]))
+            (found[cell.First()], alerted[cell.First()]) = Count(scored, [.. cell], cellOf, alerts, null);
+        return [found, alerted];
     }
 
     /// <summary>Found and alerted, with each row counted so many times; ties at the limit share.</summary>

@@ -73,6 +73,29 @@ public class AlertTests
     }
 
     [Fact]
+    public void A_cluster_that_is_drawn_twice_brings_its_alerts_twice()
+    {
+        AlertCapacity capacity = AlertCapacity.Of(Scored("a", inSchools: true), 3, Schools, replications: 400);
+        Assert.InRange(capacity.Recall.Value, capacity.Recall.Lower, capacity.Recall.Upper);
+        Assert.InRange(capacity.Precision.Value, capacity.Precision.Lower, capacity.Precision.Upper);
+
+        // Schools alike in size and prevalence: by linearisation of the ratio the error is that of the bootstrap, nearly.
+        double[] y = Outcome, p = Predicted("a");
+        int[] school = Schools.Codes.ToArray();
+        double[] found = new double[42], events = new double[42];
+        for (int s = 0; s < 42; s++)
+        {
+            int[] rows = [.. Enumerable.Range(0, y.Length).Where(i => school[i] == s)];
+            found[s] = AlertCapacity.Of(ScoredOutcomes.Of([.. rows.Select(i => p[i])], [.. rows.Select(i => y[i])]), 3, replications: 2).Found;
+            events[s] = rows.Sum(i => y[i]);
+        }
+
+        Assert.Equal(found.Sum(), capacity.Found, 1e-9);
+        double ratio = found.Sum() / events.Sum(), error = Math.Sqrt(found.Zip(events, (f, e) => (f - ratio * e) * (f - ratio * e)).Sum() * 42 / 41) / events.Sum();
+        Assert.InRange(capacity.Recall.StandardError, 0.85 * error, 1.15 * error);
+    }
+
+    [Fact]
     public void Lead_time_is_that_of_the_first_alert()
     {
         // Two learners with the event at 10: alerted at 4 and 8; one never; two without the event, one of whom is alerted.

@@ -127,7 +127,7 @@ public sealed class PredictionJudgement : FittedModel
         yield return "Only rows that did not train the model say how good it is.";
     }
 
-    private static string? Reading(string measure) => measure switch
+    private static string Reading(string measure) => measure switch
     {
         "AUC" => "0.5 knows nothing, 1 is perfect",
         "Brier score" or "log loss" => "lower is better",
@@ -137,7 +137,7 @@ public sealed class PredictionJudgement : FittedModel
         "calibration slope" => "1 is right in spread; below 1 too extreme",
         "recall at capacity" => "share of cases that are alerted",
         "precision at capacity" => "share of alerts that are cases",
-        _ => null,
+        _ => "",
     };
 
     private Chart Sourced(Chart chart) => chart.WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);

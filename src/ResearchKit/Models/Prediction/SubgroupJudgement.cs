@@ -57,11 +57,11 @@ public sealed class SubgroupJudgement : IDisplayable, IHasProvenance
         TableBuilder table = new TableBuilder($"By {Metrics.Grouping}")
             .Labels(Metrics.Grouping, [.. rows.Select(one => one.Group)])
             .Count("rows", [.. rows.Select(one => (long?)one.Estimate.Cases)])
-            .Count("with the outcome", [.. rows.Select(one => (long?)one.Estimate.Events)])
+            .Count("events", [.. rows.Select(one => (long?)one.Estimate.Events)])
             .Number("value", [.. rows.Select(one => one.Estimate.Value)], decimals: 3)
             .Interval(level, [.. rows.Select(one => one.Estimate.Lower)], [.. rows.Select(one => one.Estimate.Upper)], decimals: 3)
             .Number("less the rest", [.. rows.Select(one => one.Gap.Difference)], decimals: 3)
-            .Interval($"{level} of the gap", [.. rows.Select(one => one.Gap.Lower)], [.. rows.Select(one => one.Gap.Upper)], decimals: 3)
+            .Interval($"{level} of it", [.. rows.Select(one => one.Gap.Lower)], [.. rows.Select(one => one.Gap.Upper)], decimals: 3)
             .PValue("p (Holm)", [.. rows.Select(one => one.AdjustedPValue)]);
         for (int k = 0; k < rows.Length; k++)
         {
