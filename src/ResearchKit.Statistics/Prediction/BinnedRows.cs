@@ -36,6 +36,9 @@ internal sealed class BinnedRows
 
     public byte this[int row, int column] => (byte)(Words[column >> 3][row] >> ((column & 7) * 8));
 
+    /// <summary>Some of the rows.</summary>
+    public BinnedRows Take(int[] rows) => new(rows.Length, Columns, [.. Words.Select(words => Array.ConvertAll(rows, row => words[row]))]);
+
     /// <summary>The same rows with the bins of some columns replaced; words of other groups are shared.</summary>
     /// <param name="columns">The columns to replace.</param>
     /// <param name="bin">The new bin of a row in a column.</param>

@@ -16,7 +16,7 @@ namespace ResearchKit.Statistics.Prediction;
 /// Derivatives are rounded to whole numbers (to 2⁻²³ of the largest second derivative at a million rows, finer with fewer and for gradients) whose sums are exact: the result is the same to the bit on any number of threads.
 /// </para>
 /// <para>
-/// There are no estimates with standard errors. Unlike in regressions a row with missing predictors stays in.
+/// There are no estimates with standard errors; <see cref="PermutationImportance"/> and <see cref="PartialDependence"/> tell what a model rests on, with intervals. Unlike in regressions a row with missing predictors stays in.
 /// Trees never predict beyond what they saw, and keep values of single rows: a model grown on learners' data is learners' data.
 /// </para>
 /// </remarks>

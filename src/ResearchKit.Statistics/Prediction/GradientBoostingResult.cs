@@ -121,7 +121,10 @@ public sealed class GradientBoostingResult : IEstimationResult
 
     internal double[] Predict(BinnedRows rows) => Staged(rows, [TreeCount])[0];
 
-    private double[][] Staged(BinnedRows rows, IReadOnlyList<int> trees)
+    /// <summary>Scores of rows, before they are made probabilities or means.</summary>
+    internal double[] Scores(BinnedRows rows) => Staged(rows, [TreeCount], areScores: true)[0];
+
+    private double[][] Staged(BinnedRows rows, IReadOnlyList<int> trees, bool areScores = false)
     {
         double[][] stages = [.. trees.Select(_ => new double[rows.RowCount])];
         GradientBoostingObjective objective = Objective;
@@ -135,7 +138,7 @@ public sealed class GradientBoostingResult : IEstimationResult
                 for (; used < trees[stage]; used++)
                     _trees[used].AddTo(rows, first, scores);
                 for (int i = 0; i < count; i++)
-                    stages[stage][first + i] = objective.MeanOf(scores[i]);
+                    stages[stage][first + i] = areScores ? scores[i] : objective.MeanOf(scores[i]);
             }
         });
         return stages;

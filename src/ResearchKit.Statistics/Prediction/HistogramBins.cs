@@ -19,7 +19,9 @@ internal sealed class HistogramBins
     private HistogramBins(TreePredictor predictor, double[] cuts)
     {
         (Name, Levels, Cuts) = (predictor.Name, predictor.Levels, cuts);
-        _padded = [.. cuts, .. Enumerable.Repeat(double.PositiveInfinity, Padded - cuts.Length)];
+
+        // A cut of minus zero, less zero, has the sign of a negative number: adding zero makes the cut plain.
+        _padded = [.. cuts.Select(cut => cut + 0.0), .. Enumerable.Repeat(double.PositiveInfinity, Padded - cuts.Length)];
     }
 
     public string Name { get; }
@@ -111,8 +113,10 @@ internal sealed class HistogramBins
         {
             double value = values[rows.IsEmpty ? i : rows[i]];
             nint bin = 0;
+
+            // Without branches, which would be guessed wrongly half of the time: the sign of cut - value says whether the value is above the cut.
             for (int step = Padded / 2; step > 0; step >>= 1)
-                bin += Unsafe.Add(ref cuts, bin + step - 1) < value ? step : 0;
+                bin += (nint)(BitConverter.DoubleToInt64Bits(Unsafe.Add(ref cuts, bin + step - 1) - value) >> 63) & step;
             words[i] |= (ulong)(double.IsNaN(value) ? Missing : (byte)bin) << shift;
         }
     }

@@ -174,14 +174,27 @@ internal sealed class TreeGrower
         return (
             new TreeLeaf
             {
-                Node = next, Start = leaf.Start, Count = leftCount, Depth = leaf.Depth + 1, Gradient = split.LeftGradient, Curvature = split.LeftCurvature, Value = split.LeftValue,
-                Lower = direction < 0 ? middle : lower, Upper = direction > 0 ? middle : upper,
+                Node = next,
+                Start = leaf.Start,
+                Count = leftCount,
+                Depth = leaf.Depth + 1,
+                Gradient = split.LeftGradient,
+                Curvature = split.LeftCurvature,
+                Value = split.LeftValue,
+                Lower = direction < 0 ? middle : lower,
+                Upper = direction > 0 ? middle : upper,
             },
             new TreeLeaf
             {
-                Node = next + 1, Start = leaf.Start + leftCount, Count = leaf.Count - leftCount, Depth = leaf.Depth + 1,
-                Gradient = leaf.Gradient - split.LeftGradient, Curvature = leaf.Curvature - split.LeftCurvature, Value = split.RightValue,
-                Lower = direction > 0 ? middle : lower, Upper = direction < 0 ? middle : upper,
+                Node = next + 1,
+                Start = leaf.Start + leftCount,
+                Count = leaf.Count - leftCount,
+                Depth = leaf.Depth + 1,
+                Gradient = leaf.Gradient - split.LeftGradient,
+                Curvature = leaf.Curvature - split.LeftCurvature,
+                Value = split.RightValue,
+                Lower = direction > 0 ? middle : lower,
+                Upper = direction < 0 ? middle : upper,
             });
     }
 

@@ -1,0 +1,93 @@
+using System.Globalization;
+using ResearchKit.Statistics.Descriptive;
+using ResearchKit.Statistics.Distributions;
+using ResearchKit.Statistics.Inference;
+
+namespace ResearchKit.Statistics.Prediction;
+
+/// <summary>
+/// How much worse a model of boosted trees predicts rows that it has not seen when a predictor's values are dealt to other rows. Correlated predictors are dealt together: alone, each could stand in for the other, and both would look needless.
+/// </summary>
+/// <remarks>
+/// Breiman (2001), Machine Learning 45; groups after Gregorutti, Michel and Saint-Pierre (2015). It is about the model, not about causes: a predictor without effect may help to predict. On rows of the fit it would reward what was learnt by heart.
+/// </remarks>
+public static class PermutationImportance
+{
+    /// <summary>Permutes each predictor, or each group of correlated ones.</summary>
+    /// <param name="model">The trees.</param>
+    /// <param name="heldOut">Rows that the model was not grown on, nor stopped by, with its predictors and outcome; weights count in the means.</param>
+    /// <param name="options">Repeats, learners, level; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ArgumentException">Predictors are missing or of another kind, an outcome is not of the loss's kind, or fewer than two rows have an outcome.</exception>
+    /// <exception cref="InvalidOperationException">The model has no estimate.</exception>
+    public static PermutationImportanceResult Of(GradientBoostingResult model, GradientBoostingData heldOut, PermutationImportanceOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        options ??= new PermutationImportanceOptions();
+        options.Validate();
+        if (options.Learners is { } learners && learners.Codes.Length != heldOut.RowCount)
+            throw new ArgumentException($"There are {learners.Codes.Length} values of {learners.Name} and {heldOut.RowCount} rows. Give one a row.", nameof(options));
+        BinnedRows all = model.Bin(heldOut.Predictors);
+        GradientBoostingRows rows = GradientBoostingRows.Of(heldOut, model.Options with { HeldOut = null, Monotonic = null });
+        int[] used = rows.Training;
+        if (used.Length < 2)
+            throw new ArgumentException($"{used.Length} of the rows have an outcome. Give two or more.", nameof(heldOut));
+        BinnedRows binned = all.Take(used);
+        double[] losses = Losses(model, binned, rows);
+        double loss = Mean(losses, rows.Weights, null);
+        var clusters = options.Learners is { } grouped ? Estimation.Grouping.FromKeys<int?>(grouped.Name, [.. used.Select(row => grouped.Codes[row] < 0 ? null : (int?)grouped.Codes[row])]) : null;
+        var warnings = new List<string>();
+        var importances = new List<PredictorImportance>();
+        foreach (int[] group in TreeCorrelation.Join(binned, options.JoinedFrom, column => model.BinsOf(column).Levels is null))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            RandomStream random = new RandomStream(options.Seed).Split("permutation").Split(model.Predictors[group[0]]);
+            var increase = new double[used.Length];
+            var repeats = new double[options.Repeats];
+            for (int repeat = 0; repeat < options.Repeats; repeat++)
+            {
+                int[] order = [.. Enumerable.Range(0, used.Length)];
+                random.Split(repeat).Shuffle(order.AsSpan());
+                double[] permuted = Losses(model, binned.With(group, (row, column) => binned[order[row], column]), rows);
+                for (int row = 0; row < increase.Length; row++)
+                    increase[row] += (permuted[row] - losses[row]) / options.Repeats;
+                repeats[repeat] = Mean(permuted, rows.Weights, null) - loss;
+            }
+
+            BootstrapResult interval = Bootstrap.Of(
+                drawn => Mean(increase, rows.Weights, drawn), used.Length, clusters,
+                options: new BootstrapOptions { Replications = options.Replications, Seed = options.Seed, Interval = BootstrapInterval.Percentile, ConfidenceLevel = options.ConfidenceLevel, Threads = model.Options.Threads }, cancellationToken: cancellationToken);
+            warnings.AddRange(interval.Warnings.Except(warnings, StringComparer.Ordinal));
+            importances.Add(new PredictorImportance([.. group.Select(column => model.Predictors[column])], Mean(increase, rows.Weights, null), interval.Lower, interval.Upper, Summary.Of(repeats).StandardDeviation));
+        }
+
+        return new PermutationImportanceResult(
+            model.Options.Loss switch { GradientBoostingLoss.Binomial => "mean binomial loss (minus log-likelihood)", GradientBoostingLoss.Poisson => "mean Poisson loss (half the deviance, less a constant)", _ => "half the mean squared error" },
+            loss, [.. importances.OrderByDescending(one => one.Increase)],
+            string.Create(CultureInfo.InvariantCulture, $"{options.ConfidenceLevel * 100:0.##} % percentile intervals of {options.Replications:N0} resamples of {(clusters is null ? "rows" : $"whole {clusters.Name}")}: they cover which unseen learners were drawn, for these trees and the mean of {options.Repeats} permutations; not that other training data would give other trees."),
+            warnings);
+    }
+
+    private static double[] Losses(GradientBoostingResult model, BinnedRows binned, GradientBoostingRows rows)
+    {
+        GradientBoostingObjective objective = model.Objective;
+        double[] scores = model.Scores(binned);
+        return [.. scores.Select((score, row) => objective.Of(rows.Outcomes[row], score))];
+    }
+
+    private static double Mean(double[] values, double[] weights, ReadOnlyMemory<int>? rows)
+    {
+        double sum = 0, all = 0;
+        int count = rows?.Length ?? values.Length;
+        for (int k = 0; k < count; k++)
+        {
+            int row = rows is { } drawn ? drawn.Span[k] : k;
+            double weight = weights.Length == 0 ? 1 : weights[row];
+            sum += weight * values[row];
+            all += weight;
+        }
+
+        return sum / all;
+    }
+}
