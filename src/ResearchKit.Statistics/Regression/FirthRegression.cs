@@ -10,7 +10,7 @@ namespace ResearchKit.Statistics.Regression;
 /// Definitions as R's <c>logistf</c>. Sources: Firth (1993), Biometrika 80; Heinze and Schemper (2002), Statistics in Medicine 21.
 /// </para>
 /// <para>
-/// Limits. Predicted probabilities are drawn towards a half: their mean is not the share of events (Puhr and others 2017). Outcomes are 0 and 1; weights are frequencies. Robust errors are not in it. An interval end that the
+/// Limits. Predicted probabilities are drawn towards a half: their mean is not the share of events (Puhr and others 2017). Outcomes are 0 and 1; weights are frequencies. Robust errors are not in it: intervals here are profiles, which have no sandwich, and no definition for the penalised score is settled in the literature or offered by <c>logistf</c>; with clusters fit a logistic regression, or resample the clusters. An interval end that the
 /// profile does not reach is infinite. Memory beyond the data: rank numbers a row; for data of hundreds to some 100,000 rows.
 /// </para>
 /// </remarks>

@@ -112,5 +112,24 @@ internal sealed class OrdinalLikelihood(double[] rotated, int slopes, int[] cate
         return sum;
     }
 
+    /// <summary>The gradient of one row's log-likelihood, with its weight.</summary>
+    public void Score(int row, double[] point, Span<double> score)
+    {
+        score.Clear();
+        int k = categories[row], above = slopes + k, under = above - 1;
+        bool hasUpper = k < categoryCount - 1, hasLower = k > 0;
+        double weight = weights.Length == 0 ? 1 : weights[row], eta = Predictor(row, point);
+        double a = hasUpper ? point[above] - eta : double.PositiveInfinity, b = hasLower ? point[under] - eta : double.NegativeInfinity;
+        double overA = hasUpper ? Elementary.Logistic(-a) : 0, underB = hasLower ? Elementary.Logistic(b) : 0;
+        double gap = hasUpper && hasLower ? 1 / Elementary.ExpM1(a - b) : 0;
+        ReadOnlySpan<double> x = Row(row);
+        for (int j = 0; j < slopes; j++)
+            score[j] = weight * (underB - overA) * x[j];
+        if (hasUpper)
+            score[above] = weight * (overA + gap);
+        if (hasLower)
+            score[under] = -weight * (underB + gap);
+    }
+
     private static double LogLogistic(double x) => x > 0 ? -Elementary.Log1P(Elementary.Exp(-x)) : x - Elementary.Log1P(Elementary.Exp(x));
 }

@@ -12,7 +12,7 @@ namespace ResearchKit.Statistics.Regression;
 /// Empty categories have no threshold of their own: a warning names them. Separation (terms that tell higher from lower categories without an exception) is proved and named. The design's intercept, if any, is taken up by the thresholds.
 /// </para>
 /// <para>
-/// Limits. One slope for all thresholds: <see cref="OrdinalRegressionResult.ProportionalOddsTest"/> says whether the data bear that. No robust errors, random effects (R's <c>ordinal</c>) or other links. Source: McCullagh (1980), JRSS B 42.
+/// Limits. One slope for all thresholds: <see cref="OrdinalRegressionResult.ProportionalOddsTest"/> says whether the data bear that. Robust errors are HC0, CR0 and CR1 (as R's <c>sandwich</c>; the misspecified model's slopes are then those nearest to the truth). No random effects (R's <c>ordinal</c>) or other links. Source: McCullagh (1980), JRSS B 42.
 /// </para>
 /// </remarks>
 public sealed class OrdinalRegression : IEstimator<RegressionData, OrdinalRegressionResult>
@@ -34,7 +34,10 @@ public sealed class OrdinalRegression : IEstimator<RegressionData, OrdinalRegres
     {
         ArgumentNullException.ThrowIfNull(data);
         cancellationToken.ThrowIfCancellationRequested();
-        (int[] usable, MissingnessRecord missingness) = CompleteRows.Find(data, needsClusters: false, cancellationToken);
+        bool needsClusters = _options.StandardErrors.NeedsClusters();
+        if (needsClusters && data.Clusters is null)
+            throw new ArgumentException($"{_options.StandardErrors} standard errors need clusters. Give the data a grouping, or choose Classical or HC0.", nameof(data));
+        (int[] usable, MissingnessRecord missingness) = CompleteRows.Find(data, needsClusters, cancellationToken);
         OrdinalRegressionResult None(string reason) => OrdinalRegressionResult.None(data, _options, missingness, usable.Length, reason);
         double[] found = OrdinalRows.Found(data, usable, _options);
         if (CompleteRows.WhyTooFew(usable.Length, data.Design.SlopeCount + Math.Max(1, found.Length - 1)) is { } tooFew)

@@ -8,6 +8,12 @@ public sealed record OrdinalRegressionOptions
     /// </summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>
+    /// How standard errors are estimated: <see cref="StandardErrorKind.Classical"/> (from the observed information, the default), <see cref="StandardErrorKind.HC0"/>, or by the data's clusters
+    /// <see cref="StandardErrorKind.CR0"/> and <see cref="StandardErrorKind.CR1"/>. The others adjust for leverages, which a model with several thresholds does not have.
+    /// </summary>
+    public StandardErrorKind StandardErrors { get; init; } = StandardErrorKind.Classical;
+
     /// <summary>Level of all intervals, strictly between 0 and 1. Default 0.95.</summary>
     public double ConfidenceLevel { get; init; } = 0.95;
 
@@ -21,5 +27,7 @@ public sealed record OrdinalRegressionOptions
     {
         new LinearRegressionOptions { ConfidenceLevel = ConfidenceLevel, RankTolerance = RankTolerance }.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumIterations, 1);
+        if (StandardErrors is not (StandardErrorKind.Classical or StandardErrorKind.HC0 or StandardErrorKind.CR0 or StandardErrorKind.CR1))
+            throw new ArgumentOutOfRangeException(nameof(StandardErrors), StandardErrors, "An ordinal regression has Classical, HC0, CR0 and CR1 standard errors: the others adjust for leverages, which it does not have.");
     }
 }

@@ -7,13 +7,16 @@ namespace ResearchKit.Statistics.Regression;
 /// <summary>A fitted ordinal regression. Immutable; holds no row of the data. Slopes are log odds ratios of being in a higher category.</summary>
 public sealed class OrdinalRegressionResult : IEstimationResult
 {
-    private OrdinalRegressionResult(OrdinalRegressionOptions options) => Options = options;
+    private readonly string? _clusters;
+
+    private OrdinalRegressionResult(OrdinalRegressionOptions options, string? clusters) => (Options, _clusters) = (options, clusters);
 
     /// <summary>The settings that the model was fitted with.</summary>
     public OrdinalRegressionOptions Options { get; }
 
     /// <inheritdoc/>
-    public string Method => "Ordinal regression by proportional odds (cumulative logit), maximum likelihood, Wald intervals";
+    public string Method => "Ordinal regression by proportional odds (cumulative logit), maximum likelihood, Wald intervals"
+        + (Options.StandardErrors == StandardErrorKind.Classical ? "" : $" with {Options.StandardErrors.Describe(_clusters)}");
 
     /// <summary>The slopes of the terms in their order, then the thresholds, named by the categories they part: <c>2|3</c>.</summary>
     public required IReadOnlyList<Estimate> Estimates { get; init; }
@@ -117,7 +120,7 @@ public sealed class OrdinalRegressionResult : IEstimationResult
     internal static string NameOf(double category, OrdinalRegressionOptions options) =>
         options.Categories is { } names ? names[(int)category - 1] : category.ToString("R", CultureInfo.InvariantCulture);
 
-    internal static OrdinalRegressionResult None(RegressionData data, OrdinalRegressionOptions options, MissingnessRecord missingness, int rows, string reason) => new(options)
+    internal static OrdinalRegressionResult None(RegressionData data, OrdinalRegressionOptions options, MissingnessRecord missingness, int rows, string reason) => new(options, data.Clusters?.Name)
     {
         Estimates = [.. OrdinalRows.SlopeTerms(data.Design).Select(Estimate.None)],
         SlopeCount = data.Design.SlopeCount,
@@ -132,7 +135,7 @@ public sealed class OrdinalRegressionResult : IEstimationResult
         RegressionData data, OrdinalRegressionOptions options, MissingnessRecord missingness, OrdinalRows rows, double[] found, double[] point, double[,] information,
         double value, double nullValue, int iterations, double step, bool isConverged, CancellationToken cancellationToken)
     {
-        double[,]? covariance = SymmetricSolver.Of(information)?.Inverse();
+        (double[,]? covariance, double degrees, string? robust) = OrdinalCovariance.Of(options.StandardErrors, data, rows, point, information);
         string[] terms = [.. OrdinalRows.SlopeTerms(data.Design)], names = [.. found.Select(category => NameOf(category, options))];
         int slopes = rows.Likelihood.Slopes, parameters = rows.Likelihood.Parameters;
         CentredRows design = rows.Rows.Design;
@@ -160,7 +163,7 @@ public sealed class OrdinalRegressionResult : IEstimationResult
                     variance += covariance is null ? double.NaN : combination[a] * combination[b] * covariance[a, b];
             }
 
-            return Estimate.FromStandardError(term, estimate, Math.Sqrt(variance), double.PositiveInfinity, options.ConfidenceLevel);
+            return Estimate.FromStandardError(term, estimate, Math.Sqrt(variance), degrees, options.ConfidenceLevel);
         }
 
         double[] Threshold(int k)
@@ -179,7 +182,7 @@ public sealed class OrdinalRegressionResult : IEstimationResult
         }
 
         string[] aliased = [.. rows.Basis.Aliased.Select(j => terms[j - 1])];
-        return new OrdinalRegressionResult(options)
+        return new OrdinalRegressionResult(options, data.Clusters?.Name)
         {
             Estimates =
             [
@@ -193,7 +196,7 @@ public sealed class OrdinalRegressionResult : IEstimationResult
             Convergence = new ConvergenceRecord(
                 isConverged ? ConvergenceStatus.Converged : ConvergenceStatus.NotConverged, iterations, value, step,
                 isConverged ? null : $"Not converged in {iterations} iterations. Look for terms of very rare categories, or raise MaximumIterations."),
-            Warnings = [.. WarningsOf(aliased, rows, found, options)],
+            Warnings = [.. WarningsOf(aliased, rows, found, options), .. robust is null ? Array.Empty<string>() : [robust]],
             ResidualDegreesOfFreedom = rows.Rows.Count - parameters,
             LogLikelihood = value,
             NullLogLikelihood = rows.Rows.Offset.Length == 0 ? nullValue : double.NaN,

@@ -52,6 +52,47 @@ public class OrdinalRegressionTests
         Assert.Equal(count, compared);
     }
 
+    [Theory]
+    [InlineData("plain", StandardErrorKind.HC0)]
+    [InlineData("plain", StandardErrorKind.CR0)]
+    [InlineData("plain", StandardErrorKind.CR1)]
+    [InlineData("weighted", StandardErrorKind.HC0)]
+    [InlineData("weighted", StandardErrorKind.CR1)]
+    public void Robust_errors_agree_with_sandwich(string model, StandardErrorKind kind)
+    {
+        ReferenceTable reference = ReferenceTable.Read("ordinal-robust.csv");
+        RegressionData data = Data(model);
+        var clustered = new RegressionData(data.Outcome, data.Design, data.Weights, clusters: Grouping.FromKeys("school", GeneralizedSample.Column("school")));
+        OrdinalRegressionResult robust = new OrdinalRegression(new() { StandardErrors = kind }).Fit(clustered), classical = new OrdinalRegression().Fit(data);
+        int compared = 0;
+        for (int row = 0; row < reference.RowCount; row++)
+        {
+            if (reference.Text(row, "model") != model || reference.Text(row, "kind") != kind.ToString())
+                continue;
+            Estimate estimate = robust[reference.Text(row, "term")];
+            Assert.Equal(classical[estimate.Term].Value, estimate.Value);
+            Assert.Equal(reference.Number(row, "standard_error"), estimate.StandardError, 1e-6 * estimate.StandardError);
+            compared++;
+        }
+
+        Assert.Equal(classical.Estimates.Count, compared);
+        Assert.Contains(kind.ToString(), robust.Method, StringComparison.Ordinal);
+        Assert.Equal(kind == StandardErrorKind.HC0 ? double.PositiveInfinity : 14, robust["x"].DegreesOfFreedom);
+        Assert.Equal(kind == StandardErrorKind.HC0 ? 0 : 1, robust.Warnings.Count);
+    }
+
+    [Fact]
+    public void Robust_errors_need_clusters_of_which_there_are_two_and_a_kind_that_there_is()
+    {
+        RegressionData data = Data("plain");
+        Assert.Contains("need clusters", Assert.Throws<ArgumentException>(() => new OrdinalRegression(new() { StandardErrors = StandardErrorKind.CR1 }).Fit(data)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OrdinalRegression(new() { StandardErrors = StandardErrorKind.CR2 }));
+        var one = new RegressionData(data.Outcome, data.Design, clusters: Grouping.FromKeys("school", new int[260]));
+        OrdinalRegressionResult result = new OrdinalRegression(new() { StandardErrors = StandardErrorKind.CR0 }).Fit(one);
+        Assert.True(double.IsNaN(result["x"].StandardError) && double.IsFinite(result["x"].Value));
+        Assert.Contains("there is 1 cluster of school", result.Warnings.Single(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_categories_are_a_logistic_regression()
     {

@@ -9,7 +9,7 @@ public static partial class Regression
     /// <summary>Fits an ordinal regression by proportional odds (cumulative logit).</summary>
     /// <param name="formula">The model, as in R: see <see cref="Formula"/>. The outcome is whole numbers, or text whose order is that of the column's categories or of <see cref="RegressionOptions.Categories"/>.</param>
     /// <param name="frame">The data. Rows with a missing value in any column that the model reads are left out and counted by column.</param>
-    /// <param name="options">Weights, categories, level; null for the defaults.</param>
+    /// <param name="options">Weights, categories, level, robust errors (HC0; with a cluster CR0 or CR1, the default then); null for the defaults.</param>
     /// <param name="cancellationToken">Stops a long fit.</param>
     /// <returns>An immutable result that displays odds ratios, thresholds and a test of proportional odds. Where there is no estimate it says why instead of throwing.</returns>
     /// <exception cref="ProtectedDataException">The rows are protected: what thresholds tell of small categories is not gated in this version. The message says what works.</exception>
@@ -21,8 +21,9 @@ public static partial class Regression
         ArgumentNullException.ThrowIfNull(frame);
         Formula parsed = Formula.Parse(formula);
         options ??= new RegressionOptions();
-        if (options.Kind != StandardErrorKind.Classical)
-            throw new ArgumentException("An ordinal regression has classical standard errors; robust and cluster-robust ones are not in it. Leave StandardErrors and Cluster out, or fit a logistic regression above one threshold.", nameof(options));
+        StandardErrorKind errors = options.StandardErrors ?? (options.Cluster is null ? StandardErrorKind.Classical : StandardErrorKind.CR1);
+        if (errors is not (StandardErrorKind.Classical or StandardErrorKind.HC0 or StandardErrorKind.CR0 or StandardErrorKind.CR1))
+            throw new ArgumentException($"An ordinal regression has Classical, HC0, CR0 and CR1 standard errors; {errors} adjusts for leverages, which a model with several thresholds does not have. Choose one of these, or fit a logistic regression above one threshold.", nameof(options));
         if (!frame.Provenance.Protection.MayBeShown())
         {
             throw new ProtectedDataException(
@@ -31,7 +32,7 @@ public static partial class Regression
 
         RegressionFrame rows = RegressionFrame.Of(parsed, frame, options, cancellationToken);
         (double[] outcome, IReadOnlyList<string>? categories) = rows.Recipe is null ? ([], null) : Ordered(rows);
-        var settings = new OrdinalRegressionOptions { Categories = categories, ConfidenceLevel = options.ConfidenceLevel };
+        var settings = new OrdinalRegressionOptions { Categories = categories, ConfidenceLevel = options.ConfidenceLevel, StandardErrors = errors };
         OrdinalRegressionResult result = new OrdinalRegression(settings).Fit(rows.Data(outcome, cancellationToken), cancellationToken);
         return new OrdinalModel(parsed, options, frame, result, rows.Recipe, rows.Rows.Missingness);
     }

@@ -188,7 +188,11 @@ public class GeneralizedModelTests
             Assert.Equal(1, new[] { "seldom", "sometimes", "often", "always" }.Sum(name => predicted[$"probability_{name}"].ToDoubles()[3]), 1e-12);
             Assert.Contains("without an order", Assert.Throws<FormulaException>(() => Regression.Ordinal("word ~ x", frame)).Message, StringComparison.Ordinal);
             Assert.Contains("\"often\"", Assert.Throws<FormulaException>(() => Regression.Ordinal("word ~ x", frame, new() { Categories = ["seldom", "sometimes", "ofen", "always"] })).Message, StringComparison.Ordinal);
-            Assert.Throws<ArgumentException>(() => Regression.Ordinal("grade ~ x", frame, new() { Cluster = "school" }));
+            OrdinalModel clustered = Regression.Ordinal("grade ~ x + z", frame, new() { Cluster = "school" });
+            Assert.Equal(numbers["x"].Value, clustered["x"].Value);
+            Assert.NotEqual(numbers["x"].StandardError, clustered["x"].StandardError);
+            Assert.Contains("CR1 cluster-robust standard errors by school", clustered.Method, StringComparison.Ordinal);
+            Assert.Contains("leverages", Assert.Throws<ArgumentException>(() => Regression.Ordinal("grade ~ x", frame, new() { Cluster = "school", StandardErrors = StandardErrorKind.CR2 })).Message, StringComparison.Ordinal);
             Assert.Throws<FormulaException>(() => Regression.Ordinal("x ~ z", frame));
         }
 
