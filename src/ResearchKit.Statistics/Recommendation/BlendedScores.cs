@@ -5,7 +5,8 @@ public static class BlendedScores
 {
     /// <summary>
     /// For each item w · its rank by use + (1 − w) · its rank by text, w = n / (n + strength) with n the learners who used it. Scores are put on one scale as ranks from 0 (lowest) to 1, ties in the middle: a sum of similarities and a cosine have no
-    /// common unit. Where there is one score only, it counts alone; where there is neither, NaN.
+    /// common unit. An item that learners used, but never together with what this one used, has 0 by use; one that nobody used has its text alone; where there is neither,
+    /// NaN.
     /// </summary>
     /// <param name="byUse">Scores of <see cref="ItemNeighbours.Scores"/>; NaN where there is none.</param>
     /// <param name="byText">Scores of <see cref="TextFeatures.Scores"/>; NaN where there is none.</param>
@@ -19,7 +20,11 @@ public static class BlendedScores
             throw new ArgumentException($"There are {byUse.Length} scores by use, {byText.Length} by text and support of {support.Count} items; give one of each an item.", nameof(byText));
         if (!(strength > 0 && double.IsFinite(strength)))
             throw new ArgumentOutOfRangeException(nameof(strength), strength, "The strength is a number of learners above 0.");
-        double[] use = Ranks(byUse), text = Ranks(byText), blended = new double[use.Length];
+        double[] known = byUse.ToArray();
+        bool any = Array.Exists(known, score => !double.IsNaN(score));
+        for (int i = 0; i < known.Length; i++)
+            known[i] = any && support[i] > 0 && double.IsNaN(known[i]) ? 0 : known[i];
+        double[] use = Ranks(known), text = Ranks(byText), blended = new double[use.Length];
         for (int i = 0; i < blended.Length; i++)
         {
             double weight = support[i] / (support[i] + strength);

@@ -1,4 +1,5 @@
 using ResearchKit.Statistics.Distributions;
+using ResearchKit.Statistics.Estimation;
 using ResearchKit.Statistics.KnowledgeTracing;
 using ResearchKit.Statistics.Recommendation;
 using Xunit;
@@ -112,6 +113,42 @@ public sealed class SequencingTests
         Assert.Equal(0, outcome.Violations);
         Assert.ThrowsAny<Exception>(() => SequenceSimulation.Run(view => [0.5, 0.6], world));
         Assert.Throws<ArgumentException>(() => SequenceSimulation.Run(view => [1.0], world with { Skills = [] }));
+    }
+
+    [Fact]
+    public void A_policys_value_is_found_from_the_log_of_another()
+    {
+        // Three activities; the right one is the learner's level. The log shows at random with a floor; the policy shows the right one. Its value: 0.3 + 0.4 * (0.9 + 0.1 / 3).
+        var random = new RandomStream(21);
+        const int Rows = 4000;
+        var (outcome, shown, propensity, level) = (new double[Rows], new int[Rows], new double[Rows], new int[Rows]);
+        for (int row = 0; row < Rows; row++)
+        {
+            level[row] = random.Integer(3);
+            double[] logging = ActionPolicy.Probabilities([2, 1, 0], 0.2);
+            shown[row] = random.Categorical(logging);
+            propensity[row] = logging[shown[row]];
+            outcome[row] = random.Bernoulli(shown[row] == level[row] ? 0.7 : 0.3) ? 1 : 0;
+        }
+
+        double[] Choose(int row)
+        {
+            var scores = new double[3];
+            scores[level[row]] = 1;
+            return ActionPolicy.Probabilities(scores);
+        }
+
+        var result = PolicyValue.Of(outcome, shown, propensity, Choose, ["a", "b", "c"]);
+
+        const double Truth = 0.3 + 0.4 * (0.9 + 0.1 / 3);
+        foreach (string estimator in new[] { "IPS", "SNIPS", "doubly robust" })
+        {
+            Estimate value = result.Estimates.Single(one => one.Term == estimator);
+            Assert.InRange(Truth, value.Value - 3.3 * value.StandardError, value.Value + 3.3 * value.StandardError);
+        }
+
+        Assert.True(result.Estimates.Single(one => one.Term == "gain over the logged policy").Lower > 0.1);
+        Assert.Throws<ArgumentException>(() => PolicyValue.Of(outcome, shown, propensity, _ => [1.0], ["a", "b", "c"]));
     }
 
     internal static LearnerWorld World(LearnerKind kind) => new()
