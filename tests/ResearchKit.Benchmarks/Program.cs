@@ -64,6 +64,8 @@ switch (args)
         return Regressions.Run(rest);
     case ["causal-weighting", .. var rest]:
         return CausalWeightingCoverage.Run(rest);
+    case ["missing-data", .. var rest]:
+        return MissingDataCoverage.Run(rest);
     case ["regression-coverage", .. var rest]:
         return RegressionCoverage.Run(rest);
     case ["prediction-metrics", .. var rest]:

@@ -76,7 +76,7 @@ public sealed class MetaAnalysisResult : IEstimationResult
         Method = method,
         Estimates = [.. data.Moderators.Terms.Select(Estimate.None)],
         ConfidenceLevel = level,
-        SampleSizes = [new LevelCount("effects", missingness.RowsUsed)],
+        SampleSizes = [new LevelCount("rows", missingness.RowsUsed)],
         Missingness = missingness,
         Convergence = ConvergenceRecord.NoEstimate(reason),
         Warnings = [],

@@ -79,7 +79,7 @@ public sealed class MetaRegression : IEstimator<MetaAnalysisData, MetaAnalysisRe
             Method = method,
             Estimates = estimates,
             ConfidenceLevel = _options.ConfidenceLevel,
-            SampleSizes = data.Studies is { } studies ? [new LevelCount("effects", rows.Count), new LevelCount(studies.Name, clusters.Length)] : [new LevelCount("effects", rows.Count)],
+            SampleSizes = data.Studies is { } studies ? [new LevelCount("rows", rows.Count), new LevelCount(studies.Name, clusters.Length)] : [new LevelCount("rows", rows.Count)],
             Missingness = missingness,
             Convergence = new ConvergenceRecord(
                 !isConverged ? ConvergenceStatus.NotConverged : ConvergenceStatus.Converged, iterations, estimator == HeterogeneityEstimator.Reml ? fit.RestrictedLogLikelihood : fit.LogLikelihood, double.NaN,

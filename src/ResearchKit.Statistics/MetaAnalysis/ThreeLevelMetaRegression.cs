@@ -71,7 +71,7 @@ public sealed class ThreeLevelMetaRegression : IEstimator<MetaAnalysisData, Meta
             Method = method,
             Estimates = estimates,
             ConfidenceLevel = _options.ConfidenceLevel,
-            SampleSizes = [new LevelCount("effects", rows.Count), new LevelCount(grouping.Name, studies.Length)],
+            SampleSizes = [new LevelCount("rows", rows.Count), new LevelCount(grouping.Name, studies.Length)],
             Missingness = missingness,
             Convergence = new ConvergenceRecord(
                 !isConverged ? ConvergenceStatus.NotConverged : isBoundary ? ConvergenceStatus.Boundary : ConvergenceStatus.Converged, iterations, fit.LogLikelihood, Math.Max(Math.Abs(fit.Score[0]), Math.Abs(fit.Score[1])),

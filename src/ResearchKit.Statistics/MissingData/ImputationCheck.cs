@@ -68,7 +68,7 @@ internal static class ImputationCheck
                 throw new ArgumentException($"{clusters.Name} has {clusters.GroupCount} groups; two-level imputation needs 4 or more to see how they vary. Use Normal with the groups as categories.");
         }
 
-        if (missing > 0 && rows - missing < 5)
+        if (method != ImputationMethod.Passive && missing > 0 && rows - missing < 5)
             throw new ArgumentException($"{variable.Name} is observed in {rows - missing} rows; imputation needs 5 or more to learn from. Leave it out.");
     }
 

@@ -7,16 +7,16 @@ namespace ResearchKit.Statistics.MissingData;
 public sealed record ImputationTrace(string Variable, IReadOnlyList<double[]> Means, IReadOnlyList<double[]> Deviations)
 {
     /// <summary>
-    /// Potential scale reduction of the means over the second half of the rounds, chains split in two (Gelman and others 2013, Bayesian Data Analysis, section 11.4): near 1 where chains tell the same. NaN with fewer than 8 rounds.
+    /// Potential scale reduction of the means after the first fifth of the rounds, chains split in two (Gelman and others 2013, Bayesian Data Analysis, section 11.4): near 1 where chains tell the same. NaN with fewer than 8 rounds.
     /// </summary>
     public double RHat
     {
         get
         {
-            int rounds = Means[0].Length, half = rounds / 2, part = (rounds - half) / 2;
-            if (part < 2)
+            int rounds = Means[0].Length, warm = rounds / 5, part = (rounds - warm) / 2;
+            if (part < 3)
                 return double.NaN;
-            double[][] pieces = [.. Means.SelectMany(chain => new[] { chain[half..(half + part)], chain[(rounds - part)..] })];
+            double[][] pieces = [.. Means.SelectMany(chain => new[] { chain[warm..(warm + part)], chain[(rounds - part)..] })];
             double[] means = [.. pieces.Select(piece => piece.Average())];
             double within = pieces.Average(piece => Variance(piece)), between = Variance(means);
             return within > 0 ? Math.Sqrt((part - 1.0) / part + between / within) : 1;

@@ -114,15 +114,15 @@ public class SurveyBoundaryTests
         SurveyDesign design = sample.Clustered();
         double[][] values = [.. Enumerable.Range(1, 5).Select(k => sample[$"pv{k}"])];
         double[] averaged = [.. Enumerable.Range(0, values[0].Length).Select(i => values.Average(one => one[i]))];
-        PooledResult pooled = PlausibleValues.Analyse([.. values.Select(one => (ReadOnlyMemory<double>)one)], pv => new SurveyEstimator(design).Mean([("pv", pv)]));
+        PooledResult pooled = PlausibleValueAnalysis.Analyse([.. values.Select(one => (ReadOnlyMemory<double>)one)], pv => new SurveyEstimator(design).Mean([("pv", pv)]));
         PooledEstimate made = pooled.Pooled[0]!;
         Assert.True(made.BetweenVariance > 0);
         Assert.True(made.TotalVariance > made.WithinVariance);
         Assert.True(pooled.Estimates[0].StandardError > new SurveyEstimator(design).Mean([("pv", averaged)])["pv"].StandardError);
-        PooledResult shortcut = PlausibleValues.Analyse([.. values.Select(one => (ReadOnlyMemory<double>)one)], pv => new SurveyEstimator(design).Mean([("pv", pv)]), SamplingVarianceOf.FirstPlausibleValue);
+        PooledResult shortcut = PlausibleValueAnalysis.Analyse([.. values.Select(one => (ReadOnlyMemory<double>)one)], pv => new SurveyEstimator(design).Mean([("pv", pv)]), SamplingVarianceOf.FirstPlausibleValue);
         Assert.Equal(made.BetweenVariance, shortcut.Pooled[0]!.BetweenVariance);
         Assert.NotEqual(made.WithinVariance, shortcut.Pooled[0]!.WithinVariance);
-        Assert.Throws<ArgumentException>(() => PlausibleValues.Analyse([values[0]], pv => new SurveyEstimator(design).Mean([("pv", pv)])));
+        Assert.Throws<ArgumentException>(() => PlausibleValueAnalysis.Analyse([values[0]], pv => new SurveyEstimator(design).Mean([("pv", pv)])));
     }
 
     [Fact]

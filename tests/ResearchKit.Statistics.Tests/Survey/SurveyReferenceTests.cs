@@ -83,11 +83,11 @@ public class SurveyReferenceTests
     {
         (SurveySample sample, SurveyDesign design) = SurveySample.Named(name);
         ReadOnlyMemory<double>[] values = [.. Enumerable.Range(1, 5).Select(k => (ReadOnlyMemory<double>)sample[$"pv{k}"])];
-        PooledResult mean = PlausibleValues.Analyse(values, pv => new SurveyEstimator(design).Mean([("pv", pv)]));
+        PooledResult mean = PlausibleValueAnalysis.Analyse(values, pv => new SurveyEstimator(design).Mean([("pv", pv)]));
         Near($"pv-mean-{name}", "value", mean.Estimates[0].Value);
         Near($"pv-mean-{name}", "se", mean.Estimates[0].StandardError);
         Near($"pv-mean-{name}", "df", mean.Estimates[0].DegreesOfFreedom);
-        PooledResult linear = PlausibleValues.Analyse(values, pv => new SurveyRegression().Fit(new SurveyRegressionData(pv, sample.Terms("x"), design)));
+        PooledResult linear = PlausibleValueAnalysis.Analyse(values, pv => new SurveyRegression().Fit(new SurveyRegressionData(pv, sample.Terms("x"), design)));
         Near($"pv-linear-{name}", "x", linear.Estimates[1].Value);
         Near($"pv-linear-{name}", "intercept.se", linear.Estimates[0].StandardError);
         Near($"pv-linear-{name}", "x.se", linear.Estimates[1].StandardError);

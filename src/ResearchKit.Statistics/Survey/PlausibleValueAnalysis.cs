@@ -9,7 +9,7 @@ namespace ResearchKit.Statistics.Survey;
 /// Averaging the plausible values of a learner first is wrong: it shrinks spread and leaves out how unsure the measurement is. Standard error² = mean sampling variance + (1 + 1/M) variance between plausible values.
 /// Sources: von Davier, Gonzalez and Mislevy (2009), IERI Monograph 2; OECD, PISA Data Analysis Manual (2009). Agrees with <c>mitools::MIcombine</c> over <c>survey</c> to a relative 1e-9.
 /// </remarks>
-public static class PlausibleValues
+public static class PlausibleValueAnalysis
 {
     /// <summary>Analyses each plausible value and pools.</summary>
     /// <param name="values">The plausible values, each with one number a row; 2 or more.</param>
