@@ -45,7 +45,7 @@ internal static class House
         ["ResearchKit.Statistics.Survival"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression"],
         ["ResearchKit.Statistics.Causal"] =
-            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Multilevel"],
+            ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.Multilevel", "ResearchKit.Statistics.Inference"],
         ["ResearchKit.Statistics.Recommendation"] =
             ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation", "ResearchKit.Statistics.Descriptive", "ResearchKit.Statistics.Regression", "ResearchKit.Statistics.KnowledgeTracing", "ResearchKit.Statistics.Causal"],
         ["ResearchKit.Statistics.Monitoring"] =
