@@ -5,7 +5,7 @@ set.seed(8)
 n <- 300
 x <- round(rnorm(n), 6); z <- round(0.6 * x + rnorm(n), 6); g <- rbinom(n, 1, 0.3)
 y <- rbinom(n, 1, plogis(1 + 7 * x - 2 * z + g))
-write.csv(data.frame(x, z, g, y), "near-separation-data.csv", row.names = FALSE)
+write.csv(data.frame(x, z, g, y), "near-separation-data.csv", row.names = FALSE, quote = FALSE)
 usual <- coef(summary(glm(y ~ x + z + g, binomial)))
 tight <- coef(summary(glm(y ~ x + z + g, binomial, control = glm.control(epsilon = 1e-15, maxit = 100))))
 out <- data.frame(term = rownames(tight), value = sprintf("%.15g", tight[, 1]), standard_error = sprintf("%.15g", tight[, 2]), usual_standard_error = sprintf("%.15g", usual[, 2]))

@@ -41,7 +41,7 @@ public sealed class DifferenceInDifferences : IEstimator<PanelData, PanelResult>
         PanelResult None(string reason) => PanelResult.None(method, _options, data, missingness, [Effect], reason);
         if (PanelResult.WhyNot(data, rows) is { } reason)
             return None(reason);
-        double[] treated = [.. rows.Select(row => data.Times.Span[row] >= data.Start(row) ? 1.0 : 0)];
+        double[] treated = [.. rows.Select(row => data.Times.Span[row] >= data.StartOf(row) ? 1.0 : 0)];
         LinearRegressionResult fit = WithinUnits.Fit(data, rows, [(Effect, treated)], _options, cancellationToken);
         if (!fit.Convergence.IsUsable || fit.AliasedTerms.Contains(Effect, StringComparer.Ordinal))
             return None(fit.Convergence.Reason ?? "No estimate, because who is treated when follows from units and times: no unit is first treated between two of the times, beside others that are not.");
@@ -56,7 +56,7 @@ public sealed class DifferenceInDifferences : IEstimator<PanelData, PanelResult>
     // The weights of single effects in the estimate are the residuals of treatment on units and times (de Chaisemartin and D'Haultfœuille 2020).
     private static (double Share, int Starts) Weights(PanelData data, int[] rows, double[] treated)
     {
-        double[] starts = [.. rows.Select(data.Start).Where(double.IsFinite).Distinct()];
+        double[] starts = [.. rows.Select(data.StartOf).Where(double.IsFinite).Distinct()];
         if (starts.Length < 2)
             return (0, starts.Length);
         int[] units = [.. rows.Select(row => data.Units.Codes[row])];

@@ -32,7 +32,7 @@ public sealed class EventStudy : IEstimator<PanelData, PanelResult>
         PanelResult None(string reason) => PanelResult.None(method, _options, data, missingness, [], reason);
         if (PanelResult.WhyNot(data, rows) is { } why)
             return None(why);
-        int?[] periods = [.. rows.Select(row => double.IsFinite(data.Start(row)) ? Period((int)(data.Times.Span[row] - data.Start(row))) : (int?)null)];
+        int?[] periods = [.. rows.Select(row => double.IsFinite(data.StartOf(row)) ? Period((int)(data.Times.Span[row] - data.StartOf(row))) : (int?)null)];
         int[] present = [.. periods.OfType<int>().Distinct().Order()];
         if (!present.Contains(_options.ReferencePeriod))
             return None(string.Create(CultureInfo.InvariantCulture, $"No estimate, because no treated {data.Units.Name} was measured in the reference period {_options.ReferencePeriod}. Measured were: {string.Join(", ", present)}. Choose another ReferencePeriod."));
@@ -43,7 +43,7 @@ public sealed class EventStudy : IEstimator<PanelData, PanelResult>
             return None(fit.Convergence.Reason!);
         if (terms.Any(term => fit.AliasedTerms.Contains(term, StringComparer.Ordinal)))
             return None("No estimate, because effects of periods cannot be told from those of times: without units that are never treated a second reference is needed. Set Earliest, so that early periods share an effect, or use StaggeredAdoption.");
-        bool isStaggered = rows.Select(data.Start).Where(double.IsFinite).Distinct().Count() > 1;
+        bool isStaggered = rows.Select(data.StartOf).Where(double.IsFinite).Distinct().Count() > 1;
         string[] warnings = isStaggered ? ["Units are first treated at different times: where effects differ between them, effects of one period take up those of others. Compare with StaggeredAdoption."] : [];
         PanelResult result = PanelResult.Of(method, _options, data, rows, missingness, fit, terms, warnings);
         int[] before = [.. Enumerable.Range(0, own.Length).Where(k => own[k] < 0)];

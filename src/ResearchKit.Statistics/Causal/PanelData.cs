@@ -28,7 +28,7 @@ public sealed class PanelData
             int unit = units.Codes[row];
             if (unit < 0)
                 continue;
-            double own = Start(row);
+            double own = StartOf(row);
             if (isKnown[unit] && (start[unit] != own || cluster[unit] != Clusters.Codes[row]))
                 throw new ArgumentException($"A {units.Name} has two {(start[unit] != own ? "times of first treatment" : $"groups of {Clusters.Name}")} (row {row}); each has one in all its rows.", nameof(starts));
             (start[unit], cluster[unit], isKnown[unit]) = (own, Clusters.Codes[row], true);
@@ -51,7 +51,8 @@ public sealed class PanelData
     public Grouping Clusters { get; }
 
     /// <summary>When the row's unit is first treated; positive infinity where it never is.</summary>
-    internal double Start(int row) => double.IsNaN(Starts.Span[row]) ? double.PositiveInfinity : Starts.Span[row];
+    /// <param name="row">The row, from 0.</param>
+    public double StartOf(int row) => double.IsNaN(Starts.Span[row]) ? double.PositiveInfinity : Starts.Span[row];
 
     /// <summary>Rows in which nothing is missing.</summary>
     internal (int[] Rows, MissingnessRecord Missingness) Complete() => CausalRows.Complete(Outcome.Length, [("outcome", Outcome), ("time", Times)], Units == Clusters ? [Units] : [Units, Clusters]);

@@ -67,7 +67,7 @@ public sealed record PanelResult : IEstimationResult
             return "No estimate, because no row is complete.";
         if (rows.Select(row => data.Times.Span[row]).Distinct().Count() < 2)
             return "No estimate, because all rows are of one time: a difference takes a time before and one after.";
-        bool[] treated = [.. rows.Select(row => data.Times.Span[row] >= data.Start(row))];
+        bool[] treated = [.. rows.Select(row => data.Times.Span[row] >= data.StartOf(row))];
         if (!treated.Contains(true))
             return "No estimate, because no row is treated. Check when treatment starts.";
         if (!treated.Contains(false))

@@ -16,7 +16,7 @@ internal sealed class StaggeredPanel
         var (sums, counts, start, cluster) = (new List<double[]>(), new List<int[]>(), new List<double>(), new List<int>());
         foreach (int row in rows)
         {
-            double own = data.Start(row);
+            double own = data.StartOf(row);
             if (own <= Times[0])
             {
                 if (units.TryAdd(data.Units.Codes[row], -1))
