@@ -17,7 +17,7 @@ points = np.round((score + rng.normal(size=n)) * 64) / 64
 days = rng.poisson(np.exp(np.clip(0.4 * score, -3, 2)))
 weight = rng.integers(1, 4, size=n).astype(float)
 X = np.column_stack([a, b, c])
-# Leaves are few where there are categories: in leaves where a category has about ten rows, rounding decides whether scikit-learn takes it for one of enough rows to be sorted.
+# Leaves are few where there are categories: in leaves where a category has about ten rows, rounding probably decides (not proved) whether scikit-learn takes it for one of enough rows to be sorted.
 settings = dict(max_iter=10, early_stopping=False, min_samples_leaf=20, max_leaf_nodes=5, categorical_features=[2])
 
 models = {

@@ -48,6 +48,8 @@ switch (args)
         return ImportFuzz.Run(rest);
     case ["import-kill", .. var rest]:
         return ImportKill.Run(rest);
+    case ["designs", .. var rest]:
+        return DesignCoverage.Run(rest);
     case ["glmm-coverage", .. var rest]:
         return GeneralizedMultilevelCoverage.Run(rest);
     case ["glmm", .. var rest]:

@@ -32,7 +32,7 @@ internal static class CausalWeightingCoverage
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach ((string name, int rows, double truth, Func<RandomStream, int, Estimate> draw) in Cases())
         {
-            var counts = new Tally(truth);
+            var counts = new CoverageTally(truth);
             Parallel.For(0, replications, replication => counts.Add(draw(new RandomStream(20261123).Split(name).Split(replication), rows)));
             missed |= !name.EndsWith(LittleOverlap, StringComparison.Ordinal) && Math.Abs(counts.Coverage - 0.95) > 3 * counts.CoverageError + 0.01;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {rows} | {counts.Bias:0.0000} (± {counts.BiasError:0.0000}) | {counts.Coverage:0.0000} (± {counts.CoverageError:0.0000} of {counts.Count}) | {counts.Width:0.000} | {counts.Power:0.000} |"));
@@ -109,8 +109,8 @@ internal static class CausalWeightingCoverage
         foreach (RecommendationPolicy policy in new[] { RecommendationPolicy.Mastery, RecommendationPolicy.Popularity, RecommendationPolicy.Expert })
         {
             double truth = model.Value(policy), logged = model.Value(RecommendationPolicy.Logging);
-            Tally[] tallies = [.. terms.Select(_ => new Tally(truth, logged))];
-            var bounded = new Tally(truth, logged);
+            CoverageTally[] tallies = [.. terms.Select(_ => new CoverageTally(truth, logged))];
+            var bounded = new CoverageTally(truth, logged);
             double effective = 0;
             var gate = new Lock();
             Parallel.For(0, replications, replication =>
@@ -124,7 +124,7 @@ internal static class CausalWeightingCoverage
             });
             for (int k = 0; k <= terms.Length; k++)
             {
-                Tally tally = k < terms.Length ? tallies[k] : bounded;
+                CoverageTally tally = k < terms.Length ? tallies[k] : bounded;
                 string name = k < terms.Length ? terms[k] : "IPS, bounded interval";
                 missed |= name is "IPS" or "doubly robust" && Math.Abs(tally.Bias) > 2 * tally.BiasError;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {policy} | {truth:0.0000} | {name} | {tally.Bias:0.00000} | {tally.Bias / tally.BiasError:0.00} | {tally.Coverage:0.000} | {tally.Width:0.000} | {tally.Power:0.000} |"));
@@ -144,7 +144,7 @@ internal static class CausalWeightingCoverage
         Console.WriteLine("| ---: | ---: | ---: | ---: |");
         foreach (int learners in new[] { 50, 200, 800, 3200 })
         {
-            var tally = new Tally(model.Value(RecommendationPolicy.Expert));
+            var tally = new CoverageTally(model.Value(RecommendationPolicy.Expert));
             Parallel.For(0, replications, replication => tally.Add(
                 new OffPolicyEvaluation().Fit(Draw(model, RecommendationPolicy.Expert, new RandomStream(20261125).Split(learners).Split(replication), learners))["SNIPS"]));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {learners} | {tally.Bias:0.00000} (± {tally.BiasError:0.00000}) | {tally.RootMeanSquare:0.0000} | {tally.RootMeanSquare * Math.Sqrt(learners):0.000} |"));
@@ -181,46 +181,5 @@ internal static class CausalWeightingCoverage
         return new OffPolicyData(
             outcome, action, propensity, [.. target.Select(column => (ReadOnlyMemory<double>)column)], [.. Enumerable.Range(0, actions).Select(k => $"activity {k}")],
             DesignMatrix.Create(true, n, ("mastered", masteredColumn), ("round", roundColumn)), clusters: Grouping.FromKeys("learner", learner));
-    }
-
-    private sealed class Tally(double truth, double against = 0)
-    {
-        private readonly Lock _gate = new();
-        private double _sum;
-        private double _squares;
-        private double _covered;
-        private double _width;
-        private double _power;
-
-        public int Count { get; private set; }
-
-        public double Bias => _sum / Count;
-
-        public double BiasError => Math.Sqrt((_squares / Count - Bias * Bias) / Count);
-
-        public double RootMeanSquare => Math.Sqrt(_squares / Count);
-
-        public double Coverage => _covered / Count;
-
-        public double CoverageError => Math.Sqrt(0.95 * 0.05 / Count);
-
-        public double Width => _width / Count;
-
-        public double Power => _power / Count;
-
-        public void Add(Estimate estimate)
-        {
-            if (!double.IsFinite(estimate.Lower) || !double.IsFinite(estimate.Upper))
-                return;
-            lock (_gate)
-            {
-                Count++;
-                _sum += estimate.Value - truth;
-                _squares += (estimate.Value - truth) * (estimate.Value - truth);
-                _covered += estimate.Lower <= truth && truth <= estimate.Upper ? 1 : 0;
-                _width += estimate.Upper - estimate.Lower;
-                _power += estimate.Lower > against || estimate.Upper < against ? 1 : 0;
-            }
-        }
     }
 }

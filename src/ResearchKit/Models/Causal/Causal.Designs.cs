@@ -39,13 +39,13 @@ public static partial class Causal
         Estimate g = result.StandardisedEffect;
         string[] notes =
         [
-            string.Create(CultureInfo.InvariantCulture, $"Hedges' g = {g.Value:F3}, {result.ConfidenceLevel * 100:0.##} % CI [{g.Lower:F3}, {g.Upper:F3}]; intraclass correlation {result.IntraclassCorrelation:F3}; {result.TreatedClusters} treated and {result.ControlClusters} untreated {options.Cluster}."),
+            string.Create(CultureInfo.InvariantCulture, $"Hedges' g = {g.Value:F3}, {result.ConfidenceLevel * 100:0.##} % CI [{g.Lower:F3}, {g.Upper:F3}]; intraclass correlation {result.IntraclassCorrelation:F3}; {result.TreatedClusters} treated and {result.ControlClusters} untreated groups of {options.Cluster}."),
             .. result.PermutationPValue is { } p ? (string[])[string.Create(CultureInfo.InvariantCulture, $"Over reassignments of {options.Cluster}: p = {p:F3}.")] : [],
             .. rows.Counted is { } counted ? (string[])[$"Treatment: {counted}."] : [],
         ];
         return new DesignModel<ClusterTrialResult>(
             frame, $"Causal.ClusterTrial({formula} by {options.Cluster})", result, rows.Rows.Missingness, release,
-            new DesignPresentation($"Cluster-randomised trial: {parsed.Response}", UnitOf(frame, parsed), notes, $"{options.Cluster} were assigned by lot, and who is measured does not hang on the treatment."));
+            new DesignPresentation($"Cluster-randomised trial: {parsed.Response}", UnitOf(frame, parsed), notes, $"groups of {options.Cluster} were assigned by lot, and who is measured does not hang on the treatment."));
     }
 
     /// <summary>The effect of a treatment by changes of treated and untreated units: see <see cref="Statistics.Causal.DifferenceInDifferences"/>.</summary>

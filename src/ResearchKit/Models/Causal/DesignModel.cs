@@ -44,9 +44,10 @@ public sealed class DesignModel<TResult> : FittedModel
             .Labels("effect", [.. all.Select(estimate => estimate.Term)])
             .Number("estimate", [.. all.Select(estimate => estimate.Value)], _presentation.Unit, decimals: decimals)
             .Interval(string.Create(CultureInfo.InvariantCulture, $"{ConfidenceLevel * 100:0.##} % CI"), [.. all.Select(estimate => estimate.Lower)], [.. all.Select(estimate => estimate.Upper)], decimals: decimals)
-            .Number("SE", [.. all.Select(estimate => estimate.StandardError)], decimals: decimals)
-            .Number("df", [.. all.Select(estimate => double.IsInfinity(estimate.DegreesOfFreedom) ? double.NaN : estimate.DegreesOfFreedom)], decimals: 1)
-            .PValue("p", [.. all.Select(estimate => estimate.PValue)]);
+            .Number("SE", [.. all.Select(estimate => estimate.StandardError)], decimals: decimals);
+        if (all.Any(estimate => double.IsFinite(estimate.DegreesOfFreedom)))
+            table.Number("df", [.. all.Select(estimate => double.IsInfinity(estimate.DegreesOfFreedom) ? double.NaN : estimate.DegreesOfFreedom)], decimals: 1);
+        table.PValue("p", [.. all.Select(estimate => estimate.PValue)]);
         return ModelNotes.Build(table, this, null, Convergence.IsUsable ? [.. _presentation.Notes, $"Assumed: {_presentation.Assumption}"] : []);
     }
 

@@ -40,7 +40,7 @@ public class DesignModelTests
         string text = Text(trial);
         Assert.InRange(trial["treated"].Value, 0.2, 1.8);
         Assert.Contains("Hedges' g = ", text, StringComparison.Ordinal);
-        Assert.Contains("20 treated and 20 untreated school", text, StringComparison.Ordinal);
+        Assert.Contains("20 treated and 20 untreated groups of school", text, StringComparison.Ordinal);
         Assert.Contains("Over reassignments of school: p = 0.0", text, StringComparison.Ordinal);
         Assert.Contains("treated", trial.ToChart().ToSvg(), StringComparison.Ordinal);
         Assert.Equal("grade points", trial.ToFrame()["estimate"].Unit);
