@@ -10,6 +10,12 @@ internal sealed class ForwardBackward
 {
     public const int Lanes = 4;
 
+    /// <summary>
+    /// Below this a state's probability does not fall: the backward sums, at most its inverse, stay finite. So these steps are not exact after some hundred right answers
+    /// in a row; they only lead to where <see cref="KnowledgeLikelihood"/>, which is, goes on.
+    /// </summary>
+    private const double Least = 1e-290;
+
     private readonly PrefixTree _tree;
     private readonly bool _forgets;
     private readonly Vector256<double>[] _known;
@@ -51,7 +57,7 @@ internal sealed class ForwardBackward
 
     private void Forward(Vector256<double> prior, Vector256<double> learn, Vector256<double> slip, Vector256<double> guess, Vector256<double> forget)
     {
-        Vector256<double> one = Vector256<double>.One, least = Vector256.Create(KnowledgeState.Least);
+        Vector256<double> one = Vector256<double>.One, least = Vector256.Create(Least);
         Vector256<double> notSlip = one - slip, notGuess = one - guess, notLearn = one - learn, notForget = one - forget, notPrior = one - prior;
         bool[] isRight = _tree.IsRight;
         int[] depth = _tree.Depth;

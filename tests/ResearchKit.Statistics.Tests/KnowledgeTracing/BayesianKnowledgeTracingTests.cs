@@ -43,6 +43,22 @@ public sealed class BayesianKnowledgeTracingTests
         return sum;
     }
 
+    /// <summary>The log-likelihood of one learner's answers without forgetting, by the logarithms of both states' joint probabilities.</summary>
+    private static double InLogarithms(KnowledgeParameters p, int[] answers)
+    {
+        static double Add(double x, double y) => Math.Max(x, y) + Math.Log(1 + Math.Exp(-Math.Abs(x - y)));
+        double known = Math.Log(p.Prior), unknown = Math.Log(1 - p.Prior), before = 0;
+        foreach (int answer in answers)
+        {
+            known += Math.Log(answer == 1 ? 1 - p.Slip : p.Slip);
+            unknown += Math.Log(answer == 1 ? p.Guess : 1 - p.Guess);
+            before = Add(known, unknown);
+            (known, unknown) = (Add(known, unknown + Math.Log(p.Learn)), unknown + Math.Log(1 - p.Learn));
+        }
+
+        return before;
+    }
+
     public sealed class Fit
     {
         [Theory]
@@ -122,6 +138,26 @@ public sealed class BayesianKnowledgeTracingTests
         }
 
         [Fact]
+        public void The_likelihood_has_no_least_probability_of_a_state()
+        {
+            // After 600 right answers the probability of not knowing is below any floating point number, and 700 wrong ones bring it back.
+            int[] run = [.. Enumerable.Repeat(1, 600), .. Enumerable.Repeat(0, 700), 1, 0, 1];
+            int[][] answers = [run, .. Enumerable.Range(0, 400).Select(i => (int[])[i % 5 == 0 ? 1 : 0, i % 2, i % 3 == 0 ? 0 : 1, 1, i % 7 == 0 ? 0 : 1])];
+            SkillKnowledge fit = new BayesianKnowledgeTracing().Fit(Of(answers)).Skills[0];
+            KnowledgeParameters p = fit.Parameters!.Value;
+            Assert.True(fit.Convergence.IsUsable);
+            double LogLikelihood(KnowledgeParameters at) => answers.Sum(one => InLogarithms(at, one));
+            Assert.Equal(LogLikelihood(p), fit.LogLikelihood, 1e-8);
+            const double step = 1e-4;
+            KnowledgeParameters[] around =
+            [
+                p with { Prior = p.Prior + step }, p with { Learn = p.Learn + step }, p with { Slip = p.Slip + step }, p with { Guess = p.Guess + step },
+                p with { Prior = p.Prior - step }, p with { Learn = p.Learn - step }, p with { Slip = p.Slip - step }, p with { Guess = p.Guess - step },
+            ];
+            Assert.All(around.Where(one => one is { Prior: > 0 and < 1, Learn: > 0 and < 1, Slip: > 0 and < 1, Guess: > 0 and < 1 }), one => Assert.True(LogLikelihood(one) < fit.LogLikelihood));
+        }
+
+        [Fact]
         public void Right_answers_that_get_rarer_are_not_called_learning()
         {
             var random = new RandomStream(3);
@@ -183,6 +219,29 @@ public sealed class BayesianKnowledgeTracingTests
 
     public sealed class Predict
     {
+        [Theory]
+        [InlineData("fractions", false)]
+        [InlineData("words", false)]
+        [InlineData("words", true)]
+        public void Agrees_with_exact_rational_numbers_after_any_run_of_right_answers(string skill, bool forgetting)
+        {
+            BayesianKnowledgeTracingResult fit = new BayesianKnowledgeTracing(new() { Forgetting = forgetting }).Fit(Log());
+            KnowledgeParameters p = fit[skill].Parameters!.Value;
+            ReferenceTable expected = ReferenceTable.Read("knowledge-tracing-runs.csv");
+            int[] rows = [.. Enumerable.Range(0, expected.RowCount).Where(row => expected.Text(row, "skill") == skill && expected.Number(row, "forgetting") == 1 == forgetting)];
+            foreach ((string name, double value) in new[] { ("prior", p.Prior), ("learn", p.Learn), ("slip", p.Slip), ("guess", p.Guess), ("forget", p.Forget) })
+                Assert.Equal(expected.Number(rows[0], name), value, 1e-11);
+            foreach (int row in rows)
+            {
+                double[] answers = [.. Enumerable.Repeat(1.0, (int)expected.Number(row, "right")), .. Enumerable.Repeat(0.0, (int)expected.Number(row, "wrong")), double.NaN];
+                KnowledgePrediction next = fit.Predict(ResponseLog.FromCodes(new int[answers.Length], new int[answers.Length], [skill], answers))[^1];
+                Assert.Equal(expected.Number(row, "right_answer"), next.RightAnswer, 1e-9);
+                Assert.Equal(expected.Number(row, "known"), next.Known, 1e-9);
+            }
+
+            Assert.Equal(11 + 21, rows.Length);
+        }
+
         [Fact]
         public void A_prediction_knows_the_answers_before_it_and_not_its_own()
         {
