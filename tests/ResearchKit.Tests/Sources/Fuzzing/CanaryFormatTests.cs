@@ -45,7 +45,9 @@ public sealed class CanaryFormatTests(CanaryScene scene) : IClassFixture<CanaryS
     public void No_error_message_quotes_it(string name)
     {
         var seed = ExportSeeds.Named(name);
-        foreach (var damaged in seed.Files.Where(file => !file.Path.EndsWith("mapping.yaml", StringComparison.Ordinal)))
+        var tables = seed.Files.Where(file => !file.Path.EndsWith("mapping.yaml", StringComparison.Ordinal));
+        // Of other systems in the same folder one file each: all of theirs are damaged where they stand alone.
+        foreach (var damaged in seed.Format is not null ? tables : tables.GroupBy(file => file.Path.Split('/')[0]).SelectMany(system => system.Take(system.Key == name ? int.MaxValue : 1)))
         {
             // Every line is a header, a row and a quote at once.
             var content = Encoding.UTF8.GetBytes($"{ExportSeeds.Canary},{ExportSeeds.Canary}\n\"{ExportSeeds.Canary}\n");
