@@ -108,7 +108,11 @@ public static partial class Causal
         options ??= new PanelFrameOptions();
         return (PanelFrame.Of(frame, call, outcome, unit, time, start, options), new PanelOptions
         {
-            StandardErrors = options.StandardErrors, ConfidenceLevel = options.ConfidenceLevel, ReferencePeriod = options.ReferencePeriod, Earliest = options.Earliest, Latest = options.Latest,
+            StandardErrors = options.StandardErrors,
+            ConfidenceLevel = options.ConfidenceLevel,
+            ReferencePeriod = options.ReferencePeriod,
+            Earliest = options.Earliest,
+            Latest = options.Latest,
         });
     }
 
