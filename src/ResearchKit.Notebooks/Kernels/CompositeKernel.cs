@@ -207,6 +207,12 @@ public interface IKernelConnector
     /// <summary>Options that it takes beside <c>--kernel-name</c>, without the dashes.</summary>
     IReadOnlyList<string> Options { get; }
 
+    /// <summary>The target that the value of a variable names, where the target is written <c>@kernel:variable</c>.</summary>
+    /// <param name="value">The variable's value.</param>
+    /// <param name="options">Options that were given; the value may add some.</param>
+    /// <returns>The target; null if the value names none. A text names itself.</returns>
+    string? TargetOf(object? value, IDictionary<string, string> options) => value as string;
+
     /// <summary>Connects.</summary>
     /// <param name="kernelName">The name that the new kernel gets.</param>
     /// <param name="target">What to connect to.</param>

@@ -42,7 +42,7 @@ internal sealed class ValueRendering(
     public object? Admit(object? value) => gate.Admit(value);
 
     /// <summary>Whether a value is shown by a renderer of its own and never opened into its properties.</summary>
-    public bool HasOwnView(object value) => value is IDisplayable or DataFrame or Column or ProtectedView or ReleasedTable or NoisyTable or PrivacyBudget or DisclosureRiskReport;
+    public bool HasOwnView(object value) => value is IDisplayable or DataFrame or Column or ProtectedView or GateRefusal or ReleasedTable or NoisyTable or PrivacyBudget or DisclosureRiskReport;
 
     /// <summary>A value inside another one, as a cell; it passes the gate like any other.</summary>
     public TableCell Cell(object? value, int depth)
@@ -66,6 +66,7 @@ internal sealed class ValueRendering(
         DataFrame frame => FrameTable.Of(frame, options),
         Column column => FrameTable.Of(column, options),
         ProtectedView view => ProtectedViewTable.Of(view),
+        GateRefusal refusal => GateRefusalTable.Of(refusal),
         ReleasedTable table => ReleasedTableView.Of(table, options),
         NoisyTable noisy => NoisyTableView.Of(noisy, options),
         PrivacyBudget budget => PrivacyBudgetTable.Of(budget),
@@ -102,6 +103,7 @@ internal sealed class ValueRendering(
         Task task => $"{TypeNames.Of(task.GetType())}, {(task.IsCompletedSuccessfully ? "done" : task.IsFaulted ? "failed" : task.IsCanceled ? "cancelled" : "still running")}: write await to see its result",
         DataFrame frame => $"DataFrame, {ValueText.Count(frame.Length)} rows × {ValueText.Count(frame.Columns.Count)} columns",
         Column column => $"column \"{column.Name}\", {ValueText.Count(column.Length)} values",
+        GateRefusal refusal => refusal.Reason,
         ProtectedView view => $"protected {view.What}: show it on its own to see its columns",
         NoisyTable noisy => $"table with noise of {ValueText.Count(noisy.Cells.Count)} groups",
         ReleasedTable table => $"released table of {ValueText.Count(table.Cells.Count)} groups",

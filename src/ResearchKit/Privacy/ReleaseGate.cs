@@ -28,11 +28,12 @@ public sealed partial class ReleaseGate(IEnumerable<string>? canaries = null) : 
 
     /// <summary>
     /// Puts a <see cref="ProtectedView"/> in place of a frame, a column or anything else that gives access to protected rows
-    /// (<see cref="IHasProvenance"/>). All other values pass: numbers, texts, model results, released tables, synthetic frames.
+    /// (<see cref="IHasProvenance"/>); of a <see cref="Gated{T}"/> it looks at the result. All other values pass: numbers, texts, model results, released tables, synthetic frames.
     /// </summary>
     /// <param name="value">Anything.</param>
     public object? Admit(object? value) => value switch
     {
+        IGated gated => Admit(gated.Shown),
         IHasProvenance rows when rows.Provenance.Protection.MayBeShown() => value,
         DataFrame frame => ProtectedView.Of(frame),
         Column column => ProtectedView.Of(column),

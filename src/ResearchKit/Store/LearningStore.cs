@@ -72,7 +72,7 @@ public sealed class LearningStore : IDisposable, IDisplayable
     public PrivacyLedger Budget => new(Audit);
 
     /// <summary>What the queries are for; null when nobody said.</summary>
-    internal string? Purpose => _options.Purpose;
+    public string? Purpose => _options.Purpose;
 
     /// <summary>Opens a store for reading.</summary>
     /// <param name="path">The store's file.</param>
@@ -101,6 +101,15 @@ public sealed class LearningStore : IDisposable, IDisplayable
             session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens the same store once more, for the same purpose.</summary>
+    /// <param name="store">An open store; closing one leaves the other open.</param>
+    /// <exception cref="LearningStoreException">The file is gone or no learning store any more.</exception>
+    public static LearningStore Open(LearningStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return Open(store.FilePath, store._options);
     }
 
     /// <summary>Makes a new, protected store: fill the writer, then call <see cref="LearningStoreWriter.Complete"/>.</summary>

@@ -86,7 +86,8 @@ internal sealed class DirectiveCommands
             throw new DirectiveException(directive.Line, $"expected one target in quotes. Usage: {connector.Usage}");
         try
         {
-            _composite.Add(connector.Connect(name, Target(directive, connector), directive.Options, _composite));
+            var options = new Dictionary<string, string>(directive.Options, StringComparer.Ordinal);
+            _composite.Add(connector.Connect(name, Target(directive, connector, options), options, _composite));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -96,15 +97,15 @@ internal sealed class DirectiveCommands
         return Task.CompletedTask;
     }
 
-    /// <summary>The target as written, or the text that <c>@kernel:variable</c> holds.</summary>
-    private string Target(Directive directive, IKernelConnector connector)
+    /// <summary>The target as written, or what the value of <c>@kernel:variable</c> names.</summary>
+    private string Target(Directive directive, IKernelConnector connector, Dictionary<string, string> options)
     {
         var written = directive.Words[1];
         if (!written.StartsWith('@'))
             return written;
         var variable = Referred(written, directive.Line, connector.Usage);
-        return variable.Value as string
-            ?? throw new DirectiveException(directive.Line, $"{written} is not text. A target is a path or a connection string.");
+        return connector.TargetOf(variable.Value, options)
+            ?? throw new DirectiveException(directive.Line, $"{written} names nothing to connect to. Usage: {connector.Usage}");
     }
 
     private Task ShareAsync(Directive directive, IKernel kernel, SubmissionOutput output)

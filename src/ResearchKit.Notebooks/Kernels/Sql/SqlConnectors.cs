@@ -1,3 +1,5 @@
+using ResearchKit.Store;
+
 namespace ResearchKit.Notebooks.Kernels.Sql;
 
 /// <summary><c>#!connect duckdb --kernel-name N "Data Source=file"</c>.</summary>
@@ -20,7 +22,10 @@ public sealed class DuckDBConnector : IKernelConnector
     }
 }
 
-/// <summary><c>#!connect store --kernel-name N --purpose P "file.duckdb"</c>, or <c>@csharp:path</c>: a learning store, with its protection.</summary>
+/// <summary>
+/// <c>#!connect store --kernel-name N --purpose P "file.duckdb"</c>, or <c>@csharp:path</c>: a learning store, with its protection. Where the variable is an open <see cref="LearningStore"/>, it is
+/// opened once more, for the same purpose.
+/// </summary>
 public sealed class StoreConnector : IKernelConnector
 {
     private const string Purpose = "purpose";
@@ -33,6 +38,17 @@ public sealed class StoreConnector : IKernelConnector
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Options => [Purpose];
+
+    /// <inheritdoc/>
+    public string? TargetOf(object? value, IDictionary<string, string> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (value is not LearningStore store)
+            return value as string;
+        if (store.Purpose is { } purpose)
+            options.TryAdd(Purpose, purpose);
+        return store.FilePath;
+    }
 
     /// <inheritdoc/>
     public IKernel Connect(string kernelName, string target, IReadOnlyDictionary<string, string> options, CompositeKernel composite)

@@ -113,6 +113,23 @@ public sealed class ProtectedStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Open_store_in_a_variable_is_connected_for_its_purpose()
+    {
+        await _engine.SubmitAsync(new Submission($"var city = LearningStore.Open(@\"{_store}\", new() {{ Purpose = \"test\" }});"));
+        var result = await _engine.SubmitAsync(new Submission("#!connect store --kernel-name real @csharp:city\n#!real\nselect * from learner"));
+        Assert.Equal(SubmissionStatus.Succeeded, result.Status);
+        Assert.Equal(Protection.Protected, Assert.IsType<DataFrame>(result.Value).Provenance.Protection);
+    }
+
+    [Fact]
+    public async Task Variable_that_is_no_store_is_refused()
+    {
+        await _engine.SubmitAsync(new Submission("var number = 7;"));
+        var result = await _engine.SubmitAsync(new Submission("#!connect store --kernel-name real @csharp:number"));
+        Assert.Contains("@csharp:number names nothing to connect to", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_queried_as_a_store_and_its_rows_stay_protected()
     {
         var result = await _engine.SubmitAsync(new Submission($"#!connect store --kernel-name real --purpose test \"{_store}\"\n#!real\nselect * from learner"));
