@@ -87,6 +87,7 @@ public static class CommandLine
             ImportCommand.Create(),
             SourcesCommand.Create(),
             AuditCommand.Create(),
+            NewCommand.Create(),
             PrivacyCommand.Create(),
             ModelCardCommand.Create(),
             LinkCommand.Create(),

@@ -76,6 +76,7 @@ internal static class House
         ["ResearchKit.Notebooks.Jupyter"] =
             ["ResearchKit.Notebooks.Jupyter.Zmtp", "ResearchKit.Notebooks.Jupyter.Messages", "ResearchKit.Notebooks.Kernels", "ResearchKit.Notebooks.Execution", "ResearchKit.Display", "ResearchKit.Privacy"],
         ["ResearchKit.Notebooks.Lint"] = ["ResearchKit.Notebooks.Documents", "ResearchKit.Display", "ResearchKit.Store", "ResearchKit.UseCases", "ResearchKit.DuckDB"],
+        ["ResearchKit.Notebooks.Templates"] = ["ResearchKit.Notebooks.Documents"],
         ["ResearchKit.Notebooks.Reports"] =
             ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Execution", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.DuckDB"],
     };

@@ -40,6 +40,8 @@ internal sealed class CardLint(TimeProvider time)
 
         if (wrong is not null)
             yield return Of(LintRule.Unreadable, LintSeverity.Error, wrong);
+        if (card?.Unanswered is { Length: > 0 } open)
+            yield return Of(LintRule.UnansweredCard, LintSeverity.Warning, $"its card is a draft: it does not say {string.Join(", ", open)} yet. Answer the questions in its comments; researchkit audit refuses it before.");
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         if (card?.Notebook?.ExpiresOn is { } day && day < today)
             yield return Of(LintRule.ExpiredCard, LintSeverity.Error, string.Create(CultureInfo.InvariantCulture, $"its card expired on {day:yyyy-MM-dd}: {card.ExpiryReason}. Run it on newer data, look at what changed, and set a new day; or retire it."));

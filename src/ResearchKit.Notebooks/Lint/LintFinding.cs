@@ -35,6 +35,9 @@ public enum LintRule
 
     /// <summary>Learners are scored by a model whose card is past its day.</summary>
     ExpiredModelCard = 10,
+
+    /// <summary>A notebook whose card is a draft: settings of it are not answered yet.</summary>
+    UnansweredCard = 11,
 }
 
 /// <summary>How grave a finding is.</summary>

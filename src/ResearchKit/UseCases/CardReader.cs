@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ResearchKit.Frames;
 using ResearchKit.Store;
+using YamlDotNet.RepresentationModel;
 
 namespace ResearchKit.UseCases;
 
@@ -55,6 +56,7 @@ internal static class CardReader
             Optional = [.. NeedReader.Read(root, "optional", isOptional: true)],
             Subgroups = Subgroups(root),
             Notebook = root.Block("notebook") is { } notebook ? Finding(notebook) : null,
+            Unanswered = [.. Unanswered(root.Node, "").Distinct(StringComparer.Ordinal)],
         };
         if (card.Needs.Length == 0)
             throw Lacking(root, "needs");
@@ -64,6 +66,15 @@ internal static class CardReader
         root.Complete();
         return card;
     }
+
+    /// <summary>The settings that hold nothing but <c>?</c>, with the blocks they stand in.</summary>
+    private static IEnumerable<string> Unanswered(YamlNode node, string setting) => node switch
+    {
+        YamlScalarNode { Value: UseCaseDraft.Open } => [setting],
+        YamlSequenceNode list => list.Children.SelectMany(item => Unanswered(item, setting)),
+        YamlMappingNode block => block.Children.SelectMany(pair => Unanswered(pair.Value, setting.Length == 0 ? pair.Key.ToString() : $"{setting}.{pair.Key}")),
+        _ => [],
+    };
 
     private static ImmutableArray<string> Some(YamlBlock block, string name) =>
         block.Texts(name) is { Count: > 0 } texts ? [.. texts] : throw Lacking(block, name);

@@ -25,9 +25,10 @@ public sealed record ReadinessReport(
     /// <param name="numberOrName"><c>2</c> or <c>early-identification</c>.</param>
     /// <exception cref="UseCaseCardException">There is no such use case.</exception>
     /// <exception cref="KeyNotFoundException">The report was not asked about it.</exception>
-    public UseCaseReadiness this[string numberOrName] => UseCaseCards.Find(numberOrName) is var card && UseCases.FirstOrDefault(useCase => useCase.Number == card.Number) is { } found
-        ? found
-        : throw new KeyNotFoundException($"The report was not asked about use case {card.Number}, {card.Name}. It has: {string.Join(", ", UseCases.Select(useCase => useCase.Number))}.");
+    public UseCaseReadiness this[string numberOrName] => UseCases.FirstOrDefault(useCase => useCase.Name.Equals(numberOrName, StringComparison.OrdinalIgnoreCase))
+        ?? (UseCaseCards.Find(numberOrName) is var card && UseCases.FirstOrDefault(useCase => useCase.Number == card.Number) is { } found
+            ? found
+            : throw new KeyNotFoundException($"The report was not asked about use case {card.Number}, {card.Name}. It has: {string.Join(", ", UseCases.Select(useCase => useCase.Number))}."));
 
     /// <summary>A table of the verdicts with what is missing and what to collect.</summary>
     public MimeBundle ToMimeBundle() => MimeBundle.OfHtml(ReadinessTables.Section(ReadinessTables.Of(this)), ReadinessText.Of(this, withDetails: false));

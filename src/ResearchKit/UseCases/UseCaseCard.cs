@@ -83,6 +83,9 @@ public sealed record UseCaseCard
 
     /// <summary>What the notebook of the use case found out; null until there is one.</summary>
     public NotebookFinding? Notebook { get; init; }
+
+    /// <summary>Settings that a draft leaves open, those that hold <c>?</c>: <c>decision</c>, <c>recipient.who</c>. Empty of a card that is filled in. No audit is made of a card with open settings.</summary>
+    public ImmutableArray<string> Unanswered { get; init; } = [];
 }
 
 /// <summary>Whom a use case is about.</summary>
