@@ -32,7 +32,7 @@ internal sealed class ReleaseSuppression(ReleaseTabulation table, ReleaseOptions
     public bool[] PrimaryOf(MeasureKind kind, MeasuredCells measured, bool isSensitive)
     {
         var least = Least(isSensitive);
-        var origin = Math.Min(0, measured.Cells.Min(figures => figures.Smallest));
+        var origin = Math.Min(0, measured.Cells.Select(figures => figures.Smallest).DefaultIfEmpty().Min());
         bool Discloses(CellFigures figures)
         {
             if (figures.Learners == 0) return false;

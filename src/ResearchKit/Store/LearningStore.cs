@@ -65,6 +65,9 @@ public sealed class LearningStore : IDisposable, IDisplayable
     /// <summary>The same for people: files, hashes, importers, keys, why rows were refused; of a generated store, who generated it and how.</summary>
     public StoreSources Sources => _sources.Value;
 
+    /// <summary>For the foot of a notebook: versions, seed and checksum of the data.</summary>
+    public StoreFooter Footer => StoreFooter.Of(this);
+
     /// <summary>The record of imports and queries beside the store.</summary>
     public AuditLog Audit { get; }
 

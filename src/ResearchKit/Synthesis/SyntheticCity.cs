@@ -15,7 +15,7 @@ public sealed class SyntheticCity
     public const string Generator = "researchkit-city";
 
     /// <summary>Version of the generator: changes whenever the same options make other rows.</summary>
-    public const string GeneratorVersion = "2";
+    public const string GeneratorVersion = "3";
 
     private SyntheticCity(CityOptions options, IReadOnlyList<CityTable> tables)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ResearchKit.Display;
 
 namespace ResearchKit.UseCases;
 
@@ -6,7 +7,7 @@ namespace ResearchKit.UseCases;
 /// A use case as data: the question, who decides what by it, the data that it takes, how it is judged, and what guards it. The nine cards are a reconstruction
 /// from the published words of a city's education division, which never published a list; every place that shows them says so.
 /// </summary>
-public sealed record UseCaseCard
+public sealed record UseCaseCard : IDisplayable
 {
     /// <summary>What every place that shows the use cases says of them.</summary>
     public const string Reconstruction =
@@ -86,6 +87,9 @@ public sealed record UseCaseCard
 
     /// <summary>Settings that a draft leaves open, those that hold <c>?</c>: <c>decision</c>, <c>recipient.who</c>. Empty of a card that is filled in. No audit is made of a card with open settings.</summary>
     public ImmutableArray<string> Unanswered { get; init; } = [];
+
+    /// <summary>The card as a table: what is asked and decided, for whom, how it is judged, what guards it, who signs, and where decisions and harms are logged.</summary>
+    public MimeBundle ToMimeBundle() => UseCaseCardTable.Of(this).ToMimeBundle();
 }
 
 /// <summary>Whom a use case is about.</summary>

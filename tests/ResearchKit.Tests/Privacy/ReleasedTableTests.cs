@@ -33,6 +33,13 @@ public sealed class ReleasedTableTests
     }
 
     [Fact]
+    public void Without_rows_there_are_no_cells_and_no_error()
+    {
+        var none = Learners().Filter(row => row.Get<double>("grade") > 100);
+        Assert.DoesNotContain(none.Release(["school"], Measure.Count(), Measure.Mean("grade"), Measure.Share("passed")).Cells, cell => cell.Groups[0] is not null);
+    }
+
+    [Fact]
     public void A_share_and_its_interval_are_those_of_distinct_learners()
     {
         // R: binom::binom.confint(6, 12, methods = "wilson") gives 0.2537816 0.7462184.

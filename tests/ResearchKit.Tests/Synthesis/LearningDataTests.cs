@@ -47,6 +47,25 @@ public sealed class LearningDataTests : IDisposable
     }
 
     [Fact]
+    public void Footer_says_the_same_of_the_same_city_and_another_checksum_of_another()
+    {
+        StoreFooter Footer(string name, ulong seed)
+        {
+            var path = Path.Combine(_folder, name);
+            CityDataset.WriteStore(new CityOptions { Learners = 300, Years = 1, Seed = seed }, path);
+            using var store = LearningStore.Open(path);
+            return store.Footer;
+        }
+
+        var one = Footer("one.duckdb", 1);
+
+        Assert.Equal(one, Footer("again.duckdb", 1));
+        Assert.NotEqual(one.Checksum, Footer("other.duckdb", 2).Checksum);
+        Assert.Contains("seed 1", one.Data, StringComparison.Ordinal);
+        Assert.Matches("^[0-9a-f]{16}$", one.Checksum);
+    }
+
+    [Fact]
     public void What_is_not_there_is_named() =>
         Assert.Contains("absent.duckdb", Assert.Throws<LearningStoreException>(() => LearningData.Open(Path.Combine(_folder, "absent.duckdb"))).Message, StringComparison.Ordinal);
 }

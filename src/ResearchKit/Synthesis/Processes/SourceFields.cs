@@ -33,7 +33,7 @@ internal static class SourceFields
             ("attendance.lessons", "attendance_week", "lessons_scheduled", Neutral), ("attendance.absent_authorised", "attendance_week", "absent_authorised", Sensitive),
             ("attendance.absent_unauthorised", "attendance_week", "absent_unauthorised", Sensitive),
         ]),
-        new("school_directory", "public_interest", "give_access", 12,
+        new("school_directory", "public_interest", "give_access", 60,
         [
             ("users.sourcedId", "person", "pseudonym", Pseudonym), ("users.username", null, null, Direct), ("users.givenName", null, null, Direct),
             ("users.familyName", null, null, Direct), ("roles.orgSourcedId", "staff", "school_id", Quasi), ("roles.role", "staff", "role_code", Quasi),
