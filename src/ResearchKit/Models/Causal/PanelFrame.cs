@@ -29,7 +29,8 @@ internal sealed class PanelFrame
         string call = $"{method}({outcome} by {unit}, {time}; from {start})";
         string[] columns = [.. new[] { outcome, unit, time, start, options.Cluster ?? unit }.Select(name => frame.HasColumn(name) ? frame[name].Name
             : throw new ArgumentException(NameSuggestion.NotFound("column", "the data", name, [.. frame.ColumnNames])))];
-        ModelGate.RefuseKeys(call, frame, options.Learner, columns);
+        // Units and clusters may be learners: their own means are taken out and never shown.
+        ModelGate.RefuseKeys(call, frame, options.Learner, [columns[0], columns[2], columns[3]]);
         double[] Numbers(string name) => frame[name].ConvertsToDouble ? frame[name].Doubles()
             : throw new ArgumentException($"The column {name} holds {Column.TypeName(frame[name].ElementType)}; {call} takes numbers for outcome, time and start. Make them in the query: year(day) AS year.");
         Grouping Groups(string name) => Grouping.FromKeys(name, [.. FormulaColumns.Levels(frame[name])]);
@@ -72,7 +73,7 @@ internal sealed class PanelFrame
                 Frame = _frame,
                 Used = used,
                 Learner = _options.Learner,
-                Columns = [.. _columns.Distinct(StringComparer.Ordinal)],
+                Columns = [.. new[] { _columns[0], _columns[2], _columns[3] }.Distinct(StringComparer.Ordinal)],
                 Outcome = _columns[0],
                 OutcomeColumns = [_columns[0]],
                 OutcomeValues = [.. rows.Select(row => Data.Outcome.Span[row])],

@@ -87,6 +87,8 @@ public class DesignModelTests
         Assert.Throws<ProtectedDataException>(() => did.Result);
         Assert.Contains("Released: 480 learners", Text(Causal.EventStudy(frame, outcome: "grade", unit: "school", time: "year", start: "from")), StringComparison.Ordinal);
         Assert.Contains("Released: 480 learners", Text(Causal.ClusterTrial("grade ~ treated", Last(Panel(Protection.Protected)), new() { Cluster = "school" })), StringComparison.Ordinal);
+        // Learners may be the units: their own means are taken out and never shown.
+        Assert.Contains("Released: 480 learners", Text(Causal.DifferenceInDifferences(Panel(Protection.Protected), outcome: "grade", unit: "learner_key", time: "year", start: "from")), StringComparison.Ordinal);
         Assert.Contains("release gate", Assert.Throws<ProtectedDataException>(() => Causal.Discontinuity(frame, outcome: "grade", running: "prior")).Message, StringComparison.Ordinal);
     }
 
@@ -97,7 +99,7 @@ public class DesignModelTests
         // Two schools of two learners each start in 2023.
         DataFrame few = frame.Filter([.. Enumerable.Range(0, frame.Length).Select(row => row / 60 >= 10 || (row / 60 < 2 && row % 12 < 2))]).Opened();
         Assert.Contains("from 2023, at 2021", Assert.Throws<ProtectedDataException>(() => Causal.StaggeredAdoption(few, outcome: "grade", unit: "school", time: "year", start: "from")).Message, StringComparison.Ordinal);
-        Assert.Contains("tells learners apart", Assert.Throws<ProtectedDataException>(() => Causal.EventStudy(frame, outcome: "grade", unit: "learner_key", time: "year", start: "from")).Message, StringComparison.Ordinal);
+        Assert.Contains("tells learners apart", Assert.Throws<ProtectedDataException>(() => Causal.EventStudy(frame, outcome: "grade", unit: "school", time: "learner_key", start: "from")).Message, StringComparison.Ordinal);
         Assert.Contains("Did you mean \"grade\"", Assert.Throws<ArgumentException>(() => Causal.EventStudy(frame, outcome: "grad", unit: "school", time: "year", start: "from")).Message, StringComparison.Ordinal);
     }
 }
