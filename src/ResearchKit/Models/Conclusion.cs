@@ -41,8 +41,8 @@ public sealed record Conclusion(Estimate Estimate, EquivalenceTest Test, string 
     /// <summary>What the tests say.</summary>
     public ConclusionKind Kind => KindOf(Test);
 
-    /// <summary>Whether the interval of the estimate holds the planted value; null where that is not known or there is no estimate.</summary>
-    public bool? HoldsPlanted => Planted is { } planted && Kind != ConclusionKind.NoEstimate ? Estimate.Lower <= planted && planted <= Estimate.Upper : null;
+    /// <summary>Whether the interval (of level 1 - alpha) holds the planted value; null where that is not known or there is no estimate.</summary>
+    public bool? HoldsPlanted => Planted is { } planted && Kind != ConclusionKind.NoEstimate ? Test.DifferenceInterval.Lower <= planted && planted <= Test.DifferenceInterval.Upper : null;
 
     /// <summary>Chooses among sentences by what the estimate says.</summary>
     /// <param name="estimate">The estimate, with its standard error and degrees of freedom.</param>
@@ -53,7 +53,7 @@ public sealed record Conclusion(Estimate Estimate, EquivalenceTest Test, string 
     /// <param name="open">What it means if neither is shown; null for a sentence that says so.</param>
     /// <param name="unit">Unit of the estimate, for example <c>SD</c>.</param>
     /// <param name="planted">What the generator planted; null where that is not known.</param>
-    /// <param name="alpha">Level of each test, above 0 and below 0.5. Default 0.05.</param>
+    /// <param name="alpha">Level of each test, above 0 and below 0.5; of the interval shown it is one less this. Default 0.05; for one of k questions 0.05 / k (Bonferroni).</param>
     /// <exception cref="ArgumentOutOfRangeException">The smallest effect is not above 0, or alpha is out of its range.</exception>
     /// <example><code>
     /// Conclusion.Of(trial["treated"], smallest: 0.1, unit: "SD", planted: city.Planted(effects => effects.Programmes.MathematicsProgramme),
@@ -87,19 +87,16 @@ public sealed record Conclusion(Estimate Estimate, EquivalenceTest Test, string 
     {
         if (Kind == ConclusionKind.NoEstimate)
             return "No estimate.";
-        int decimals = Decimals();
+        (double lower, double upper) = Test.DifferenceInterval;
+        int decimals = Decimals(upper - lower);
         string unit = Unit is null ? "" : " " + Unit;
-        string text = $"Estimate {Text(Estimate.Value, decimals)}{unit}, interval {Text(Estimate.Lower, decimals)} to {Text(Estimate.Upper, decimals)}; "
+        string text = $"Estimate {Text(Estimate.Value, decimals)}{unit}, {((1 - Test.Alpha) * 100).ToString("0.##", CultureInfo.InvariantCulture)} % interval {Text(lower, decimals)} to {Text(upper, decimals)}; "
             + $"smallest effect of interest {Test.UpperBound.ToString("0.###", CultureInfo.InvariantCulture)}.";
         return HoldsPlanted is not { } holds ? text : $"{text} Planted: {Text(Planted!.Value, decimals)}, {(holds ? "inside" : "outside")} the interval.";
     }
 
     // Two digits of the interval's width, and at least one decimal of the estimate.
-    private int Decimals()
-    {
-        double width = Estimate.Upper - Estimate.Lower;
-        return width > 0 && double.IsFinite(width) ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(width)), 0, 6) : 3;
-    }
+    private static int Decimals(double width) => width > 0 && double.IsFinite(width) ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(width)), 0, 6) : 3;
 
     private static string Text(double value, int decimals)
     {

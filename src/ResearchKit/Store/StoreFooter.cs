@@ -29,7 +29,7 @@ public sealed record StoreFooter(string Kit, string Runtime, string Database, st
             ".NET " + Environment.Version.Major.ToString(CultureInfo.InvariantCulture),
             "DuckDB " + DuckDBConnection.LibraryVersion,
             synthetic is not null ? $"synthetic, {synthetic.Generator} {synthetic.Version}, seed {synthetic.Seed}" : string.Create(CultureInfo.InvariantCulture, $"protected, loaded from {files} files"),
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', identity))))[..16]);
+            identity.Length == 0 ? "none, its sources are not on record" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', identity))))[..16]);
     }
 
     /// <summary>One line.</summary>

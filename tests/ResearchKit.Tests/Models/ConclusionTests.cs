@@ -42,7 +42,7 @@ public class ConclusionTests
     {
         var shown = Of(0.212, 0.05, planted: 0.2).ToMimeBundle().Data;
 
-        Assert.Equal("It helps.\nEstimate 0.21 SD, interval 0.11 to 0.31; smallest effect of interest 0.1. Planted: 0.20, inside the interval.", shown[MimeTypes.Text]);
+        Assert.Equal("It helps.\nEstimate 0.21 SD, 95 % interval 0.11 to 0.31; smallest effect of interest 0.1. Planted: 0.20, inside the interval.", shown[MimeTypes.Text]);
         Assert.Contains("<strong>It helps.</strong>", shown[MimeTypes.Html], StringComparison.Ordinal);
         Assert.False(Of(0.212, 0.05, planted: 0.5).HoldsPlanted);
         Assert.Null(Of(0.212, 0.05).HoldsPlanted);
