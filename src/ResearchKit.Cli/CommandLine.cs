@@ -9,6 +9,7 @@ using ResearchKit.Notebooks.Execution.Programs;
 using ResearchKit.Notebooks.Jupyter;
 using ResearchKit.Notebooks.Jupyter.Messages;
 using ResearchKit.Notebooks.Reports;
+using ResearchKit.Notebooks.Workshop;
 using ResearchKit.Privacy;
 using ResearchKit.Privacy.Noise;
 using ResearchKit.Privacy.Purposes;
@@ -68,7 +69,7 @@ public static class CommandLine
     /// <summary>Exceptions whose message is written for the user: what, where, what to do. All others keep their stack trace.</summary>
     private static bool SaysItAll(Exception exception) => exception
         is LearningStoreException or ImportException or MappingException or PseudonymKeyException or ProtectedDataException or PurposeException or PrivacyBudgetException or DataPackageException or UseCaseCardException or ModelCardException or DuckDBException
-        or NotebookFormatException or NotebookConversionException or ReportTagException
+        or NotebookFormatException or NotebookConversionException or ReportTagException or WorkshopTagException
         or ConnectionFileException or KernelSpecException or SocketException
         or IOException or UnauthorizedAccessException;
 
@@ -88,6 +89,7 @@ public static class CommandLine
             SourcesCommand.Create(),
             AuditCommand.Create(),
             NewCommand.Create(),
+            WorkshopCommand.Create(),
             PrivacyCommand.Create(),
             ModelCardCommand.Create(),
             LinkCommand.Create(),

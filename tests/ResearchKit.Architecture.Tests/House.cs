@@ -31,6 +31,7 @@ internal static class House
         ["ResearchKit.Synthesis"] =
             ["ResearchKit.Sources.Formats", "ResearchKit.Frames", "ResearchKit.Store", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Statistics"],
         ["ResearchKit.Attacks"] = ["ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Store", "ResearchKit.Display", "ResearchKit.Statistics"],
+        ["ResearchKit.Workshop"] = ["ResearchKit.Display"],
         ["ResearchKit.UseCases"] = ["ResearchKit.Store", "ResearchKit.Frames", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.Models", "ResearchKit.Statistics"],
 
         ["ResearchKit.Statistics.Distributions"] = [],
@@ -67,8 +68,9 @@ internal static class House
         ["ResearchKit.Statistics.RecordLinkage"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation"],
 
         ["ResearchKit.Notebooks.Documents"] = ["ResearchKit.Display"],
+        ["ResearchKit.Notebooks.Workshop"] = ["ResearchKit.Notebooks.Documents"],
         ["ResearchKit.Notebooks.Kernels"] =
-            ["ResearchKit.Notebooks.Documents", "ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Store", "ResearchKit.DuckDB"],
+            ["ResearchKit.Notebooks.Documents", "ResearchKit.Workshop", "ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Store", "ResearchKit.DuckDB"],
         ["ResearchKit.Notebooks.Execution"] =
             ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Kernels", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Store", "ResearchKit.DuckDB"],
         ["ResearchKit.Notebooks.Jupyter.Zmtp"] = [],
@@ -78,7 +80,7 @@ internal static class House
         ["ResearchKit.Notebooks.Lint"] = ["ResearchKit.Notebooks.Documents", "ResearchKit.Display", "ResearchKit.Store", "ResearchKit.UseCases", "ResearchKit.DuckDB"],
         ["ResearchKit.Notebooks.Templates"] = ["ResearchKit.Notebooks.Documents"],
         ["ResearchKit.Notebooks.Reports"] =
-            ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Execution", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.DuckDB"],
+            ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Workshop", "ResearchKit.Notebooks.Execution", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.DuckDB"],
     };
 
     /// <summary>Names that say nothing about what is inside.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Execution;
+using ResearchKit.Notebooks.Workshop;
 using ResearchKit.Privacy;
 
 namespace ResearchKit.Notebooks.Reports;
@@ -35,9 +36,9 @@ internal sealed class ArticleWriter(IReleaseGate gate, ReportOptions options, Fi
             var cell = notebook.Cells[i];
             var tag = ReaderTags.Of(cell, i + 1, name);
             if (cell.Kind == CellKind.Markdown)
-                AddProse(cells, markdown.Pieces(Screened(cell.Source), Attachments(cell)), tag, sections);
+                AddProse(cells, markdown.Pieces(Screened(LearnerCopy.Unfolded(cell.Source)), Attachments(cell)), tag, sections);
             else if (cell.Kind == CellKind.Code && !string.IsNullOrWhiteSpace(cell.Source))
-                cells.AddGroup([Code(cell, notebook.DefaultKernelName, tag ?? sections.From), .. cell.Outputs.SelectMany(output => outputs.Parts(output, tag ?? sections.From))]);
+                cells.AddGroup([.. Code(cell, notebook.DefaultKernelName, tag ?? sections.From), .. cell.Outputs.SelectMany(output => outputs.Parts(output, tag ?? sections.From))]);
         }
 
         var footer = new ProvenanceFooter(gate, options).Write(reported, outputs.Facts);
@@ -54,13 +55,16 @@ internal sealed class ArticleWriter(IReleaseGate gate, ReportOptions options, Fi
         }
     }
 
-    private ReportPart Code(NotebookCell cell, string defaultKernel, ReportReader? tag)
+    // The code of a check would tell the solution: its verdict is shown alone.
+    private IEnumerable<ReportPart> Code(NotebookCell cell, string defaultKernel, ReportReader? tag)
     {
+        if (cell.HasTag(WorkshopTags.Check))
+            yield break;
         var language = cell.Source.TrimStart() is ['#', '!', .. var rest] ? rest.Split([' ', '\n', '\r'], 2)[0] : cell.KernelName ?? defaultKernel;
         var name = cell.HasTag(NotebookParameters.InjectedTag) ? "Parameters of this run"
             : (KnownLanguage(language) ?? KnownLanguage(CellLanguage.ReadMetadata(cell.Metadata))) is { } known ? $"Code ({known})" : "Code";
         var from = tag is ReportReader.Researcher ? ReportReader.Researcher : ReportReader.Analyst;
-        return new ReportPart(from, $"<details class=\"code\"><summary>{HtmlText.Escape(name)}</summary><pre tabindex=\"0\"><code>{HtmlText.Escape(Screened(cell.Source))}</code></pre></details>\n");
+        yield return new ReportPart(from, $"<details class=\"code\"><summary>{HtmlText.Escape(name)}</summary><pre tabindex=\"0\"><code>{HtmlText.Escape(Screened(cell.Source))}</code></pre></details>\n");
     }
 
     private static string Failure(ArticleStatus status) =>

@@ -94,6 +94,12 @@ public sealed class CSharpKernel : IKernel, ICompletenessCheck, ICodeAssistance
         try
         {
             var cell = await Task.Run(() => _compiler.CompileAsync(_state?.Script, submission, output, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (cell.Unfinished is { } verdict)
+            {
+                output.Result(verdict);
+                return new SubmissionResult(SubmissionStatus.Succeeded, Error: null, HasValue: true, verdict);
+            }
+
             return cell.Error is { } error
                 ? Fail(output, SubmissionStatus.Failed, error)
                 : await RunAsync(cell, submission, output, cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.CodeAnalysis.Scripting.Hosting;
 using ResearchKit.Notebooks.Kernels.CSharp.References;
+using ResearchKit.Workshop;
 
 namespace ResearchKit.Notebooks.Kernels.CSharp;
 
@@ -71,7 +72,7 @@ internal sealed class CellCompiler
             _references.Accept();
         return errors.IsEmpty
             ? new CompiledCell(script, Error: null, EndsInValue(script.GetCompilation(), cancellationToken))
-            : new CompiledCell(Script: null, CompilationReport.Of(errors, submission), EndsInValue: false);
+            : new CompiledCell(Script: null, CompilationReport.Of(errors, submission), EndsInValue: false) { Unfinished = UnfinishedExercise.Of(script.GetCompilation(), errors) };
     }
 
     /// <summary>What the compiler makes of a cell that is still being written.</summary>
@@ -112,6 +113,9 @@ internal sealed class CellCompiler
 /// <param name="EndsInValue">Whether the cell ends in an expression whose value is its result.</param>
 internal sealed record CompiledCell(Script<object>? Script, CellError? Error, bool EndsInValue)
 {
+    /// <summary>The verdict that stands for the error where the cell checks an exercise that is not written yet; else null.</summary>
+    public ExerciseVerdict? Unfinished { get; init; }
+
     /// <summary>Runs the cell after the one before it; an exception of the cell becomes part of the state.</summary>
     public Task<ScriptState<object>> RunFromAsync(ScriptState? previous, CancellationToken cancellationToken) => previous is null
         ? Script!.RunAsync(globals: null, catchException: static _ => true, cancellationToken)
