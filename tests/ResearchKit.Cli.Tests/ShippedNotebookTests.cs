@@ -25,6 +25,7 @@ public sealed partial class ShippedNotebookTests : IDisposable
             var report = File.ReadAllText(Path.Combine(_folder, "report", Path.GetFileNameWithoutExtension(notebook) + ".html"));
             Assert.DoesNotMatch(Pseudonym(), report);
             Assert.DoesNotMatch(OutsideRequest(), report);
+            Assert.All(ExecutedNotebook.Verdicts(Path.Combine(_folder, "report", Path.GetFileName(notebook))), verdict => Assert.EndsWith(": solved.", verdict, StringComparison.Ordinal));
         });
         Assert.True(File.Exists(Path.Combine(_folder, "report", "index.html")));
     }

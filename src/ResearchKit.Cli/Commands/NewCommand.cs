@@ -44,7 +44,7 @@ internal static partial class NewCommand
         var card = UseCaseCards.Draft(name, NextNumber(target), named, asked);
         var opened = data is null ? Shipped(target) : Existing(data);
         var seen = Path.GetRelativePath(target, opened).Replace('\\', '/');
-        var notebook = UseCaseNotebook.Make(name, named ?? UseCaseCards.TitleOf(name), asked, seen, isShippedData: data is null);
+        var notebook = UseCaseNotebook.Make(name, named ?? UseCaseCards.TitleOf(name), asked, seen);
         var (cardFile, notebookFile) = (Path.Combine(target, name + ".card.yaml"), Path.Combine(target, name + ".ipynb"));
         foreach (var file in (string[])[cardFile, notebookFile])
         {

@@ -8,33 +8,18 @@ public static class UseCaseNotebook
 {
     private const string Template = "use-case.ipynb";
 
-    // Cells that the kit's small city alone bears out, and those that take their place for other data.
-    private const string ShippedData = "template:shipped-data";
-    private const string OwnData = "template:own-data";
-
     /// <summary>Makes the notebook.</summary>
     /// <param name="name">The use case's name in file names, for example <c>early-help</c>; its card is <c>early-help.card.yaml</c> in the same folder.</param>
     /// <param name="title">Title for people.</param>
     /// <param name="question">What is asked; null for a line that asks for it.</param>
     /// <param name="data">Value of the parameter <c>data</c>: folder of a data set, or store, as seen from the notebook's folder.</param>
-    /// <param name="isShippedData">Whether that is the kit's data set <c>city-small</c>, about which the notebook can say a number. Default: false.</param>
-    public static Notebook Make(string name, string title, string? question, string data, bool isShippedData = false)
+    public static Notebook Make(string name, string title, string? question, string data)
     {
         foreach (var text in (string[])[name, title, data])
             ArgumentException.ThrowIfNullOrWhiteSpace(text);
         var notebook = Notebook.Parse(ReadTemplate(), Template);
-        var dropped = isShippedData ? OwnData : ShippedData;
-        for (var i = notebook.Cells.Count - 1; i >= 0; i--)
+        foreach (var cell in notebook.Cells)
         {
-            var cell = notebook.Cells[i];
-            if (cell.HasTag(dropped))
-            {
-                notebook.RemoveAt(i);
-                continue;
-            }
-
-            if (cell.HasTag(ShippedData) || cell.HasTag(OwnData))
-                cell.Metadata.Remove("tags");
             cell.Source = cell.Source
                 .Replace("{{name}}", name, StringComparison.Ordinal)
                 .Replace("{{title}}", OneLine(title), StringComparison.Ordinal)

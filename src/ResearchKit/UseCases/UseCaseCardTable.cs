@@ -28,7 +28,10 @@ internal static class UseCaseCardTable
         return new TableBuilder($"Use case {card.Number.ToString(CultureInfo.InvariantCulture)}: {card.Title}")
             .Labels("card", [.. lines.Select(line => line.Name)])
             .Text("says", [.. lines.Select(line => line.Text)])
-            .Note($"Version {card.Version.ToString(CultureInfo.InvariantCulture)}. {UseCaseCard.Reconstruction}")
+            .Note($"Version {card.Version.ToString(CultureInfo.InvariantCulture)}. {Origin(card)}")
             .Build();
     }
+
+    private static string Origin(UseCaseCard card) => card.Unanswered.Length > 0 ? $"A draft: it does not say {string.Join(", ", card.Unanswered)} yet."
+        : card.Number < UseCaseCards.FirstFreeNumber ? UseCaseCard.Reconstruction : $"Origin: {card.Origin}";
 }

@@ -17,7 +17,8 @@ public sealed class NewCommandTests : IDisposable
 
         var run = CommandProcess.RunIn(_folder, "run", "cases/use-cases/early-help.ipynb", "--output", "done.ipynb");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
-        Assert.Contains("Holds: the slope of grade on absence", File.ReadAllText(Path.Combine(_folder, "done.ipynb")), StringComparison.Ordinal);
+        Assert.Contains("have lower grades in spring.", File.ReadAllText(Path.Combine(_folder, "done.ipynb")), StringComparison.Ordinal);
+        Assert.Equal(["Exercise 1: solved."], ExecutedNotebook.Verdicts(Path.Combine(_folder, "done.ipynb")));
         Assert.Equal(0, CommandProcess.RunIn(_folder, "lint", "cases").ExitCode);
 
         var card = Path.Combine("cases", "use-cases", "early-help.card.yaml");

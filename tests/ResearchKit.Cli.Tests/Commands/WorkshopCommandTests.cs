@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ResearchKit.Cli.Tests.Commands;
 
 /// <summary>Copies for a workshop on the command line: what becomes of them when they run.</summary>
@@ -45,6 +47,28 @@ public sealed class WorkshopCommandTests : IDisposable
         Assert.Equal(1, refused.ExitCode);
         Assert.StartsWith("wrong.ipynb, cell 11 is tagged \"solution\" and no exercise. Say which it belongs to: exercise:1.", refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder, "copies")));
+    }
+
+    [Fact]
+    public void The_first_tutorial_has_three_exercises_whose_solutions_are_in_no_learners_copy()
+    {
+        var tutorial = Path.Combine(CommandProcess.Root, "notebooks", "tutorials", "01-a-question-a-query-a-chart.ipynb");
+        var made = CommandProcess.RunIn(_folder, "workshop", "copies", tutorial, "--out", "copies");
+        Assert.True(made.ExitCode == 0, made.Error);
+        Assert.Contains("3 exercises", made.Output, StringComparison.Ordinal);
+
+        // Lines of solutions that neither prose nor code outside of the exercises says.
+        var cells = JsonNode.Parse(File.ReadAllText(tutorial))!["cells"]!.AsArray().Select(cell => (
+            Tags: cell!["metadata"]!["tags"]?.AsArray().Select(tag => tag!.GetValue<string>()).ToArray() ?? [],
+            Lines: cell["source"]!.AsArray().Select(line => line!.GetValue<string>().Trim()).Where(line => line.Length > 12).ToArray())).ToArray();
+        var given = string.Join('\n', cells.Where(cell => !cell.Tags.Intersect(["solution", "hint", "check", "facilitator"], StringComparer.Ordinal).Any()).SelectMany(cell => cell.Lines));
+        var secret = cells.Where(cell => cell.Tags.Contains("solution", StringComparer.Ordinal)).SelectMany(cell => cell.Lines).Where(line => !given.Contains(line, StringComparison.Ordinal)).ToArray();
+        Assert.True(secret.Length > 10);
+
+        var learner = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, "copies", "learner", Path.GetFileName(tutorial))))!.ToString();
+        Assert.All(secret, line => Assert.DoesNotContain(JsonValue.Create(line)!.ToJsonString().Trim('"'), learner, StringComparison.Ordinal));
+        Assert.Equal(["exercise:1", "exercise:2", "exercise:3"], JsonNode.Parse(learner)!["cells"]!.AsArray().SelectMany(cell => cell!["metadata"]!["tags"]?.AsArray() ?? [])
+            .Select(tag => tag!.GetValue<string>()).Where(tag => tag.StartsWith("exercise:", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>The first words of each verdict of a copy that was run.</summary>

@@ -1,6 +1,7 @@
 using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Lint;
 using ResearchKit.Notebooks.Templates;
+using ResearchKit.Notebooks.Workshop;
 using ResearchKit.UseCases;
 
 namespace ResearchKit.Notebooks.Tests.Templates;
@@ -20,30 +21,30 @@ public sealed class UseCaseNotebookTests : IDisposable
         var headings = notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).SelectMany(cell => cell.Source.Split('\n')).Where(line => line.StartsWith('#'));
 
         Assert.Equal(
-            ["# Early help", "## Why it matters", "## Data and provenance", "## Look at the data", "## The simplest model", "## Check", "## A better model", "## Comparison", "## Answer", "## Limits, and what it does not show", "## Exercises", "## References", "## Made with"],
+            ["# Early help", "## Why it matters, for whom, and under which rules", "## Data and provenance", "## Look at the data", "## The simplest model", "## Check", "## A better model", "## Comparison", "## Answer", "## What to do on Monday", "## Limits, and what it does not show", "## Exercises", "### Exercise 1: absence with leave", "## References"],
             headings);
         Assert.Contains("**When do learners ask?**", notebook.Cells[0].Source, StringComparison.Ordinal);
         Assert.Equal("When do learners ask?", notebook.Metadata["description"]!.GetValue<string>());
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void No_place_is_left_unfilled_and_a_number_is_said_of_the_shipped_data_alone(bool isShipped)
+    [Fact]
+    public void No_place_is_left_unfilled()
     {
-        var notebook = UseCaseNotebook.Make("early-help", "Early help", null, "C:\\data \"x\"", isShipped);
+        var notebook = UseCaseNotebook.Make("early-help", "Early help", null, "C:\\data \"x\"");
 
         Assert.All(notebook.Cells, cell => Assert.DoesNotContain("{{", cell.Source, StringComparison.Ordinal));
-        Assert.All(notebook.Cells, cell => Assert.DoesNotContain(cell.Tags, tag => tag.StartsWith("template", StringComparison.Ordinal)));
-        Assert.Equal("var data = \"C:\\\\data \\\"x\\\"\";", notebook.Cells.Single(cell => cell.HasTag("parameters")).Source);
-        Assert.Equal(isShipped, notebook.Cells.Any(cell => cell.Kind == CellKind.Code && cell.Source.Contains("Claim.Holds", StringComparison.Ordinal)));
+        Assert.Equal("var data = \"C:\\\\data \\\"x\\\"\";\nvar purpose = \"early-help\";", notebook.Cells.Single(cell => cell.HasTag("parameters")).Source);
     }
+
+    [Fact]
+    public void Copies_for_a_workshop_can_be_made_of_it() =>
+        Assert.Single(WorkshopCopy.Of(UseCaseNotebook.Make("early-help", "Early help", null, "data"), WorkshopCopyKind.Learner).Exercises);
 
     [Fact]
     public void The_lint_finds_nothing_but_that_the_card_is_a_draft()
     {
         var path = Path.Combine(_folder, "early-help.ipynb");
-        UseCaseNotebook.Make("early-help", "Early help", "When do learners ask?", "../data", isShippedData: true).Save(path);
+        UseCaseNotebook.Make("early-help", "Early help", "When do learners ask?", "../data").Save(path);
         Assert.Equal(LintRule.MissingCard, Assert.Single(new NotebookLint().CheckFile(path)).Rule);
 
         var card = UseCaseCards.Draft("early-help", 10);
