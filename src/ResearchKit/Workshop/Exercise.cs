@@ -47,9 +47,11 @@ public static class Exercise
     private static string Say(Exception problem) => problem switch
     {
         NullReferenceException => "Something that the check looks at is still empty. Has the cell of the exercise been run to its end?",
-        _ when problem.GetType().Namespace?.StartsWith("ResearchKit", StringComparison.Ordinal) == true => $"The check could not look at what you have: {problem.Message.TrimEnd('.')}.",
+        _ when IsKits(problem.GetType()) || IsKits(problem.TargetSite?.DeclaringType) => $"The check could not look at what you have: {problem.Message.TrimEnd('.')}.",
         KeyNotFoundException => "Something that the check looks for is not in what you have: a column, a term of the model, a name. Is it spelt as the exercise says?",
         InvalidOperationException or ArgumentOutOfRangeException or IndexOutOfRangeException => "What you have is empty, or has fewer or more parts than the exercise asks for.",
         _ => $"The check could not look at what you have ({problem.GetType().Name}).",
     };
+
+    private static bool IsKits(Type? type) => type?.Assembly.GetName().Name is "ResearchKit" or "ResearchKit.DuckDB" or "ResearchKit.Statistics";
 }

@@ -1,6 +1,8 @@
 using ResearchKit.Display;
 using ResearchKit.Frames;
+using ResearchKit.Models;
 using ResearchKit.Privacy;
+using ResearchKit.Tests.Models;
 using ResearchKit.Workshop;
 
 namespace ResearchKit.Tests.Workshop;
@@ -48,6 +50,14 @@ public sealed class ExerciseTests
         var sentence = Check(() => frame["engagment"].Length == 1);
 
         Assert.Contains("Did you mean \"engagement\"?", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_term_that_the_model_has_not_is_named_with_those_it_has()
+    {
+        var model = Regression.Fit("y ~ x + z", ModelSample.Frame(Protection.Synthetic));
+
+        Assert.Contains("No term \"engagement\" in this model", Check(() => model["engagement"].Value > 0), StringComparison.Ordinal);
     }
 
     [Fact]

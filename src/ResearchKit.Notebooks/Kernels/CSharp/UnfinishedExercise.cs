@@ -27,8 +27,11 @@ internal static class UnfinishedExercise
         var exercise = Text(first.ArgumentList.Arguments[0])!;
         var hints = first.ArgumentList.Arguments.Skip(2).Select(Text).OfType<string>();
         var names = own.Where(error => error.Id == NoSuchName).Select(error => tree.GetText().ToString(error.Location.SourceSpan)).Distinct(StringComparer.Ordinal).ToArray();
-        return names.Length > 0 ? Exercise.Missing(exercise, names, hints) : Exercise.OtherType(exercise, own[0].GetMessage(CultureInfo.InvariantCulture), hints);
+        return names.Length > 0 ? Exercise.Missing(exercise, names, hints) : Exercise.OtherType(exercise, Message(own[0]), hints);
     }
+
+    // The compiler's advice on extension methods and usings helps nobody who made a text in place of a model.
+    private static string Message(Diagnostic error) => error.GetMessage(CultureInfo.InvariantCulture).Split(" and no accessible extension method", 2)[0];
 
     private static bool IsCheck(InvocationExpressionSyntax call) =>
         call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(Exercise.Check), Expression: IdentifierNameSyntax { Identifier.ValueText: nameof(Exercise) } }

@@ -44,6 +44,15 @@ public sealed class UnfinishedExerciseTests
         Assert.StartsWith("Exercise 1: not yet. What you made is of another type than the exercise asks for. The compiler says: ", _log.Results[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_compiler_says_of_it_is_one_short_sentence()
+    {
+        await Run("var model = \"what\";");
+        await Run("Exercise.Check(\"1\", () => model.Estimates.Count == 4)");
+
+        Assert.EndsWith("The compiler says: 'string' does not contain a definition for 'Estimates'.", Assert.Single(_log.Results), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Exercise.Check(\"1\", () => slope < 0); nowhere.Else();")]
     [InlineData("Exercise.Check(1, () => slope < 0)")]
