@@ -10,9 +10,13 @@ internal static class LearnerCopy
     private const string Close = "\n\n</details>";
 
     /// <summary>The text of a folded hint with its name in front, for readers of a page that folds in another way; any other text as it is.</summary>
-    public static string Unfolded(string markdown) => markdown.StartsWith(Open, StringComparison.Ordinal) && markdown.EndsWith(Close, StringComparison.Ordinal)
-        ? $"*Hint.* {markdown[Open.Length..^Close.Length]}"
-        : markdown;
+    public static string Unfolded(string markdown)
+    {
+        if (!markdown.StartsWith(Open, StringComparison.Ordinal) || !markdown.EndsWith(Close, StringComparison.Ordinal) || markdown.Length < Open.Length + Close.Length)
+            return markdown;
+        var hint = markdown[Open.Length..^Close.Length];
+        return hint.StartsWith("```", StringComparison.Ordinal) ? $"*Hint.*\n\n{hint}" : $"*Hint.* {hint}";
+    }
 
     public static void Make(Notebook notebook)
     {

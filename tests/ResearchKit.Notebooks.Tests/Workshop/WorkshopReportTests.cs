@@ -29,6 +29,7 @@ public sealed class WorkshopReportTests
         var html = new NotebookReport(new ReleaseGate()).ToHtml(WorkshopCopy.Of(SolvedNotebook.Load(), WorkshopCopyKind.Learner).Notebook);
 
         Assert.Contains("<em>Hint.</em> A square is a number times itself.", html, StringComparison.Ordinal);
+        Assert.Contains("<pre><code>numbers.Select(number =&gt; number + number)", html, StringComparison.Ordinal);
         Assert.DoesNotContain("&lt;details&gt;", html, StringComparison.Ordinal);
     }
 }
