@@ -29,17 +29,25 @@ internal static class RunCommand
             Description = "What to do with what researchkit lint finds in the notebooks: off, warn (name it; the default), or error (name it, and end with 2 if there are errors).",
             DefaultValueFactory = _ => LintUse.Warn,
         };
+        var inPlace = new RunInPlace();
         var command = new Command(
             CommandName,
-            "Run notebooks, each in a process of its own, and write an HTML report of each, with an index page. The notebooks themselves are never changed.\n"
-            + "Exit codes: 0 all ran, 1 a cell failed, 2 all ran and --lint error found errors, 3 a cell timed out, 4 not a readable notebook, 5 a bad parameter, 6 a cell could not be stopped or ended its process, 130 interrupted. "
+            "Run notebooks, each in a process of its own, and write an HTML report of each, with an index page. The notebooks themselves are changed only by --in-place.\n"
+            + "Exit codes: 0 all ran, 1 a cell failed, 2 all ran and --lint error found errors, or --in-place did not write one, 3 a cell timed out, 4 not a readable notebook, 5 a bad parameter, 6 a cell could not be stopped or ended its process, 130 interrupted. "
             + "With several notebooks it is that of the first that did not succeed.");
         options.AddTo(command);
         foreach (var option in new Option[] { output, html, junit, trx, lint })
             command.Add(option);
+        inPlace.AddTo(command, output, html, junit, trx, options.Parameters, options.AllowErrors);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var notebooks = NotebookFiles.Discover(parsed.GetRequiredValue(options.Notebooks));
+            if (parsed.GetValue(inPlace.InPlace))
+            {
+                var code = await inPlace.RunAsync(parsed, options, notebooks, cancellationToken);
+                return Lint(notebooks, parsed.GetValue(lint)) && code == ExitCode.Ok ? ExitCode.CheckFailed : code;
+            }
+
             var request = new NotebookSetRequest(notebooks, parsed.GetRequiredValue(output))
             {
                 Html = parsed.GetValue(html),
@@ -67,7 +75,8 @@ internal static class RunCommand
             "researchkit run notebooks/tutorials/02-real-tables.ipynb -p folder=/path/to/oulad",
             "researchkit run analysis.ipynb --output results --timeout 60 --json",
             "researchkit run analysis.ipynb --output executed.ipynb --html report.html",
-            "researchkit run notebooks --jobs 4 --allow-errors --junit results.xml");
+            "researchkit run notebooks --jobs 4 --allow-errors --junit results.xml",
+            "researchkit run notebooks --in-place");
     }
 
     /// <summary>What to do with findings of the lint.</summary>

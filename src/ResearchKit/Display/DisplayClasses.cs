@@ -33,6 +33,9 @@ public static class DisplayClasses
     /// <summary><c>rk-note</c>: a line below a table or chart: sizes, warnings, source.</summary>
     public const string Note = "rk-note";
 
+    /// <summary><c>rk-progress</c>: how far work has come; not kept where outputs are stored.</summary>
+    public const string Progress = "rk-progress";
+
     /// <summary><c>rk-synthetic</c>: the mark "synthetic data".</summary>
     public const string Synthetic = "rk-synthetic";
 

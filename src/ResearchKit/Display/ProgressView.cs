@@ -47,8 +47,8 @@ public sealed record ProgressView(string Label, double Done, double? Total = nul
     {
         var line = Escaping.OneLine(Line(), 300);
         if (State == ProgressState.Done)
-            return MimeBundle.OfHtml($"<div class=\"{DisplayClasses.Output}\"><p class=\"{DisplayClasses.Note}\">{Escaping.Html(line)}</p></div>", line);
-        var html = new StringBuilder($"<div class=\"{DisplayClasses.Output}\"><p class=\"{DisplayClasses.Note}\"><label>{Escaping.Html(line)}<br/><progress max=\"1\"");
+            return MimeBundle.OfHtml($"<div class=\"{DisplayClasses.Output}\"><p class=\"{DisplayClasses.Note} {DisplayClasses.Progress}\">{Escaping.Html(line)}</p></div>", line);
+        var html = new StringBuilder($"<div class=\"{DisplayClasses.Output}\"><p class=\"{DisplayClasses.Note} {DisplayClasses.Progress}\"><label>{Escaping.Html(line)}<br/><progress max=\"1\"");
         if (Fraction is { } fraction) html.Append(CultureInfo.InvariantCulture, $" value=\"{fraction:0.###}\"");
         html.Append(" style=\"width:24em;max-width:100%\"></progress></label></p></div>");
         var bar = Fraction is { } share ? new string('█', (int)(share * BarCharacters)).PadRight(BarCharacters, '░') + " " : "";

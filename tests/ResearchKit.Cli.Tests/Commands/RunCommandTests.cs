@@ -67,6 +67,54 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("There is no file or folder \"absent\"", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Notebooks_hold_their_outputs_the_same_in_every_run()
+    {
+        Write("sum.ipynb", ("int n = 2;", null), ("n * 21", null));
+        Write("bad.ipynb", ("1 / int.Parse(\"0\")", null));
+
+        var first = CommandProcess.RunIn(_folder, "run", ".", "--in-place");
+        var stored = File.ReadAllText(Path.Combine(_folder, "sum.ipynb"));
+
+        Assert.Equal(1, first.ExitCode);
+        Assert.Contains("\"42\"", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"output_type\"", File.ReadAllText(Path.Combine(_folder, "bad.ipynb")), StringComparison.Ordinal);
+        Assert.Equal(["bad.ipynb", "sum.ipynb"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        var second = CommandProcess.RunIn(_folder, "run", "sum.ipynb", "--in-place", "--json");
+
+        Assert.Equal(0, second.ExitCode);
+        Assert.False(JsonDocument.Parse(second.Output).RootElement[0].GetProperty("isWritten").GetBoolean());
+        Assert.Equal(stored, File.ReadAllText(Path.Combine(_folder, "sum.ipynb")));
+        Assert.Equal(0, CommandProcess.RunIn(_folder, "verify", "sum.ipynb").ExitCode);
+    }
+
+    [Fact]
+    public void Notebook_that_would_be_too_large_is_not_written()
+    {
+        Write("long.ipynb", ("new string('x', 5000)", null));
+
+        var outcome = CommandProcess.RunIn(_folder, "run", "long.ipynb", "--in-place", "--most", "4");
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("cell 1, text/plain, 5 kB", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"output_type\"", File.ReadAllText(Path.Combine(_folder, "long.ipynb")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--in-place", "-o", "out")]
+    [InlineData("--in-place", "-p", "n=3")]
+    [InlineData("--most", "100")]
+    public void In_place_leaves_no_room_for_other_places(params string[] arguments)
+    {
+        Write("sum.ipynb", ("int n = 2;", "parameters"));
+
+        var outcome = CommandProcess.RunIn(_folder, ["run", "sum.ipynb", .. arguments]);
+
+        Assert.Equal(64, outcome.ExitCode);
+        Assert.Contains("--in-place", outcome.Error, StringComparison.Ordinal);
+    }
+
     private void Write(string name, params (string Code, string? Tag)[] cells)
     {
         var notebook = new JsonObject

@@ -35,5 +35,14 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public void One_run_compares_and_writes_reports()
+    {
+        Assert.Equal(2, Verify(Stream("0.34"), "--html", "pages").ExitCode);
+        Assert.Equal(0, Verify(Stream("0.33333333"), "--html", "pages").ExitCode);
+        Assert.Equal(["a.html", "index.html"], Directory.GetFiles(Path.Combine(_folder, "pages")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["a.ipynb", "pages"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Notebook_without_outputs_does_not_pass() => Assert.Equal(2, Verify("").ExitCode);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ResearchKit.Display;
 using ResearchKit.Notebooks.Documents;
+using ResearchKit.Notebooks.Execution.Storing;
 using ResearchKit.Privacy;
 
 namespace ResearchKit.Notebooks.Execution.Verification;
@@ -60,14 +61,7 @@ public sealed class NotebookVerifier(INotebookRunner runner, IReleaseGate gate, 
         try
         {
             var run = await runner.RunAsync(request with { OutputPath = Path.Combine(folder.FullName, "now.ipynb") }, progress, cancellationToken).ConfigureAwait(false);
-            var result = run.Result with { OutputPath = null };
-            if (run.Executed is not { } now)
-                return new VerificationResult(result, 0, [], result.Message);
-            var stored = Notebook.Load(request.NotebookPath);
-            if (!stored.Cells.Any(cell => cell.Outputs.Count > 0))
-                return new VerificationResult(result, 0, [], "the notebook holds no outputs to compare with. Run it in a front end and save it, or take the one that researchkit run writes.");
-            var (compared, differences) = Compare(stored, now, result);
-            return new VerificationResult(result, compared, differences, result.Message);
+            return Compare(run with { Result = run.Result with { OutputPath = null } });
         }
         finally
         {
@@ -75,8 +69,24 @@ public sealed class NotebookVerifier(INotebookRunner runner, IReleaseGate gate, 
         }
     }
 
+    /// <summary>Compares a run that is over with what its notebook holds.</summary>
+    /// <param name="run">The run; its notebook is read anew.</param>
+    public VerificationResult Compare(NotebookRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var result = run.Result;
+        if (run.Executed is not { } now)
+            return new VerificationResult(result, 0, [], result.Message);
+        var stored = Notebook.Load(result.NotebookPath);
+        if (!stored.Cells.Any(cell => cell.Outputs.Count > 0))
+            return new VerificationResult(result, 0, [], "the notebook holds no outputs to compare with. Store them with researchkit run --in-place, or run it in a front end and save it.");
+        var (compared, differences) = Compare(stored, now, result);
+        return new VerificationResult(result, compared, differences, result.Message);
+    }
+
     private (int Compared, ImmutableArray<OutputDifference> Differences) Compare(Notebook stored, Notebook now, NotebookRunResult run)
     {
+        var stable = new StableOutputs(run.NotebookPath);
         var comparison = new OutputComparison(tolerance);
         var (before, after) = (stored.Cells, now.Cells);
         var ran = run.Cells.Where(cell => cell.Status != CellStatus.NotRun).Select(cell => cell.Index).ToHashSet();
@@ -88,7 +98,7 @@ public sealed class NotebookVerifier(INotebookRunner runner, IReleaseGate gate, 
                 continue;
             compared++;
             var label = string.Create(CultureInfo.InvariantCulture, $"cell {i + 1}");
-            foreach (var (what, lines) in comparison.Differences(before[i].Outputs, after[j].Outputs))
+            foreach (var (what, lines) in comparison.Differences(stable.Of(before[i].Outputs), stable.Of(after[j].Outputs)))
                 differences.Add(new OutputDifference(i, label, what, [.. lines.Select(line => gate.Screen(MimeTypes.Text, line))]));
         }
 

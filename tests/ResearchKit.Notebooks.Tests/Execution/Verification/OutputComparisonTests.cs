@@ -47,6 +47,13 @@ public sealed class OutputComparisonTests
         Assert.Equal("output 1, types", Assert.Single(Compare(Chart("{}", "<svg/>"), new DisplayOutput(MimeBundle.OfText("chart").With(MimeTypes.Plotly, "{}")))).What);
 
     [Fact]
+    public void What_is_not_stored_of_an_output_is_not_compared()
+    {
+        Assert.Empty(Compare(new DisplayOutput(MimeBundle.OfText("chart").With(MimeTypes.Svg, "<svg/>")), Chart("{}", "<svg/>")));
+        Assert.Equal("output 1, text/plain", Assert.Single(Compare(new DisplayOutput(MimeBundle.OfText("other").With(MimeTypes.Svg, "<svg/>")), Chart("{}", "<svg/>"))).What);
+    }
+
+    [Fact]
     public void Pieces_of_a_stream_are_one_text() => Assert.Empty(new OutputComparison(new OutputTolerance()).Differences(
         [new StreamOutput("stdout", "a\n"), new StreamOutput("stdout", "b\n")], [new StreamOutput("stdout", "a\nb\n")]));
 
