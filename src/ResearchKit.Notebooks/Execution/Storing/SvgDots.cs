@@ -5,11 +5,11 @@ namespace ResearchKit.Notebooks.Execution.Storing;
 
 /// <summary>
 /// Hundreds of dots of one size and colour as paths of points with round ends: a third of the size. Dots that lie on each other stand in different paths, so that where
-/// there are many it is as dark as before. Their thin edges are dropped: in such a crowd they are not seen.
+/// there are many it is as dark as before. Their thin edges are dropped.
 /// </summary>
 internal static class SvgDots
 {
-    private const int Fewest = 400;
+    private const int Fewest = 150;
 
     /// <summary>Draws the circles of a group anew, if they are many and alike.</summary>
     public static void Draw(XElement group)

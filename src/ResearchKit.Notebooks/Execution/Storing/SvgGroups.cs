@@ -34,12 +34,13 @@ internal static class SvgGroups
         }
     }
 
-    // Axes: a line, its number, a line, its number. What is written lies on top either way.
+    // Axes and cells: a line, its number, a line, its number. What is written lies on top either way.
     private static void TextsLast(XElement parent)
     {
         var children = parent.Elements().ToArray();
-        if (children.All(child => child.Name.LocalName is "line" or "text" || (child.Name.LocalName == "rect" && (string?)child.Attribute("fill") == "none")))
-            parent.ReplaceNodes(children.OrderBy(child => child.Name.LocalName == "text").ToArray());
+        if (children.All(child => child.Name.LocalName is "line" or "text"
+            || (child.Name.LocalName == "rect" && ((string?)child.Attribute("fill") == "none" || (string?)child.Attribute("class") == "rk-cell"))))
+            parent.ReplaceNodes(children.OrderBy(child => child.Name.LocalName == "text").ThenBy(child => child.Name.LocalName == "text" ? Look(child) : "", StringComparer.Ordinal).ToArray());
     }
 
     private static string? Look(XElement element) => element.HasElements || !Shapes.Contains(element.Name.LocalName, StringComparer.Ordinal)

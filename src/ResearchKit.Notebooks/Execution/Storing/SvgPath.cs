@@ -7,7 +7,7 @@ namespace ResearchKit.Notebooks.Execution.Storing;
 internal static partial class SvgPath
 {
     /// <summary>How far, in pixels, the drawn line may lie from a point that is left out.</summary>
-    private const double Tolerance = 0.08;
+    private const double Tolerance = 0.2;
 
     /// <summary>The shorter data; paths with curves stay as they are.</summary>
     public static string Shorter(string data)

@@ -34,11 +34,13 @@ internal static partial class SvgReduction
         root.Attribute("style")?.Remove();
         if (root.Attribute("font-family") is not null)
             root.SetAttributeValue("font-family", Fonts);
+        root.Descendants(Svg + "rect").Where(IsUnseen).Remove();
         foreach (var element in root.DescendantsAndSelf().ToArray())
             Shorten(element, isRoot: element == root);
         foreach (var parent in root.DescendantsAndSelf().Where(element => element.HasElements).ToArray())
         {
             SvgTiles.Merge(parent);
+            SvgTiles.Stack(parent);
             SvgGroups.Factor(parent);
         }
 
@@ -51,12 +53,18 @@ internal static partial class SvgReduction
         element.Name.Namespace == Svg && element.Attributes().All(attribute => attribute.Name.Namespace == XNamespace.None && (!attribute.IsNamespaceDeclaration || element == root))
         && element.Nodes().All(node => node is XElement or XText and not XCData));
 
+    // It only catches the mouse, where there is one.
+    private static bool IsUnseen(XElement rectangle) => (string?)rectangle.Attribute("fill") == "none" && rectangle.Attribute("stroke") is null && rectangle.Attribute("id") is null
+        && !rectangle.HasElements && rectangle.Ancestors().All(parent => parent.Attribute("stroke") is null && parent.Name.LocalName is ("svg" or "g"));
+
     private static void Shorten(XElement element, bool isRoot)
     {
         if (isRoot)
             return;
         if (element.Name.LocalName == "rect")
             RoundSides(element);
+        if ((string?)element.Attribute("stroke-width") == "1" && element.Ancestors().All(parent => parent.Attribute("stroke-width") is null))
+            element.Attribute("stroke-width")!.Remove();
         foreach (var attribute in element.Attributes())
         {
             if (Places.Contains(attribute.Name.LocalName, StringComparer.Ordinal))

@@ -84,14 +84,14 @@ public sealed class SvgReductionTests(ReportBrowser browser) : IClassFixture<Rep
     }
 
     [Fact]
-    public void A_path_stays_within_a_fifth_of_a_pixel()
+    public void A_path_stays_within_a_third_of_a_pixel()
     {
         var points = Enumerable.Range(0, 500).Select(i => (X: 40 + (i * 1.1), Y: 200 + (80 * Math.Sin(i / 40.0)) + (i is > 200 and < 300 ? Dice.NextDouble() * 9 : 0))).ToArray();
         var data = "M" + string.Join('L', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.##} {point.Y:0.##}")));
         var path = SvgPath.Shorter(data);
         Assert.InRange(path.Length, 1, data.Length / 3);
         var drawn = Drawn(path);
-        Assert.All(points, point => Assert.InRange(drawn.Zip(drawn.Skip(1)).Min(piece => Distance(point, piece.First, piece.Second)), 0, 0.2));
+        Assert.All(points, point => Assert.InRange(drawn.Zip(drawn.Skip(1)).Min(piece => Distance(point, piece.First, piece.Second)), 0, 0.3));
     }
 
     [Theory]
