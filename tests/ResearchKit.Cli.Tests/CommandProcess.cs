@@ -9,7 +9,9 @@ internal static class CommandProcess
 
     public static CommandOutcome Run(params string[] arguments) => RunIn(Path.GetTempPath(), arguments);
 
-    public static CommandOutcome RunIn(string folder, params string[] arguments)
+    public static CommandOutcome RunIn(string folder, params string[] arguments) => RunIn(folder, limit: null, arguments);
+
+    public static CommandOutcome RunIn(string folder, TimeSpan? limit, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -24,10 +26,10 @@ internal static class CommandProcess
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
+        if (!process.WaitForExit(limit ?? TimeSpan.FromMinutes(5)))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"researchkit {string.Join(' ', arguments)} did not end within five minutes.");
+            Assert.Fail($"researchkit {string.Join(' ', arguments)} did not end within {(limit ?? TimeSpan.FromMinutes(5)).TotalMinutes} minutes.");
         }
         return new CommandOutcome(process.ExitCode, output, error.GetAwaiter().GetResult());
     }

@@ -15,7 +15,7 @@ public sealed partial class ShippedNotebookTests : IDisposable
         Copy("notebooks");
         Copy("datasets");
 
-        var outcome = CommandProcess.RunIn(_folder, "run", "notebooks");
+        var outcome = CommandProcess.RunIn(_folder, TimeSpan.FromMinutes(20), "run", "notebooks");
 
         Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Error);
         var notebooks = Directory.GetFiles(Path.Combine(_folder, "notebooks"), "*.ipynb", SearchOption.AllDirectories);

@@ -62,10 +62,10 @@ public sealed class JupyterJudgeTests : IDisposable
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(10)))
+        if (!process.WaitForExit(TimeSpan.FromMinutes(20)))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not end within ten minutes.");
+            Assert.Fail($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not end within twenty minutes.");
         }
 
         return (process.ExitCode, output + error.GetAwaiter().GetResult());
