@@ -82,10 +82,14 @@ public sealed class ItemResponseModel : FittedModel
                 "The fit of items to protected rows is not shown: S-X² counts the learners of each summed score, who are few at both ends. Look at fit on a synthetic store. Of protected rows, ItemResponse.Fit shows the estimates, and models with other slopes can be compared by them.");
         }
 
-        ItemResponseData data = _columns is null ? ItemResponseColumns.Wide(frame, [.. _result.Items.Select(item => item.Name)]) : ItemResponseColumns.Of(frame, _columns.Learner, _columns.Item, _columns.Answer).Data();
+        ItemResponseData data = AnswersOf(frame);
         IReadOnlyList<SummedScoreFit> fits = SummedScoreFit.Of(_result, data, leastExpected, cancellationToken);
         return new ItemFitReport(frame.Provenance.Then("ItemFit()"), fits, Statistics.ItemResponse.ItemFit.OfItems(_result, data, cancellationToken));
     }
+
+    /// <summary>The answers of a frame of the fit's shape.</summary>
+    internal ItemResponseData AnswersOf(DataFrame frame) =>
+        _columns is null ? ItemResponseColumns.Wide(frame, [.. _result.Items.Select(item => item.Name)]) : ItemResponseColumns.Of(frame, _columns.Learner, _columns.Item, _columns.Answer).Data();
 
     /// <summary>The items with an estimate, as an adaptive test takes them.</summary>
     internal CalibratedItem[] Bank() => [.. (IsProtected && Release is null ? [] : _result.Items).Where(item => item.Curve is not null).Select(item => item.Curve!)];

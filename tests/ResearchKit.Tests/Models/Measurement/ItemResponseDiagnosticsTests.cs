@@ -93,6 +93,70 @@ public class ItemResponseDiagnosticsTests
         }
     }
 
+    public class Persons
+    {
+        [Fact]
+        public void The_distribution_is_that_of_the_arrays_for_wide_and_long_rows()
+        {
+            ItemResponseModel model = ItemResponse.Fit(Wide(), Items);
+            PersonFitReport report = ItemResponse.PersonFit(model, Wide());
+            double[] values = [.. PersonFit.Of(model.Result, Arrays()).Select(row => row.LzStar).Where(double.IsFinite)];
+            Assert.Equal((values.Length, 800 - values.Length), (report.Rows, report.MissingRows));
+            Assert.Equal(values.Average(), report.Mean, 1e-12);
+            Assert.Equal(values.Count(value => value < -1.6448536269514722), report.Limits[0].Below);
+            Assert.True(report.StandardDeviationOfLz < report.StandardDeviation);
+            DataFrame rows = Wide().Sql("SELECT * FROM (UNPIVOT (SELECT row_number() OVER () AS learner, * EXCLUDE (language) FROM this) ON COLUMNS(* EXCLUDE (learner)) INTO NAME item VALUE correct)");
+            Assert.Equal(report.Mean, ItemResponse.PersonFit(ItemResponse.Fit(rows, "learner", "item", "correct"), rows).Mean, 1e-4);
+        }
+
+        [Fact]
+        public void It_shows_the_share_beyond_limits_and_no_row_of_a_learner()
+        {
+            PersonFitReport report = ItemResponse.PersonFit(ItemResponse.Fit(Wide(), Items), Wide());
+            Assert.Contains("Snijders (2001)", Text(report), StringComparison.Ordinal);
+            Assert.Contains("6 answers or fewer", Text(report), StringComparison.Ordinal);
+            Assert.Equal(3, report.ToFrame().RowCount);
+            Assert.True(report.ToChart().IsSynthetic);
+        }
+
+        [Fact]
+        public void Sheets_that_do_not_follow_the_model_are_seen_in_the_share()
+        {
+            (var random, var names) = (new RandomStream(5), Enumerable.Range(0, 30).Select(j => $"q{j}").ToArray());
+            double[] abilities = [.. Enumerable.Range(0, 1500).Select(_ => random.Normal())];
+            DataFrame Sheets(double careless) => ModelSample.Invented(
+                [.. names.Select((name, j) => Column.Create(name, abilities.Select((ability, i) => random.Bernoulli(i < careless * 1500 ? 0.5 : Elementary.Logistic(1.4 * (ability - (j - 14.5) / 7))) ? 1.0 : 0)))]);
+            DataFrame honest = Sheets(0);
+            ItemResponseModel model = ItemResponse.Fit(honest, names);
+            PersonFitLimit usual = ItemResponse.PersonFit(model, honest).Limits[0], careless = ItemResponse.PersonFit(model, Sheets(0.1)).Limits[0];
+            Assert.InRange(usual.Share, 0.03, 0.07);
+            Assert.True(careless.Share > 0.09 && careless.Share > careless.UsualShare.Upper);
+        }
+
+        [Theory]
+        [InlineData(100, 0.05, 0.01, 0.1)]
+        [InlineData(1000, 0.01, 0.004, 0.017)]
+        [InlineData(20, 0.001, 0, 0)]
+        public void Usual_shares_are_quantiles_of_the_binomial_distribution_as_of_qbinom(int rows, double expected, double lower, double upper)
+        {
+            (double from, double to) = new PersonFitLimit(-2, 0, rows, expected).UsualShare;
+            Assert.Equal(lower, from, 1e-12);
+            Assert.Equal(upper, to, 1e-12);
+        }
+
+        [Fact]
+        public void Without_answers_or_rows_to_show_it_says_so_and_protected_rows_are_refused_with_what_works()
+        {
+            ItemResponseModel model = ItemResponse.Fit(Wide(), Items);
+            PersonFitReport none = ItemResponse.PersonFit(model, Wide(change: _ => double.NaN));
+            Assert.Equal((0, 800), (none.Rows, none.MissingRows));
+            Assert.Contains("No row has a value", Text(none), StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => none.ToChart());
+            Assert.Contains("no estimate", Assert.Throws<InvalidOperationException>(() => ItemResponse.PersonFit(ItemResponse.Fit(Wide(change: _ => 1), Items), Wide())).Message, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("synthetic store", Assert.Throws<ProtectedDataException>(() => ItemResponse.PersonFit(model, Wide(Protection.Protected))).Message, StringComparison.Ordinal);
+        }
+    }
+
     public class Differences
     {
         [Fact]
