@@ -59,20 +59,31 @@ public sealed record FitIndices
     public double Rmsea => RmseaOf(Test.Statistic, 1);
 
     /// <summary>The 90 % interval of <see cref="Rmsea"/>.</summary>
-    public (double Lower, double Upper) RmseaInterval => (RmseaEnd(0.95), RmseaEnd(0.05));
+    public (double Lower, double Upper) RmseaInterval => (RmseaEnd(0.95, Test), RmseaEnd(0.05, Test));
 
     /// <summary>Share under an RMSEA of 0.05 that lies above the statistic: the test of close fit.</summary>
     public double CloseFitPValue => Test.DegreesOfFreedom == 0 ? double.NaN
         : 1 - NoncentralChiSquared.Cumulative(Test.Statistic, Test.DegreesOfFreedom, Weight * Test.DegreesOfFreedom * 0.05 * 0.05 / Groups);
 
-    /// <summary>CFI as the robust test would have it in the population (Brosseau-Liard and Savalei 2014); null without a robust test, or with missing answers.</summary>
-    public double? RobustCfi => HasRobust ? CfiOf(Test, Baseline, RobustTest!.ScalingFactor, RobustBaseline!.ScalingFactor) : null;
+    /// <summary>
+    /// CFI as the robust test would have it in the population (Brosseau-Liard and Savalei 2014), and where answers are missing as if none were (Zhang and Savalei 2023, FIML-C). Null where <see cref="RobustReason"/> says why.
+    /// </summary>
+    public double? RobustCfi => Corrected is { } own ? CfiOf(own.Test, own.Baseline, own.Test.ScalingFactor, own.Baseline.ScalingFactor) : null;
 
     /// <summary>TLI in the same manner.</summary>
-    public double? RobustTli => HasRobust ? TliOf(Test, Baseline, RobustTest!.ScalingFactor, RobustBaseline!.ScalingFactor) : null;
+    public double? RobustTli => Corrected is { } own ? TliOf(own.Test, own.Baseline, own.Test.ScalingFactor, own.Baseline.ScalingFactor) : null;
 
     /// <summary>RMSEA in the same manner (Brosseau-Liard, Savalei and Li 2012).</summary>
-    public double? RobustRmsea => HasRobust ? RmseaOf(Test.Statistic, RobustTest!.ScalingFactor) : null;
+    public double? RobustRmsea => Corrected is { } own ? RmseaOf(own.Test.Statistic, own.Test.ScalingFactor) : null;
+
+    /// <summary>The 90 % interval of <see cref="RobustRmsea"/>.</summary>
+    public (double Lower, double Upper)? RobustRmseaInterval => Corrected is { } own ? (RmseaEnd(0.95, own.Test), RmseaEnd(0.05, own.Test)) : null;
+
+    /// <summary>Null, or why there are no robust indices.</summary>
+    public string? RobustReason => Corrected is not null ? null
+        : Test.DegreesOfFreedom == 0 ? "No robust indices, because the model is saturated: nothing tests it."
+        : RobustTest is null && RobustBaseline is null ? "No robust indices, because no robust test was asked for. Choose the estimator RobustMaximumLikelihood."
+        : "No robust indices, because a correction for answers that are not normal has no positive value: too few rows have some answers together, or the model has no standard errors. Report the plain indices, or take fewer variables.";
 
     /// <summary>Akaike's information criterion.</summary>
     public double Aic => -2 * LogLikelihood + 2 * ParameterCount;
@@ -80,18 +91,17 @@ public sealed record FitIndices
     /// <summary>The Bayesian information criterion.</summary>
     public double Bic => -2 * LogLikelihood + ParameterCount * Elementary.Log(Rows);
 
-    internal bool IsComplete { get; init; }
+    // Plain statistics with what they are to be scaled by; of complete data where answers are missing.
+    internal (ModelTest Test, ModelTest Baseline)? Corrected { get; init; }
 
     // N, or N less the number of groups where covariances divide by N − 1.
     internal double Weight { get; init; }
 
-    private bool HasRobust => RobustTest is not null && RobustBaseline is not null && IsComplete && Test.DegreesOfFreedom > 0;
-
     private double RmseaOf(double statistic, double scaling) => Test.DegreesOfFreedom == 0 ? 0
         : Math.Sqrt(Math.Max(0, statistic / Weight / Test.DegreesOfFreedom - scaling / Weight)) * Math.Sqrt(Groups);
 
-    private double RmseaEnd(double share) => Test.DegreesOfFreedom == 0 ? 0
-        : Math.Sqrt(NoncentralChiSquared.NoncentralityAt(Test.Statistic, Test.DegreesOfFreedom, share) / Weight / Test.DegreesOfFreedom) * Math.Sqrt(Groups);
+    private double RmseaEnd(double share, ModelTest test) => test.DegreesOfFreedom == 0 ? 0
+        : Math.Sqrt(test.ScalingFactor * NoncentralChiSquared.NoncentralityAt(test.Statistic / test.ScalingFactor, test.DegreesOfFreedom, share) / Weight / test.DegreesOfFreedom) * Math.Sqrt(Groups);
 
     private static double CfiOf(ModelTest test, ModelTest baseline, double scaling, double baseScaling)
     {

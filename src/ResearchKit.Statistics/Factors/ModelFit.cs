@@ -11,7 +11,7 @@ internal static class ModelFit
     {
         int p = sample.Variables.Count;
         int[] fixedVariables = [.. solution.Table.FixedPredictors.Select(name => sample.Variables.ToList().IndexOf(name))];
-        double saturated = SaturatedValue(sample), constant = 0;
+        double saturated = SaturatedValue(sample.Groups, p), constant = 0;
         foreach (GroupMoments group in sample.Groups)
         {
             foreach (ResponsePattern pattern in group.Patterns)
@@ -39,6 +39,14 @@ internal static class ModelFit
                 robustBaseline = ModelTest.Of(baseStatistic, baseDegrees, scaling);
         }
 
+        bool isComplete = sample.Groups.All(group => group.IsComplete);
+        (ModelTest Test, ModelTest Baseline)? corrected = null;
+        if (robust is not null && robustBaseline is not null)
+        {
+            corrected = isComplete ? (new ModelTest(statistic, degrees, double.NaN, robust.ScalingFactor), new ModelTest(baseStatistic, baseDegrees, double.NaN, robustBaseline.ScalingFactor))
+                : Missing(solution, baseline, point, sample, fixedVariables, (degrees, baseDegrees), cancellationToken);
+        }
+
         double weight = sample.Groups.Sum(group => group.Weight);
         (double srmr, double withoutMeans) = Residuals(solution, sample);
         return new FitIndices
@@ -56,16 +64,25 @@ internal static class ModelFit
             Groups = sample.Groups.Length,
             Srmr = srmr,
             SrmrWithoutMeans = withoutMeans,
-            IsComplete = sample.Groups.All(group => group.IsComplete),
+            Corrected = corrected,
         };
     }
 
-    /// <summary>Minus the log-likelihood of the saturated model, without constants.</summary>
-    private static double SaturatedValue(ResponseSample sample)
+    private static (ModelTest Test, ModelTest Baseline)? Missing(
+        StructuralSolution solution, NormalLikelihood baseline, double[] point, ResponseSample sample, int[] fixedVariables, (int Own, int Baseline) degrees, CancellationToken cancellationToken)
     {
         int p = sample.Variables.Count;
+        if (MissingAnswersCorrection.Of(sample, fixedVariables, groups => SaturatedValue(groups, p), cancellationToken) is not { } correction)
+            return null;
+        return correction.Test(solution.Likelihood.Model, solution.Parameters, solution.Constraints, degrees.Own) is { } test
+            && correction.Test(baseline.Model, point, LinearConstraints.None(point.Length), degrees.Baseline) is { } worst ? (test, worst) : null;
+    }
+
+    /// <summary>Minus the log-likelihood of the saturated model, without constants.</summary>
+    private static double SaturatedValue(IReadOnlyList<GroupMoments> groups, int p)
+    {
         double value = 0;
-        foreach (GroupMoments group in sample.Groups)
+        foreach (GroupMoments group in groups)
         {
             CovarianceModel model = CovarianceModel.Saturated(p);
             double[] point = [.. Enumerable.Range(0, p).SelectMany(i => Enumerable.Range(0, i + 1).Select(j => group.Covariance[i * p + j])), .. group.Mean];

@@ -76,5 +76,8 @@ internal sealed record GroupMoments(string Name, int Count, ResponsePattern[] Pa
         }).Where(pattern => pattern.Observed.Length > 0)],
     };
 
+    /// <summary>The same means and covariances, as if every row had every answer.</summary>
+    public GroupMoments Completed() => this with { Patterns = [new ResponsePattern([.. Enumerable.Range(0, Mean.Length)], [.. Patterns.SelectMany(pattern => pattern.Rows)], Weight, Mean, Covariance)] };
+
     public double Weight => Patterns.Sum(pattern => pattern.Weight);
 }

@@ -50,33 +50,9 @@ internal static class RobustCorrection
                 continue;
             }
 
-            CovarianceModel model = CovarianceModel.Saturated(p);
-            double[] all = [.. Enumerable.Range(0, p).SelectMany(i => Enumerable.Range(0, i + 1).Select(j => moments.Covariance[i * p + j])), .. moments.Mean];
-            bool[] isFixed = [.. Enumerable.Range(0, p).Select(i => fixedVariables.Contains(i))];
-            ParameterCell[] kept = [.. model.Groups[0].Cells.Where(cell => !(isFixed[cell.Row] && isFixed[cell.Column]))];
-            double[] point = [.. kept.Select(cell => all[cell.Parameter])];
-            kept = [.. kept.Select((cell, i) => cell with { Parameter = i })];
-            double[] covariances = new double[p * p], means = new double[p];
-            foreach (int i in fixedVariables)
-            {
-                means[i] = moments.Mean[i];
-                foreach (int j in fixedVariables)
-                    covariances[i * p + j] = moments.Covariance[i * p + j];
-            }
-
-            var likelihood = new NormalLikelihood(model with { Parameters = kept.Length, Groups = [new GroupCells(new double[p * p], covariances, means, kept)] }, [moments]);
-            int q = kept.Length;
-            double[] gradient = new double[q], information = new double[q * q];
-            likelihood.Evaluate(point, gradient, information);
-            if (!moments.IsComplete)
-                information = FisherScoring.Hessian((x, g, i) => likelihood.Evaluate(x, g, i), point, information, cancellationToken);
-            double[] products = likelihood.ScoreProducts(point, sample.Columns, false, cancellationToken);
-            if (SymmetricMatrix.InvertScaled(information, q) is not { } inverse)
+            if (SaturatedInformation.Of(sample, moments, fixedVariables, cancellationToken) is not { } saturated)
                 return double.NaN;
-            double own = 0;
-            for (int i = 0; i < q * q; i++)
-                own += inverse[i] * products[i];
-            trace += own - (hasMeans ? 0 : p - fixedVariables.Length);
+            trace += saturated.Trace - (hasMeans ? 0 : p - fixedVariables.Length);
         }
 
         return trace;

@@ -61,6 +61,24 @@ public class CronbachAlphaTests
     }
 
     [Fact]
+    public void A_weak_item_worded_the_other_way_is_warned_of_where_alpha_looks_usable()
+    {
+        // As the first item of agreeableness in R's psych::bfi: alpha is positive, and much too low.
+        var random = new ResearchKit.Statistics.Distributions.RandomStream(31);
+        double[] trait = [.. Enumerable.Range(0, 1500).Select(_ => random.Normal())];
+        double[] loadings = [-0.35, 0.7, 0.75, 0.5, 0.6];
+        ScaleItems items = Items([.. loadings.Select((loading, j) => ($"a{j + 1}", trait.Select(one => Math.Clamp(Math.Round(3.5 + 1.3 * (loading * one + Math.Sqrt(1 - loading * loading) * random.Normal())), 1, 6)).ToArray()))]);
+        CronbachAlphaResult plain = new CronbachAlpha().Fit(items), reversed = new CronbachAlpha(new() { Reversed = ["a1"] }).Fit(items);
+        Assert.InRange(plain.Alpha, 0.3, 0.6);
+        Assert.True(reversed.Alpha > plain.Alpha + 0.1);
+        Assert.True(plain.Items[0].ItemRest < 0 && plain.Items.Skip(1).All(item => item.ItemRest > 0));
+        string warning = Assert.Single(plain.Warnings);
+        Assert.StartsWith("a1 correlates -0.", warning, StringComparison.Ordinal);
+        Assert.Contains("Reversed", warning, StringComparison.Ordinal);
+        Assert.Empty(reversed.Warnings);
+    }
+
+    [Fact]
     public void What_cannot_be_estimated_is_named()
     {
         Assert.Contains("b has the same answer from all", Reason(("a", [1, 2, 3, 4]), ("b", [2, 2, 2, 2])), StringComparison.Ordinal);

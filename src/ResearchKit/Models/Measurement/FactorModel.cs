@@ -111,7 +111,11 @@ public sealed class FactorModel : FittedModel
         string Test(ModelTest test, string name) => $"{name}({test.DegreesOfFreedom}) = {Number(test.Statistic, "F2")}{(test.DegreesOfFreedom == 0 ? "" : test.PValue < 0.001 ? ", p < 0.001" : $", p = {Number(test.PValue, "F3")}")}";
         if (fit.Test.DegreesOfFreedom == 0)
             return $"The model is saturated: it has as many parameters as the data have moments, and nothing tests it. BIC = {Number(fit.Bic, "F1")}.";
-        string robust = fit.RobustTest is { } test ? $"; robust {Test(test, "χ²")}{(fit.RobustCfi is { } cfi ? $", robust CFI = {Number(cfi, "F3")}, robust RMSEA = {Number(fit.RobustRmsea!.Value, "F3")}" : "")}" : "";
+        string robust = fit.RobustTest is { } test ? $"; robust {Test(test, "χ²")}" : "";
+        if (fit is { RobustCfi: { } cfi, RobustRmseaInterval: { } ends })
+            robust += $", robust CFI = {Number(cfi, "F3")}, robust TLI = {Number(fit.RobustTli!.Value, "F3")}, robust RMSEA = {Number(fit.RobustRmsea!.Value, "F3")}, 90 % CI [{Number(ends.Lower, "F3")}, {Number(ends.Upper, "F3")}]";
+        else if (fit.RobustTest is not null)
+            robust += $". {fit.RobustReason!.TrimEnd('.')}";
         return $"{Test(fit.Test, "χ²")}; CFI = {Number(fit.Cfi, "F3")}; TLI = {Number(fit.Tli, "F3")}; RMSEA = {Number(fit.Rmsea, "F3")}, 90 % CI [{Number(fit.RmseaInterval.Lower, "F3")}, {Number(fit.RmseaInterval.Upper, "F3")}]; "
             + $"SRMR = {Number(fit.Srmr, "F3")}; AIC = {Number(fit.Aic, "F1")}; BIC = {Number(fit.Bic, "F1")}{robust}.";
     }

@@ -37,6 +37,15 @@ public class FactorModelTests
     }
 
     [Fact]
+    public void Robust_indices_are_shown_with_missing_answers()
+    {
+        FactorModel model = Factors.Confirmatory(Three.Replace('x', 'm'), Frame(), new() { Missing = MissingAnswers.FullInformation, Estimator = StructuralEstimator.RobustMaximumLikelihood });
+        string text = Text(model);
+        Assert.Contains(FormattableString.Invariant($"robust CFI = {model.Fit.RobustCfi:F3}, robust TLI = "), text, StringComparison.Ordinal);
+        Assert.Contains("robust RMSEA = ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_answers_are_used_by_full_information()
     {
         FactorModel model = Factors.Confirmatory(Three.Replace('x', 'm'), Frame(), new() { Missing = MissingAnswers.FullInformation });
