@@ -9,6 +9,7 @@ namespace ResearchKit.Statistics.Multilevel;
 public sealed partial class GeneralizedLinearMixedModelResult
 {
     private const double NotableDispersion = 1.2;
+    private const int FewGroups = 30;
 
     internal static GeneralizedLinearMixedModelResult None(GeneralizedProblem problem, string reason) =>
         new(problem.Options, null)
@@ -86,6 +87,12 @@ public sealed partial class GeneralizedLinearMixedModelResult
         {
             if (factor.LevelCount < 10)
                 yield return string.Create(CultureInfo.InvariantCulture, $"There are {factor.LevelCount} groups of {factor.Grouping.Name}: their variance is poorly known and drawn towards zero (there is no restricted likelihood here). Say so, or take {factor.Grouping.Name} into the fixed part.");
+        }
+
+        if (problem.Factors.MinBy(factor => factor.LevelCount) is { LevelCount: < FewGroups } few)
+        {
+            yield return $"There are fewer than {FewGroups} groups of {few.Grouping.Name}: Wald tests and intervals of what varies between them are too bold. Take likelihood-ratio tests (LikelihoodRatioTest.Compare), below about 15 groups those of "
+                + "ParametricBootstrap.Test, and profile or bootstrap intervals.";
         }
 
         if (minimum.IsFlat)
