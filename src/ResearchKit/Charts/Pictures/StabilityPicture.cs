@@ -58,4 +58,28 @@ internal static class StabilityPicture
                 + $"Largest: {ValueLabel.Short(indices[order[0]])} ({variables[order[0]]}).",
         };
     }
+
+    /// <summary>Indices beside the threshold of each variable, which an unchanged one passes at the stated rate.</summary>
+    public static Chart Draw(IReadOnlyList<string> variables, IReadOnlyList<double> indices, IReadOnlyList<double> thresholds, IReadOnlyList<bool> moved, double rate, string? title)
+    {
+        int[] order = [.. Enumerable.Range(0, variables.Count).OrderByDescending(i => indices[i])];
+        string[] names = [.. order.Select(i => variables[i])];
+        string Word(int i) => moved[i] ? "moved" : indices[i] > thresholds[i] ? "not moved, adjusted" : "not moved";
+        int[] limited = [.. order.Where(i => double.IsFinite(thresholds[i]))];
+        return new Chart
+        {
+            Title = title,
+            Height = Math.Clamp(130 + (26 * variables.Count), 200, 1400),
+            Y = new Axis(""),
+            Beside = [new ColumnBeside("PSI", order.ToDictionary(i => variables[i], i => $"{ValueLabel.Fixed(indices[i], 3)} {Word(i)}", StringComparer.Ordinal))],
+            Marks =
+            [
+                .. new[] { false, true }.Select(has => (Has: has, Rows: order.Where(i => moved[i] == has).ToArray())).Where(part => part.Rows.Length > 0).Select(part => new BarMark(
+                    Channel.Number(AxisName, part.Rows.Select(i => indices[i])), Channel.Category("", part.Rows.Select(i => variables[i]), names)) { Style = new MarkStyle { Color = Palette.Group(part.Has ? 3 : 0) } }),
+                .. limited.Length == 0 ? Array.Empty<Mark>() : [new PointMark(Channel.Number(AxisName, limited.Select(i => thresholds[i])), Channel.Category("", limited.Select(i => variables[i]), names)) { Style = new MarkStyle { Color = "#000000" } }],
+            ],
+            Account = string.Create(CultureInfo.InvariantCulture, $"Population stability indices of {variables.Count} variables as bars, and as points the threshold of each, which an unchanged variable passes in {rate * 100:0.##} % of cases: {moved.Count(one => one)} moved, with p values adjusted over all. ")
+                + $"Largest: {ValueLabel.Short(indices[order[0]])} ({variables[order[0]]}).",
+        };
+    }
 }

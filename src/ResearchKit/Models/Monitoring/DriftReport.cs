@@ -1,5 +1,6 @@
 using System.Globalization;
 using ResearchKit.Charts;
+using ResearchKit.Charts.Pictures;
 using ResearchKit.Display;
 using ResearchKit.Frames;
 using ResearchKit.Statistics.Monitoring;
@@ -46,16 +47,22 @@ public sealed class DriftReport : IDisplayable
             ]);
     }
 
-    /// <summary>The indices as bars, beside the customary limits of 0.1 and 0.25; the table has the thresholds of a stated rate.</summary>
+    /// <summary>The indices as bars, each beside its own threshold (a point), which an unchanged column passes at the stated false-alarm rate. Columns whose adjusted p value is at most that rate are drawn as moved, as in the table.</summary>
     /// <param name="title">The title; null for one that says what it is.</param>
+    /// <param name="customaryLimits">Whether the customary limits of 0.1 and 0.25 are drawn instead. They belong to no false-alarm rate: small samples pass them by chance, large ones hide real moves below them. Default false.</param>
     /// <exception cref="InvalidOperationException">No column has an index.</exception>
-    public Chart ToChart(string? title = null)
+    public Chart ToChart(string? title = null, bool customaryLimits = false)
     {
         ScreenedVariable[] drawn = [.. Variables.Where(one => !double.IsNaN(one.Index.Value))];
         if (drawn.Length == 0)
             throw new InvalidOperationException($"There is no index to draw. {Variables[0].Name}: {Variables[0].Index.Reason}");
-        return Chart.StabilityIndex([.. drawn.Select(one => one.Name)], [.. drawn.Select(one => one.Index.Value)], title: title ?? "How far columns have moved since the reference")
-            .WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
+        title ??= "How far columns have moved since the reference";
+        string[] names = [.. drawn.Select(one => one.Name)];
+        double[] indices = [.. drawn.Select(one => one.Index.Value)];
+        Chart chart = customaryLimits
+            ? Chart.StabilityIndex(names, indices, title: title)
+            : StabilityPicture.Draw(names, indices, [.. drawn.Select(one => one.Index.Threshold)], [.. drawn.Select(one => one.IsAlarm)], Options.FalseAlarmRate, title);
+        return chart.WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
     }
 
     /// <inheritdoc/>

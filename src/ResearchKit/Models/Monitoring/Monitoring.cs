@@ -109,6 +109,6 @@ public static class Monitoring
                 return (((IPredictiveModel)model).PredictRows(MonitoringColumns.Rows(frame, next), cancellationToken)["prediction"].Doubles(), "");
             },
             firstTraining, window, options?.ConfidenceLevel ?? 0.95, cancellationToken);
-        return new FutureReport(parsed, steps, window, frame.Provenance.Then($"Monitoring.LeaveFutureOut({formula}, {time})"));
+        return new FutureReport(parsed, steps, window, options?.ConfidenceLevel ?? 0.95, frame.Provenance.Then($"Monitoring.LeaveFutureOut({formula}, {time})"));
     }
 }

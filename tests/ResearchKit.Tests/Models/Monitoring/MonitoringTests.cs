@@ -1,3 +1,5 @@
+using ResearchKit.Charts;
+using ResearchKit.Charts.Marks;
 using ResearchKit.Display;
 using ResearchKit.Frames;
 using ResearchKit.Models;
@@ -50,6 +52,30 @@ public class MonitoringTests
         Assert.Contains("absence", report.ToChart().AlternativeText, StringComparison.Ordinal);
         Assert.Contains("absence", Assert.Throws<KeyNotFoundException>(() => report["abscence"]).Message, StringComparison.Ordinal);
         Assert.Contains("risk", Assert.Throws<ArgumentException>(() => MonitorModels.Drift(frame, frame, ["risc"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_picture_of_drift_has_the_thresholds_of_the_report_and_the_customary_ones_when_asked()
+    {
+        DataFrame frame = Years();
+        DriftReport report = MonitorModels.Drift(Of(frame, year => year < 2023), Of(frame, year => year == 2024), ["absence", "school"], new() { FalseAlarmRate = 0.01 });
+        Chart chart = report.ToChart();
+
+        double[] drawn = [.. Assert.Single(chart.Marks.OfType<PointMark>()).X.Values];
+        Assert.Equal(report.Variables.OrderByDescending(one => one.Index.Value).Select(one => one.Index.Threshold), drawn);
+        Assert.Empty(chart.Marks.OfType<RuleMark>());
+        Assert.Contains("passes in 1 % of cases: 1 moved", chart.AlternativeText, StringComparison.Ordinal);
+        Assert.Equal([0.1, 0.25], report.ToChart(customaryLimits: true).Marks.OfType<RuleMark>().Select(one => one.X!.Value));
+    }
+
+    [Fact]
+    public void Intervals_of_future_periods_are_named_by_their_level()
+    {
+        FutureReport wide = MonitorModels.LeaveFutureOut("left ~ absence", Years(), "year", new() { ConfidenceLevel = 0.8 });
+        string text = Text(wide);
+        Assert.Contains("80 % CI", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("95 %", text + wide.ToChart().AlternativeText, StringComparison.Ordinal);
+        Assert.Contains("95 % CI", Text(MonitorModels.LeaveFutureOut("left ~ absence", Years(), "year")), StringComparison.Ordinal);
     }
 
     [Fact]
