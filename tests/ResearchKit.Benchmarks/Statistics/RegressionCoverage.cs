@@ -7,7 +7,7 @@ namespace ResearchKit.Benchmarks.Statistics;
 
 /// <summary>
 /// How often 95 % intervals of a slope hold the truth: <c>regression-coverage [replications]</c>, by default 2,000 of each. Logistic, Poisson, negative binomial, ordinal and Firth's regression with n large enough for
-/// Wald's intervals; robust and CR2 errors where the classical ones do not hold; average marginal effects. Exit code 1 when a coverage lies outside three Monte Carlo errors and half a point of 95 %.
+/// Wald's intervals; robust, CR1 and CR2 errors where the classical ones do not hold; average marginal effects. Exit code 1 when a coverage lies outside three Monte Carlo errors and half a point of 95 %.
 /// </summary>
 internal static class RegressionCoverage
 {
@@ -51,7 +51,9 @@ internal static class RegressionCoverage
         yield return ("Poisson, overdispersed, HC3", 400, (random, n) => (Fit(GeneralizedFamily.Poisson, random, n, (eta, r) => r.Poisson(r.Gamma(2, Elementary.Exp(eta + 0.5) / 2)), StandardErrorKind.HC3)["x"], Slope));
         yield return ("negative binomial", 400, (random, n) => (new NegativeBinomialRegression().Fit(Data(random, n, (eta, r) => r.Poisson(r.Gamma(2, Elementary.Exp(eta + 0.5) / 2))))["x"], Slope));
         yield return ("Firth", 60, (random, n) => (new FirthRegression().Fit(Data(random, n, (eta, r) => r.Bernoulli(Elementary.Logistic(eta)) ? 1 : 0))["x"], Slope));
-        yield return ("ordinal", 300, (random, n) => (new OrdinalRegression().Fit(Data(random, n, (eta, r) => (eta + Elementary.Logit(r.OpenUniform())) switch { < -1 => 1, < 0.5 => 2, < 2 => 3, _ => 4 }))["x"], Slope));
+        yield return ("ordinal", 300, (random, n) => (new OrdinalRegression().Fit(Data(random, n, (eta, r) => Category(eta + Elementary.Logit(r.OpenUniform()))))["x"], Slope));
+        yield return ("ordinal, HC0", 400, (random, n) => (new OrdinalRegression(new() { StandardErrors = StandardErrorKind.HC0 }).Fit(Data(random, n, (eta, r) => Category(eta + Elementary.Logit(r.OpenUniform()))))["x"], Slope));
+        yield return ("ordinal by cluster, CR1 (60 clusters)", 600, (random, n) => ClusteredCategories(random, n, 60));
         yield return ("logistic by cluster, CR2 (25 clusters)", 500, Clustered);
         yield return ("average marginal effect, logistic", 300, (random, n) =>
         {
@@ -79,6 +81,25 @@ internal static class RegressionCoverage
         GeneralizedLinearModelResult result = new GeneralizedLinearModel(GeneralizedFamily.Binomial, new() { StandardErrors = StandardErrorKind.CR2 }).Fit(
             new(y, DesignMatrix.Create(true, n, ("x", x)), clusters: Grouping.FromKeys("cluster", cluster)));
         return (result["x"], MarginalSlope.Value);
+    }
+
+    private static double Category(double latent) => latent switch { < -1 => 1, < 0.5 => 2, < 2 => 3, _ => 4 };
+
+    /// <summary>A predictor of clusters, and latent errors that rows of a cluster share by a normal copula (correlation 0.2): each is logistic by itself, so that the slope is the truth of the marginal model.</summary>
+    private static (Estimate Estimate, double Truth) ClusteredCategories(RandomStream random, int n, int clusters)
+    {
+        double[] x = new double[n], y = new double[n];
+        (double X, double Shared)[] drawn = [.. Enumerable.Range(0, clusters).Select(_ => (random.Normal(), random.Normal(0, Math.Sqrt(0.2))))];
+        int[] cluster = [.. Enumerable.Range(0, n).Select(i => i % clusters)];
+        for (int i = 0; i < n; i++)
+        {
+            (x[i], double shared) = drawn[cluster[i]];
+            y[i] = Category(Slope * x[i] + Elementary.Logit(NormalDistribution.Cumulative(shared + random.Normal(0, Math.Sqrt(0.8)))));
+        }
+
+        OrdinalRegressionResult result = new OrdinalRegression(new() { StandardErrors = StandardErrorKind.CR1 }).Fit(
+            new(y, DesignMatrix.Create(true, n, ("x", x)), clusters: Grouping.FromKeys("cluster", cluster)));
+        return (result["x"], Slope);
     }
 
     /// <summary>The slope that the population's logistic regression has once the clusters' shifts are averaged over: where the expected score is zero.</summary>
