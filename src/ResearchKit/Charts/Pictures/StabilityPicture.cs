@@ -70,6 +70,7 @@ internal static class StabilityPicture
         {
             Title = title,
             Height = Math.Clamp(130 + (26 * variables.Count), 200, 1400),
+            X = new Axis($"{AxisName} (bars) and threshold (points)"),
             Y = new Axis(""),
             Beside = [new ColumnBeside("PSI", order.ToDictionary(i => variables[i], i => $"{ValueLabel.Fixed(indices[i], 3)} {Word(i)}", StringComparer.Ordinal))],
             Marks =
