@@ -12,12 +12,12 @@ public static partial class ItemResponse
     private const long MostGatedCells = 30_000_000;
 
     /// <summary>Fits an item response model to a frame with a row a learner and a column an item: see <see cref="MarginalItemResponseModel"/>.</summary>
-    /// <param name="frame">The answers: 0 and 1, truth values, or categories 0, 1, 2, ...; missing answers are left out of the likelihood, not counted as wrong. Synthetic or released.</param>
+    /// <param name="frame">The answers: 0 and 1, truth values, or categories 0, 1, 2, ...; missing answers are left out of the likelihood, not counted as wrong. Protected rows have the learners' key as a column, too.</param>
     /// <param name="items">The columns of the items.</param>
     /// <param name="options">The model and the level of intervals; null for the defaults.</param>
     /// <param name="cancellationToken">Stops a long fit.</param>
     /// <returns>An immutable result that displays itself. Items without an estimate say why.</returns>
-    /// <exception cref="ProtectedDataException">The rows are protected: give them as answers, one a row, so that learners can be counted item by item.</exception>
+    /// <exception cref="ProtectedDataException">The rows are protected and have no column of the learners' key, or fail the rule of rows of answers, which they are made into.</exception>
     /// <exception cref="ArgumentException">A column is not there, or holds something else.</exception>
     /// <example><code>
     /// var model = ItemResponse.Fit(test, items: ["i1", "i2", "i3", "i4"], new() { Model = ItemResponseModelKind.TwoParameter });
@@ -28,12 +28,7 @@ public static partial class ItemResponse
         ArgumentNullException.ThrowIfNull(items);
         options ??= new ItemResponseFitOptions();
         if (!frame.Provenance.Protection.MayBeShown())
-        {
-            throw new ProtectedDataException(
-                "Items of protected rows are released where enough learners answered each rightly and wrongly, which takes the answers one a row: ItemResponse.Fit(frame, learner: \"learner_id\", item: \"item\", correct: \"correct\"). "
-                + "Columns become rows with frame.Sql(\"UNPIVOT this ON i1, i2, i3 INTO NAME item VALUE correct\").");
-        }
-
+            return FitProtected(frame, items, options, cancellationToken);
         ItemResponseResult result = new MarginalItemResponseModel(options.ToEstimator()).Fit(ItemResponseColumns.Wide(frame, items), cancellationToken);
         return Model(frame, options, result, $"ItemResponse.Fit({string.Join(", ", items.Take(6))}{(items.Count > 6 ? ", ..." : "")})", null, cancellationToken);
     }
@@ -60,6 +55,28 @@ public static partial class ItemResponse
         ModelGate.RefuseKeys(call, frame, learner, [columns.Item, columns.Answer]);
         ItemResponseResult result = new MarginalItemResponseModel(options.ToEstimator()).Fit(columns.Data(), cancellationToken);
         return Model(frame, options, result, call, columns, cancellationToken);
+    }
+
+    /// <summary>Columns become rows, so that learners are counted item by item by the rule of rows of answers.</summary>
+    private static ItemResponseModel FitProtected(DataFrame frame, IReadOnlyList<string> items, ItemResponseFitOptions options, CancellationToken cancellationToken)
+    {
+        if (!frame.Columns.Any(column => column.DisclosureClass == DisclosureClass.Pseudonym))
+        {
+            throw new ProtectedDataException(
+                "Items of protected rows are released where enough learners answered each rightly and wrongly, and nothing says whose these rows are: keep the learners' key, such as learner_id, as a column of the query. "
+                + "Or give answers one a row, with frame.Sql(\"UNPIVOT this ON i1, i2, i3 INTO NAME item VALUE correct\"): ItemResponse.Fit(frame, learner: \"learner_id\", item: \"item\", correct: \"correct\").");
+        }
+
+        string call = $"ItemResponse.Fit({Named(items)})";
+        string learner = ModelLearners.ColumnOf(call, frame, null);
+        ModelGate.RefuseKeys(call, frame, learner, [.. items.Select(name => ItemResponseColumns.Find(frame, name).Name)]);
+        _ = ItemResponseColumns.Wide(frame, items);
+        static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        string columns = string.Join(", ", items.Select(name => $"CAST({Quoted(name)} AS DOUBLE) AS {Quoted(name)}"));
+        // The key keeps its name, by which releases are compared with earlier ones.
+        (string item, string answer) = (learner.Equals("item", StringComparison.OrdinalIgnoreCase) ? "item_name" : "item", learner.Equals("correct", StringComparison.OrdinalIgnoreCase) ? "answer" : "correct");
+        DataFrame rows = frame.Sql($"UNPIVOT (SELECT {Quoted(learner)} AS {Quoted(learner)}, {columns} FROM this) ON {string.Join(", ", items.Select(Quoted))} INTO NAME {item} VALUE {answer}");
+        return Fit(rows, learner, item, answer, options, cancellationToken);
     }
 
     private static ItemResponseModel Model(DataFrame frame, ItemResponseFitOptions options, ItemResponseResult result, string call, ItemResponseColumns? columns, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal sealed class ItemResponseColumns
             Array.ConvertAll(rows, row => scores[_learners[row]!] is { Count: > 1 } score ? (score.Sum - _answers[row]) / (score.Count - 1) : 0.5));
     }
 
-    private static Column Find(DataFrame frame, string name) =>
+    public static Column Find(DataFrame frame, string name) =>
         frame.HasColumn(name) ? frame[name] : throw new ArgumentException(NameSuggestion.NotFound("column", "the data", name, [.. frame.ColumnNames]), nameof(frame));
 
     private static double[] Numbers(Column column) => column.IsNumeric || column.ElementType == typeof(bool) ? column.Doubles()

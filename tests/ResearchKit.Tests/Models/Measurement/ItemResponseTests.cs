@@ -104,6 +104,28 @@ public class ItemResponseTests
         }
 
         [Fact]
+        public void A_column_an_item_is_judged_as_rows_of_answers_are()
+        {
+            DataFrame Keyed(int last, int rowsEach = 1) => Made(
+                Protection.Protected,
+                [
+                    Column.Create("learner_id", Enumerable.Range(0, 300).Select(row => $"rk1_{row / rowsEach:x32}")).WithDisclosureClass(DisclosureClass.Pseudonym),
+                    .. Items.Select((item, j) => Column.Create(item, Answers(300)[j].Select((answer, row) => j == 4 && row >= last ? (double?)null : answer)).WithDisclosureClass(DisclosureClass.Neutral)),
+                ]);
+            ItemResponseModel model = ItemResponse.Fit(Keyed(300), Items);
+            Assert.Equal(Protection.Released, model.Provenance.Protection);
+            Assert.Equal(FitLong(Long()).Estimates, model.Estimates);
+            Assert.Contains("300 learners", Text(model), StringComparison.Ordinal);
+            Assert.Throws<ProtectedDataException>(() => model.Result);
+            Assert.Contains("i5", Assert.Throws<ProtectedDataException>(() => ItemResponse.Fit(Keyed(4), Items)).Message, StringComparison.Ordinal);
+            Assert.Throws<ProtectedDataException>(() => ItemResponse.Fit(Keyed(300), ["learner_id", "i1", "i2"]));
+            DataFrame frame = Keyed(300);
+            ItemResponse.Fit(frame, Items);
+            Assert.Contains("before", Assert.Throws<ProtectedDataException>(() => ItemResponse.Fit(frame.Sql("SELECT * FROM this WHERE learner_id <> (SELECT min(learner_id) FROM this)"), Items)).Message, StringComparison.Ordinal);
+            Assert.Contains("more than one answer", Assert.Throws<ArgumentException>(() => ItemResponse.Fit(Keyed(300, rowsEach: 2), Items)).Message, StringComparison.Ordinal);
+        }
+
+        [Fact]
         public void An_item_of_few_learners_is_refused_by_name()
         {
             Assert.Contains("rare", Assert.Throws<ProtectedDataException>(() => FitLong(Long(protection: Protection.Protected, smallItem: 4))).Message, StringComparison.Ordinal);
