@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ResearchKit.Display;
 using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Execution.Storing;
 
@@ -8,6 +9,8 @@ namespace ResearchKit.Cli.Tests;
 public sealed partial class NotebookFileTests
 {
     private const int MostLines = 15;
+
+    private static readonly string[] Stored = [MimeTypes.Text, MimeTypes.Svg, MimeTypes.Html, MimeTypes.Markdown, MimeTypes.Mermaid, "image/png", "image/jpeg", "image/gif", "text/latex"];
 
     private static string[] Files { get; } = Directory.GetFiles(Path.Combine(CommandProcess.Root, "notebooks"), "*.ipynb", SearchOption.AllDirectories);
 
@@ -22,6 +25,19 @@ public sealed partial class NotebookFileTests
     public void Code_cells_are_short() => None(file => Notebook.Load(file).Cells.Index()
         .Where(cell => cell.Item.Kind == CellKind.Code && cell.Item.Source.TrimEnd().Split('\n').Length > MostLines)
         .Select(cell => $"cell {cell.Index + 1} has {cell.Item.Source.TrimEnd().Split('\n').Length} lines; {MostLines} are the most"));
+
+    [Fact]
+    public void Outputs_are_stored_as_run_in_place_writes_them() => None(file =>
+    {
+        var code = Notebook.Load(file).Cells.Where(cell => cell.Kind == CellKind.Code).ToArray();
+        string[] faults =
+        [
+            .. code.Any(cell => cell.Outputs.Count > 0) ? Array.Empty<string>() : ["no outputs: researchkit run notebooks --in-place"],
+            .. code.SelectMany(cell => cell.Outputs).OfType<DisplayOutput>().SelectMany(output => output.Bundle.Data.Keys).Where(type => !Stored.Contains(type)).Distinct(StringComparer.Ordinal).Select(type => $"an output of type {type}"),
+        ];
+        var counts = code.Select(cell => cell.ExecutionCount).OfType<int>().ToArray();
+        return counts.SequenceEqual(Enumerable.Range(1, counts.Length)) ? faults : [.. faults, $"cells are numbered {string.Join(", ", counts)}"];
+    });
 
     [Fact]
     public void Nothing_tells_of_a_machine_or_a_person() => None(file => MachineOrPerson().Matches(File.ReadAllText(file)).Select(match => match.Value));
