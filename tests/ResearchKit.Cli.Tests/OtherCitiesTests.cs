@@ -53,13 +53,23 @@ public sealed partial class OtherCitiesTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_protected_copy_nothing_about_a_learner_is_shown()
+    public async Task Of_a_protected_copy_nothing_about_a_learner_is_shown()
     {
         var store = Path.Combine(_folder, "protected.duckdb");
         CityDataset.WriteStore(new CityOptions(), store);
         var pseudonyms = Protect(store);
+        var notebooks = Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(_folder, "notebooks", folder), "*.ipynb")).Order(StringComparer.Ordinal).ToArray();
 
-        Run(store);
+        // A store of its own for each: what one notebook is shown counts against what the next may be.
+        await Parallel.ForEachAsync(notebooks, new ParallelOptions { MaxDegreeOfParallelism = 2 }, (notebook, _) =>
+        {
+            var folder = Path.Combine(_folder, Path.GetFileNameWithoutExtension(notebook));
+            Directory.CreateDirectory(folder);
+            foreach (var end in (string[])["", ".purposes.yaml"]) File.Copy(store + end, Path.Combine(folder, "own.duckdb" + end));
+            Run(Path.Combine(folder, "own.duckdb"), notebook);
+            File.Delete(Path.Combine(folder, "own.duckdb"));
+            return ValueTask.CompletedTask;
+        });
 
         Assert.All(Directory.GetFiles(Path.Combine(_folder, "report")), file =>
         {
@@ -72,9 +82,10 @@ public sealed partial class OtherCitiesTests : IDisposable
         Assert.Contains(Directory.GetFiles(Path.Combine(_folder, "report"), "*.html"), file => File.ReadAllText(file).Contains("Released: ", StringComparison.Ordinal));
     }
 
-    private void Run(string store)
+    private void Run(string store, params string[] notebooks)
     {
-        string[] notebooks = [.. Folders.Select(folder => Path.Combine("notebooks", folder))];
+        if (notebooks.Length == 0)
+            notebooks = [.. Folders.Select(folder => Path.Combine("notebooks", folder))];
         var outcome = CommandProcess.RunIn(_folder, TimeSpan.FromMinutes(20), ["run", .. notebooks, "-p", $"data={store}"]);
         Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Error);
     }

@@ -65,7 +65,7 @@ internal sealed class ResponsePatterns
                 continue;
             }
 
-            if (seen[^1] != seen.Length - 1)
+            if (seen[^1] - seen[0] != seen.Length - 1)
                 warnings.Add($"Item '{data.Items[i]}' has the categories {string.Join(", ", seen)}: those between that nobody gave were closed up, and its steps are between the categories that were given. Check the coding, or merge the categories yourself.");
             items.Add(i);
             categories.Add(seen);
