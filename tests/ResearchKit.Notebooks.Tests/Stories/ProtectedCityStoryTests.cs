@@ -68,7 +68,7 @@ public sealed class ProtectedCityStoryTests(ProtectedCity city) : IClassFixture<
         { "a model of a key", "Regression.Fit(\"y ~ pseudonym\", store.Query(\"SELECT l.learner_id, p.pseudonym, l.birth_year - 2000 AS y FROM learner l JOIN person p ON p.person_id = l.learner_id\"))", "tells learners apart" },
         { "all numbers of a model", "var all = Regression.Fit(\"y ~ x\", frame); Console.WriteLine(all.Result.Missingness)", "are not told" },
         { "kappa of two columns", "Reliability.Kappa(frame, \"x\", \"y\")", "frame.Release" },
-        { "answers beside answers", "ItemResponse.Fit(frame, items: [\"x\", \"y\"])", "protected" },
+        { "answers beside answers", "ItemResponse.Fit(frame.Select(\"x\", \"y\"), items: [\"x\", \"y\"])", "protected" },
         { "prediction for learners", "Regression.Fit(\"y ~ x\", frame).Predict(frame)", "model card" },
         { "release by key", "people.Release([\"pseudonym\"], Measure.Count())", "learner" },
         { "conversion in the store", "store.Query(\"SELECT CAST(school_code AS INTEGER) FROM school\")", "TRY_CAST" },
