@@ -69,6 +69,7 @@ public sealed class ProtectedCityStoryTests(ProtectedCity city) : IClassFixture<
         { "all numbers of a model", "var all = Regression.Fit(\"y ~ x\", frame); Console.WriteLine(all.Result.Missingness)", "are not told" },
         { "kappa of two columns", "Reliability.Kappa(frame, \"x\", \"y\")", "frame.Release" },
         { "answers beside answers", "ItemResponse.Fit(frame.Select(\"x\", \"y\"), items: [\"x\", \"y\"])", "protected" },
+        { "numbers that are no answers", "ItemResponse.Fit(store.Query(\"SELECT learner_id, birth_year - 3000.5 AS x, birth_year - 3000.5 AS y FROM learner\"), items: [\"x\", \"y\"])", "not told of protected rows" },
         { "prediction for learners", "Regression.Fit(\"y ~ x\", frame).Predict(frame)", "model card" },
         { "release by key", "people.Release([\"pseudonym\"], Measure.Count())", "learner" },
         { "conversion in the store", "store.Query(\"SELECT CAST(school_code AS INTEGER) FROM school\")", "TRY_CAST" },

@@ -77,6 +77,14 @@ internal sealed class ItemResponseColumns
     public static Column Find(DataFrame frame, string name) =>
         frame.HasColumn(name) ? frame[name] : throw new ArgumentException(NameSuggestion.NotFound("column", "the data", name, [.. frame.ColumnNames]), nameof(frame));
 
-    private static double[] Numbers(Column column) => column.IsNumeric || column.ElementType == typeof(bool) ? column.Doubles()
-        : throw new ArgumentException($"Column '{column.Name}' holds {column.ElementType.Name}; answers are 1 and 0, truth values, or categories 0, 1, 2, ... Make such a column first, for example with frame.Sql(...).", nameof(column));
+    private static double[] Numbers(Column column)
+    {
+        if (!column.IsNumeric && column.ElementType != typeof(bool))
+            throw new ArgumentException($"Column '{column.Name}' holds {column.ElementType.Name}; answers are 1 and 0, truth values, or categories 0, 1, 2, ... Make such a column first, for example with frame.Sql(...).", nameof(column));
+        double[] answers = column.Doubles();
+        // The estimator's own message quotes the answer and its row, which of protected rows nobody may see.
+        if (!column.Provenance.Protection.MayBeShown() && answers.Any(answer => !double.IsNaN(answer) && (answer != Math.Floor(answer) || answer is < 0 or > ItemResponseData.LargestCategory)))
+            throw new ProtectedDataException($"Column '{column.Name}' holds other numbers than the answers 0 and 1 or the categories 0, 1, 2, ... up to {ItemResponseData.LargestCategory}; which ones is not told of protected rows. Code the answers so in the query.");
+        return answers;
+    }
 }
