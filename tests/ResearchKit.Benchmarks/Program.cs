@@ -62,6 +62,8 @@ switch (args)
         return LearningCoverage.Run(rest);
     case ["boosting", .. var rest]:
         return Boosting.Run(rest);
+    case ["importance-coverage", .. var rest]:
+        return ImportanceCoverage.Run(rest);
     case ["regressions", .. var rest]:
         return Regressions.Run(rest);
     case ["causal-weighting", .. var rest]:

@@ -19,7 +19,7 @@ public static class PartialDependence
     /// <param name="options">Points, learners, level; null for the defaults.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="KeyNotFoundException">The model has no such predictor.</exception>
-    /// <exception cref="ArgumentException">There is no row, no value of the predictor, or the learners are of other rows.</exception>
+    /// <exception cref="ArgumentException">There is no row, no row with a learner, no value of the predictor, or the learners are of other rows.</exception>
     /// <exception cref="InvalidOperationException">The model has no estimate.</exception>
     public static PartialDependenceResult Of(GradientBoostingResult model, IReadOnlyList<TreePredictor> rows, string predictor, PartialDependenceOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -39,6 +39,8 @@ public static class PartialDependence
         // Sums by learner are all that a resample needs.
         int[] codes = options.Learners is { } learners ? learners.Codes.ToArray() : [.. Enumerable.Range(0, count)];
         int units = options.Learners?.GroupCount ?? count;
+        if (units == 0)
+            throw new ArgumentException($"{options.Learners!.Name} is missing in every row: there is no learner to average over.", nameof(options));
         var sums = new double[values.Length][];
         var sizes = new double[units];
         foreach (int code in codes.Where(code => code >= 0))

@@ -5,7 +5,7 @@ namespace ResearchKit.Statistics.Prediction;
 /// <summary>Settings of <see cref="PartialDependence"/>.</summary>
 public sealed record PartialDependenceOptions
 {
-    /// <summary>Whose rows belong together; the interval resamples them whole. Null, the default, where each row is a learner of its own.</summary>
+    /// <summary>Whose rows belong together; the interval resamples them whole; rows without one are left out. Null, the default, where each row is a learner of its own.</summary>
     public Grouping? Learners { get; init; }
 
     /// <summary>How many values of a number are tried, 2 to 200: quantiles from the 2.5th to the 97.5th percentile, equal ones once. Of categories all are. Default 20.</summary>

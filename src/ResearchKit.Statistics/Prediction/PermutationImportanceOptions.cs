@@ -5,7 +5,7 @@ namespace ResearchKit.Statistics.Prediction;
 /// <summary>Settings of <see cref="PermutationImportance"/>.</summary>
 public sealed record PermutationImportanceOptions
 {
-    /// <summary>Whose rows belong together: learners with several rows. The interval resamples them whole. Null, the default, where each row is a learner of its own.</summary>
+    /// <summary>Whose rows belong together: learners with several rows. The interval resamples them whole; rows without one are left out. Null, the default, where each row is a learner of its own.</summary>
     public Grouping? Learners { get; init; }
 
     /// <summary>Predictors whose bins are correlated as much as this, in absolute value, are permuted together; 0 to 1. Default 0.7; 1 joins only those of the same order.</summary>

@@ -51,6 +51,27 @@ public class TreeExplanationTests
     }
 
     [Fact]
+    public void The_interval_covers_whose_values_are_dealt()
+    {
+        // Of a model y = a, half the squared error grows by (a - dealt)² / 2: one row's part is (a² + 1) / 2 as it gets and as much as it gives, together of standard deviation 1.41 for a normal a; of rows that get alone, half.
+        (TreePredictor[] predictors, _) = Sample(2);
+        double[] a = new RandomStream(2).Split("a").Normals(Rows);
+        GradientBoostingResult model = new GradientBoosting(new() { Loss = GradientBoostingLoss.SquaredError, Trees = 60 }).Fit(new(a, predictors[..1]));
+        PredictorImportance importance = PermutationImportance.Of(model, new(a, predictors[..1]), new() { Repeats = 20 }).Predictors[0];
+        Assert.Equal(2 * 1.96 * Math.Sqrt(2.0 / Rows), importance.Upper - importance.Lower, 0.02);
+    }
+
+    [Fact]
+    public void Rows_without_a_learner_are_left_out()
+    {
+        (TreePredictor[] predictors, double[] outcome) = Sample(2);
+        GradientBoostingResult model = Fit("a", "b");
+        var some = new PermutationImportanceOptions { Learners = Grouping.FromKeys<int?>("learner", [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 0 ? null : (int?)row)]), Repeats = 2, Replications = 50 };
+        double[] known = [.. outcome.Select((y, row) => row % 3 == 0 ? double.NaN : y)];
+        Assert.Equal(PermutationImportance.Of(model, new(known, predictors), some with { Learners = null }).Predictors, PermutationImportance.Of(model, new(outcome, predictors), some).Predictors, (one, other) => one.Increase == other.Increase);
+    }
+
+    [Fact]
     public void Partial_dependence_is_the_mean_of_predictions_with_one_value_set()
     {
         (TreePredictor[] predictors, _) = Sample(2);
@@ -104,6 +125,7 @@ public class TreeExplanationTests
         Assert.Contains("No predictor 'z'", Assert.Throws<KeyNotFoundException>(() => PartialDependence.Of(model, predictors, "z")).Message, StringComparison.Ordinal);
         Assert.Contains("0 of the rows have an outcome", Assert.Throws<ArgumentException>(() => PermutationImportance.Of(model, new(outcome.Select(_ => double.NaN).ToArray(), predictors))).Message, StringComparison.Ordinal);
         Assert.Contains("missing in every row", Assert.Throws<ArgumentException>(() => PartialDependence.Of(model, [TreePredictor.Number("a", new[] { double.NaN }), TreePredictor.Number("b", new[] { 1.0 })], "a")).Message, StringComparison.Ordinal);
+        Assert.Contains("no learner to average over", Assert.Throws<ArgumentException>(() => PartialDependence.Of(model, predictors, "a", new() { Learners = Grouping.FromKeys<int?>("learner", new int?[Rows]) })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => PartialDependence.Of(model, predictors, "a", new() { Points = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => PermutationImportance.Of(model, new(outcome, predictors), new() { JoinedFrom = 1.5 }));
         Assert.Throws<ArgumentException>(() => PermutationImportance.Of(model, new(outcome, predictors), new() { Learners = Grouping.FromKeys<int?>("learner", [1]) }));
