@@ -47,7 +47,7 @@ internal static class ModelNotes
                 + $"({string.Join(", ", missing.ByVariable.Select(count => $"{count.Variable} {ValueText.Count(count.Count)}"))}).";
     }
 
-    private static string Size(LevelCount size) => size.Level is "rows" or "learners" or "persons" or "items" or "events"
+    private static string Size(LevelCount size) => size.Level is "rows" or "held-out rows" or "learners" or "persons" or "items" or "events"
         ? $"{ValueText.Count(size.Count)} {size.Level}"
         : $"{ValueText.Count(size.Count)} {(size.Count == 1 ? "group" : "groups")} of {size.Level}";
 }

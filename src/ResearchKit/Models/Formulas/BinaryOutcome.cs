@@ -7,6 +7,9 @@ namespace ResearchKit.Models;
 /// <param name="Counted">What is counted, for tables: <c>status = "left" (against "stayed")</c>; null where it is TRUE or 1 of the outcome as named.</param>
 internal sealed record BinaryOutcome(double[] Values, string? Counted)
 {
+    /// <summary>The level of text that is counted; null where the outcome is no text.</summary>
+    public string? Level { get; private init; }
+
     /// <exception cref="FormulaException">The outcome has other than two kinds, or the event is not one of them.</exception>
     public static BinaryOutcome Of(RegressionFrame rows) => Of(rows.Formula, rows.Rows.Complete, rows.Weights is not null, rows.IsProtected, rows.Options.Event);
 
@@ -53,6 +56,6 @@ internal sealed record BinaryOutcome(double[] Values, string? Counted)
         }
 
         string? other = levels.FirstOrDefault(level => level != counted);
-        return new BinaryOutcome([.. column.All().Select(level => level == counted ? 1.0 : 0)], $"{column.Name} = \"{counted}\"{(other is null ? "" : $" (against \"{other}\")")}");
+        return new BinaryOutcome([.. column.All().Select(level => level == counted ? 1.0 : 0)], $"{column.Name} = \"{counted}\"{(other is null ? "" : $" (against \"{other}\")")}") { Level = counted };
     }
 }
