@@ -69,7 +69,7 @@ public static class PartialDependence
 
         return new PartialDependenceResult(
             predictor, points,
-            string.Create(CultureInfo.InvariantCulture, $"{options.ConfidenceLevel * 100:0.##} % percentile intervals at each value, of {options.Replications:N0} resamples of {(options.Learners is null ? "rows" : $"whole {options.Learners.Name}")}: they cover which learners the predictions are averaged over, for these trees; not that other training data would give other trees, nor all values at once."),
+            string.Create(CultureInfo.InvariantCulture, $"{options.ConfidenceLevel * 100:0.##} % percentile intervals at each value, of {options.Replications:N0} resamples {(options.Learners is null ? "of rows" : $"by {options.Learners.Name}, all its rows together")}: they cover which learners the predictions are averaged over, for these trees; not that other training data would give other trees, nor all values at once."),
             Warnings(model, binned, column));
     }
 

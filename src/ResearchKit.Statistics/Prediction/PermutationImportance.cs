@@ -67,7 +67,7 @@ public static class PermutationImportance
         return new PermutationImportanceResult(
             model.Options.Loss switch { GradientBoostingLoss.Binomial => "mean binomial loss (minus log-likelihood)", GradientBoostingLoss.Poisson => "mean Poisson loss (half the deviance, less a constant)", _ => "half the mean squared error" },
             loss, [.. importances.OrderByDescending(one => one.Increase)],
-            string.Create(CultureInfo.InvariantCulture, $"{options.ConfidenceLevel * 100:0.##} % percentile intervals of {options.Replications:N0} resamples of {(clusters is null ? "rows" : $"whole {clusters.Name}")}: they cover which unseen learners were drawn, as those whose values are dealt and as those who get them, for these trees and the mean of {options.Repeats} permutations; not that other training data would give other trees."),
+            string.Create(CultureInfo.InvariantCulture, $"{options.ConfidenceLevel * 100:0.##} % percentile intervals of {options.Replications:N0} resamples {(clusters is null ? "of rows" : $"by {clusters.Name}, all its rows together")}: they cover which unseen learners were drawn, as those whose values are dealt and as those who get them, for these trees and the mean of {options.Repeats} permutations; not that other training data would give other trees."),
             warnings);
     }
 

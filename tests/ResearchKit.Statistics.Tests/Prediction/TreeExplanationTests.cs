@@ -40,7 +40,7 @@ public class TreeExplanationTests
         Assert.InRange(result.Predictors[0].Lower, 3, result.Predictors[0].Increase);
         Assert.InRange(result.Predictors[0].Upper, result.Predictors[0].Increase, 5);
         Assert.InRange(result.Predictors[2].Increase, -0.02, 0.02);
-        Assert.Contains("whole learner", result.Interval, StringComparison.Ordinal);
+        Assert.Contains("by learner, all its rows together", result.Interval, StringComparison.Ordinal);
         double[] predicted = model.Predict(predictors);
         Assert.Equal(predicted.Zip(outcome, (p, y) => (p - y) * (p - y) / 2).Average(), result.Loss, 1e-10);
 

@@ -37,10 +37,10 @@ public sealed class ModelDependence : IDisplayable, IHasProvenance
     public DataFrame ToFrame() => ToFrame("mean_prediction");
 
     /// <summary>The mean prediction along a number as a line with its band, or by category with intervals.</summary>
-    /// <param name="title">The title; null for predictor and formula.</param>
+    /// <param name="title">The title; null for the predictor.</param>
     public Chart ToChart(string? title = null)
     {
-        string heading = title ?? $"Partial dependence on {Result.Predictor}: {_formula.Text}";
+        string heading = title ?? $"Partial dependence on {Result.Predictor}";
         if (!AreCategories)
             return Chart.Line(ToFrame(_means), Result.Predictor, _means, title: heading);
         ForestRow[] rows = [.. Points.Select(point => new ForestRow(point.Level!, point.Mean, Math.Min(point.Lower, point.Mean), Math.Max(point.Upper, point.Mean)))];

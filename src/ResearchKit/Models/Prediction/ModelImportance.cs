@@ -47,12 +47,12 @@ public sealed class ModelImportance : IDisplayable, IHasProvenance
     }
 
     /// <summary>The increases with their intervals, one a line, and a line at none.</summary>
-    /// <param name="title">The title; null for the formula.</param>
+    /// <param name="title">The title; null for one that says what it is.</param>
     public Chart ToChart(string? title = null)
     {
         // Of predictors that no tree splits on, all is zero up to rounding.
         ForestRow[] rows = [.. Result.Predictors.Select(one => new ForestRow(one.Name, one.Increase, Math.Min(one.Lower, one.Increase), Math.Max(one.Upper, one.Increase)))];
-        return Chart.Forest(rows, title ?? $"What the trees rest on: {_formula}", "increase of the loss when permuted", confidenceLevel: _level)
+        return Chart.Forest(rows, title ?? "What the trees rest on", "increase of the loss when permuted", confidenceLevel: _level)
             .WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
     }
 
