@@ -50,10 +50,10 @@ public sealed class AlertJudgement : IDisplayable, IHasProvenance
     public Chart ToChart(string? title = null)
     {
         ForestRow[] rows = [.. LeadTime.AlertedAhead.Where(one => double.IsFinite(one.Share.Lower))
-            .Select(one => new ForestRow(string.Create(CultureInfo.InvariantCulture, $"{one.Ahead:0.##} {_unit} ahead"), one.Share.Value, one.Share.Lower, one.Share.Upper))];
+            .Select(one => new ForestRow(string.Create(CultureInfo.InvariantCulture, $"{one.Ahead:0.##} ahead"), one.Share.Value, one.Share.Lower, one.Share.Upper))];
         if (rows.Length == 0)
             throw new InvalidOperationException($"There is nothing to draw. {LeadTime.Recall.Reason ?? LeadTime.AlertedAhead.Select(one => one.Share.Reason).FirstOrDefault() ?? "No horizon was asked for."}");
-        return Chart.Forest(rows, title ?? "How early learners with the event are alerted", "share alerted by then", null, confidenceLevel: _options.ConfidenceLevel).WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
+        return Chart.Forest(rows, title ?? "How early learners with the event are alerted", $"share alerted so long before the event, or longer ({_unit})", null, confidenceLevel: _options.ConfidenceLevel).WithSource(Provenance.Label, Provenance.Protection == Protection.Synthetic);
     }
 
     /// <inheritdoc/>
