@@ -9,7 +9,7 @@ internal sealed class OwnMappingFormat : ISourceFormat
 
     public string Name => "mapped";
 
-    public string Title => "Tables with a mapping beside them (mapping.yaml)";
+    public string Title => "tables with a mapping beside them";
 
     public string Version => "2";
 

@@ -6,6 +6,7 @@ using ResearchKit.Privacy;
 using ResearchKit.Privacy.Purposes;
 using ResearchKit.Store;
 using ResearchKit.Store.Access;
+using ResearchKit.Synthesis;
 
 namespace ResearchKit.Notebooks.Tests.Kernels.Sql;
 
@@ -110,6 +111,22 @@ public sealed class ProtectedStoreTests : IAsyncDisposable
             Assert.Null(result.Error);
         else
             Assert.Contains(refused, result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_frame_in_its_language_is_answered_with_where_frames_are_tables(bool isSynthetic)
+    {
+        var path = isSynthetic ? Path.Combine(_folder.FullName, "synthetic.duckdb") : _store;
+        if (isSynthetic)
+            CityDataset.WriteStore(new CityOptions { Learners = 500 }, path);
+        await _engine.SubmitAsync(new Submission($"#!connect store --kernel-name real{(isSynthetic ? "" : " --purpose test")} \"{path}\""));
+        await _engine.SubmitAsync(new Submission("#!real --name people\nselect learner_id from learner"));
+        var result = await _engine.SubmitAsync(new Submission("#!real\nselect count(*) from people join learner using (learner_id)"));
+        Assert.Contains("people is a data frame", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("#!sql", result.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(SubmissionStatus.Succeeded, (await _engine.SubmitAsync(new Submission("#!sql\nselect count(*) from people"))).Status);
     }
 
     [Fact]
