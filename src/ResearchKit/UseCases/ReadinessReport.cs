@@ -18,8 +18,8 @@ namespace ResearchKit.UseCases;
 public sealed record ReadinessReport(
     string Store, Protection Protection, DateTimeOffset? DataAsOf, StatedCount Learners, StatedCount Staff, ImmutableArray<UseCaseReadiness> UseCases) : IDisplayable
 {
-    /// <summary>What is said of the nine use cases wherever they are shown.</summary>
-    public string Origin => UseCaseCard.Reconstruction;
+    /// <summary>What is said of the nine use cases wherever they are shown; of cards of one's own alone, where their questions come from.</summary>
+    public string Origin => UseCaseCards.OriginOf([.. UseCases.Select(useCase => useCase.Card)]);
 
     /// <summary>A use case by number or name.</summary>
     /// <param name="numberOrName"><c>2</c> or <c>early-identification</c>.</param>

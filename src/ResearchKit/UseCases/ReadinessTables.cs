@@ -18,7 +18,7 @@ internal static class ReadinessTables
             .Add(new TableColumn("covered", Alignment: TableAlignment.Right), Cells(cases.Select(useCase => useCase.Covered?.Text ?? "–")))
             .Text("what is missing", [.. cases.Select(useCase => useCase.Readiness == Readiness.Ready ? "nothing" : string.Join("; ", useCase.Missing.Select(need => need.Name)))])
             .Note($"{report.Learners.Text} learners, {report.Staff.Text} other people who work there. Covered: those who have all the data that a use case takes, as far as it is there.")
-            .Note(UseCaseCard.Reconstruction);
+            .Note(report.Origin);
         var missing = cases.SelectMany(useCase => Urgent(useCase).Select(need => (UseCase: useCase, Need: need))).ToArray();
         return missing.Length == 0 ? [Sourced(verdicts, report).Build()] : [Sourced(verdicts, report).Build(), Collection(report, missing)];
     }
@@ -41,7 +41,7 @@ internal static class ReadinessTables
 
         table.Section(0, "Needed")
             .Note($"Question: {useCase.Card.Question} Decision: {useCase.Card.Decision}. For: {string.Join(", ", useCase.Card.DecidedBy)}. View: {View(useCase.Card.Recipient.View)}.")
-            .Note(UseCaseCard.Reconstruction);
+            .Note(UseCaseCards.OriginOf([useCase.Card]));
         if (useCase.Optional.Length > 0)
             table.Section(useCase.Needs.Length, "Adds to it");
         return Subgroups(useCase) is { } subgroups

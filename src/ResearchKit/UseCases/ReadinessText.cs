@@ -30,7 +30,7 @@ internal static class ReadinessText
         foreach (var useCase in report.UseCases.Where(useCase => withDetails || useCase.Readiness != Readiness.Ready))
             text.Append('\n').Append(Of(useCase, withDetails)).Append('\n');
         text.Append('\n');
-        Wrap(text, "Covered: the share of people who have all the data that a use case takes, as far as it is there. " + UseCaseCard.Reconstruction, 0, 0);
+        Wrap(text, "Covered: the share of people who have all the data that a use case takes, as far as it is there. " + report.Origin, 0, 0);
         return text.ToString().TrimEnd('\n');
     }
 

@@ -72,6 +72,11 @@ public static partial class UseCaseCards
     /// <summary>A title made of a name: <c>early-help</c> becomes <c>Early help</c>.</summary>
     internal static string TitleOf(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
 
+    /// <summary>Where use cases come from: that the kit's nine are a reconstruction, where one of them is among the cards; else where their questions come from.</summary>
+    internal static string OriginOf(IReadOnlyList<UseCaseCard> cards) => cards.Count == 0 || cards.Any(card => card.Number < FirstFreeNumber)
+        ? UseCaseCard.Reconstruction
+        : $"Origin: {string.Join("; ", cards.Select(card => card.Origin).Distinct(StringComparer.Ordinal))}";
+
     /// <summary>The smallest number of a card that is not the kit's.</summary>
     internal const int FirstFreeNumber = 10;
 

@@ -76,6 +76,23 @@ public sealed class ReadinessReportTests : IDisposable
     }
 
     [Fact]
+    public void A_card_of_ones_own_says_where_its_question_comes_from()
+    {
+        using var store = _store.Synthetic().Open();
+        var own = CardText.With(CardText.Needs) with { Number = 10, Origin = "The principals' meeting" };
+        var report = ReadinessAudit.Of(store, [own]);
+
+        Assert.All(
+            new[] { Text(report), Html(report), Html(report.WithDetails()), Html(report.UseCases[0]), report.Origin },
+            face =>
+            {
+                Assert.Contains("Origin: The principals", face, StringComparison.Ordinal);
+                Assert.DoesNotContain("reconstruction", face, StringComparison.Ordinal);
+            });
+        Assert.Equal(UseCaseCard.Reconstruction, ReadinessAudit.Of(store, [own, UseCaseCards.Find("8")]).Origin);
+    }
+
+    [Fact]
     public void Text_is_a_hundred_columns_wide_at_most()
     {
         using var store = _store.Synthetic().Open();
