@@ -9,7 +9,7 @@ using ResearchKit.Notebooks.Execution.Programs;
 using ResearchKit.Notebooks.Jupyter;
 using ResearchKit.Notebooks.Jupyter.Messages;
 using ResearchKit.Notebooks.Reports;
-using ResearchKit.Notebooks.Workshop;
+using ResearchKit.Notebooks.Workshop.Copies;
 using ResearchKit.Privacy;
 using ResearchKit.Privacy.Noise;
 using ResearchKit.Privacy.Purposes;
@@ -50,7 +50,7 @@ public static class CommandLine
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
             if (parsed.CommandResult.Command.Name is JupyterCommand.KernelCommandName)
                 configuration.ProcessTerminationTimeout = null; // Ctrl+C belongs to the notebook: it interrupts a cell
-            else if (parsed.CommandResult.Command.Name is RunCommand.CommandName or VerifyCommand.CommandName or ReportCommand.CommandName)
+            else if (parsed.CommandResult.Command.Name is RunCommand.CommandName or VerifyCommand.CommandName or ReportCommand.CommandName or WorkshopServe.CommandName)
                 configuration.ProcessTerminationTimeout = TimeToSave;
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }

@@ -15,9 +15,9 @@ internal static class OwnProgram
 
     /// <summary>The command line for a hidden command of this program.</summary>
     /// <exception cref="IOException">The system does not tell where this program is.</exception>
-    public static NotebookProcessCommand Command(string hiddenCommand)
+    public static NotebookProcessCommand Command(params string[] hiddenCommand)
     {
         var words = Words();
-        return new NotebookProcessCommand(words[0], [.. words.Skip(1), hiddenCommand]);
+        return new NotebookProcessCommand(words[0], [.. words.Skip(1), .. hiddenCommand]);
     }
 }

@@ -68,7 +68,13 @@ internal static class House
         ["ResearchKit.Statistics.RecordLinkage"] = ["ResearchKit.Statistics.Distributions", "ResearchKit.Statistics.Estimation"],
 
         ["ResearchKit.Notebooks.Documents"] = ["ResearchKit.Display"],
-        ["ResearchKit.Notebooks.Workshop"] = ["ResearchKit.Notebooks.Documents"],
+        ["ResearchKit.Notebooks.Workshop.Copies"] = ["ResearchKit.Notebooks.Documents"],
+        ["ResearchKit.Notebooks.Workshop.Contents"] = ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Workshop.Copies"],
+        ["ResearchKit.Notebooks.Workshop.Processes"] =
+            ["ResearchKit.Notebooks.Jupyter", "ResearchKit.Notebooks.Jupyter.Zmtp", "ResearchKit.Notebooks.Jupyter.Messages", "ResearchKit.Notebooks.Execution"],
+        ["ResearchKit.Notebooks.Workshop.Server"] =
+            ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Jupyter", "ResearchKit.Notebooks.Execution", "ResearchKit.Notebooks.Workshop.Copies", "ResearchKit.Notebooks.Workshop.Contents",
+             "ResearchKit.Notebooks.Workshop.Processes", "ResearchKit.Display", "ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Store", "ResearchKit.Synthesis", "ResearchKit.DuckDB"],
         ["ResearchKit.Notebooks.Kernels"] =
             ["ResearchKit.Notebooks.Documents", "ResearchKit.Workshop", "ResearchKit.Frames", "ResearchKit.Privacy", "ResearchKit.Display", "ResearchKit.Store", "ResearchKit.DuckDB"],
         ["ResearchKit.Notebooks.Execution"] =
@@ -80,7 +86,7 @@ internal static class House
         ["ResearchKit.Notebooks.Lint"] = ["ResearchKit.Notebooks.Documents", "ResearchKit.Display", "ResearchKit.Store", "ResearchKit.UseCases", "ResearchKit.DuckDB"],
         ["ResearchKit.Notebooks.Templates"] = ["ResearchKit.Notebooks.Documents"],
         ["ResearchKit.Notebooks.Reports"] =
-            ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Workshop", "ResearchKit.Notebooks.Execution", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.DuckDB"],
+            ["ResearchKit.Notebooks.Documents", "ResearchKit.Notebooks.Workshop.Copies", "ResearchKit.Notebooks.Execution", "ResearchKit.Display", "ResearchKit.Privacy", "ResearchKit.DuckDB"],
     };
 
     /// <summary>Names that say nothing about what is inside.</summary>

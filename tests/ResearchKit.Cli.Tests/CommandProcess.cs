@@ -13,17 +13,7 @@ internal static class CommandProcess
 
     public static CommandOutcome RunIn(string folder, TimeSpan? limit, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ResearchKit.Cli.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Start(folder, arguments))!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         if (!process.WaitForExit(limit ?? TimeSpan.FromMinutes(5)))
@@ -33,6 +23,16 @@ internal static class CommandProcess
         }
         return new CommandOutcome(process.ExitCode, output, error.GetAwaiter().GetResult());
     }
+
+    /// <summary>How the command is started.</summary>
+    public static ProcessStartInfo Start(string folder, params string[] arguments) =>
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "ResearchKit.Cli.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
 
     private static string FindRoot()
     {

@@ -10,6 +10,9 @@ internal static class JupyterCommand
     /// <summary>The command that a kernelspec starts; Ctrl+C interrupts a cell there and does not end it.</summary>
     public const string KernelCommandName = "kernel";
 
+    /// <summary>In place of a connection file: the kernel waits for its assignment on standard input.</summary>
+    public const string AssignedByInput = "-";
+
     public static Command Create() => new Command(
         "jupyter", "Use the notebook engine as a kernel of Jupyter, VS Code and other front ends.")
     {
@@ -86,12 +89,15 @@ internal static class JupyterCommand
 
     private static Command Kernel()
     {
-        var file = new Argument<string>("CONNECTION_FILE") { Description = "The file in which the front end says where to listen." };
+        var file = new Argument<string>("CONNECTION_FILE") { Description = $"The file in which the front end says where to listen; {AssignedByInput}: the workshop's server says it on standard input." };
         var command = new Command(KernelCommandName, "Run a kernel; front ends call this.") { file };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await JupyterKernel.RunAsync(parsed.GetRequiredValue(file), new ReleaseGate(), Console.Error, TimeProvider.System, cancellationToken);
+            if (parsed.GetRequiredValue(file) == AssignedByInput)
+                await JupyterKernel.RunAssignedAsync(Console.In, Console.Out, new ReleaseGate(), Console.Error, TimeProvider.System, cancellationToken);
+            else
+                await JupyterKernel.RunAsync(parsed.GetRequiredValue(file), new ReleaseGate(), Console.Error, TimeProvider.System, cancellationToken);
             return ExitCode.Ok;
         });
         return command;

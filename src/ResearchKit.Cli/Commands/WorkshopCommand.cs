@@ -2,14 +2,73 @@ using System.CommandLine;
 using System.Globalization;
 using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Reports;
-using ResearchKit.Notebooks.Workshop;
+using ResearchKit.Notebooks.Workshop.Contents;
+using ResearchKit.Notebooks.Workshop.Copies;
 
 namespace ResearchKit.Cli.Commands;
 
-/// <summary><c>researchkit workshop</c>: what a workshop takes.</summary>
+/// <summary><c>researchkit workshop</c>: live notebooks, and what a workshop takes beside them.</summary>
 internal static class WorkshopCommand
 {
-    public static Command Create() => new("workshop", "Prepare a workshop: copies of solved notebooks for learners, for the facilitator, and to type along.") { Copies() };
+    public static Command Create()
+    {
+        var command = WorkshopServe.Create();
+        command.Add(Copies());
+        command.Add(Pack());
+        command.Add(Collect());
+        return command;
+    }
+
+    private static Command Pack()
+    {
+        var folder = new Option<string>("--out", "-o") { Description = "The folder to make; it must be empty or missing.", Required = true };
+        var groups = new Option<string[]>("--group", "-g") { Description = "Take these groups of notebooks alone, such as tutorials; once or more. Default: all.", AllowMultipleArgumentsPerToken = true };
+        var from = new Option<string?>("--from") { Description = WorkshopServe.FromDescription };
+        var command = new Command(
+            "pack",
+            "Make a folder to hand out: learners' copies of the notebooks, the data sets, and (hidden) the originals for solutions and resets. A participant who has the tool opens it with: researchkit workshop --folder FOLDER\n"
+            + "Exit codes: 0 made; 1 not made, the message says why.")
+        {
+            folder, groups, from,
+        };
+        command.SetAction(parsed =>
+        {
+            var target = Path.GetFullPath(parsed.GetRequiredValue(folder));
+            var count = WorkFolders.Pack(WorkshopServe.Originals(parsed.GetValue(from)), target, parsed.GetValue(groups) ?? []);
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Packed {count} notebooks in {target}\nOpen it with: researchkit workshop --folder \"{target}\""));
+            return ExitCode.Ok;
+        });
+        return command.WithExamples("researchkit workshop pack --out handout", "researchkit workshop pack --out handout --group tutorials --group use-cases");
+    }
+
+    private static Command Collect()
+    {
+        var folders = new Argument<string[]>("FOLDER") { Description = "Folders that participants worked in, or folders that have such folders in them (a classroom's \"participants\").", Arity = ArgumentArity.OneOrMore };
+        var file = new Option<string?>("--out", "-o") { Description = "The file to write, Markdown. Default: standard output." };
+        var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
+        var command = new Command(
+            "collect",
+            "Gather the answers to the exercises without who gave them: for each exercise how many answered and solved it, and the answers, same ones once. No outputs are taken; what somebody wrote into an answer stands in it.")
+        {
+            folders, file, force,
+        };
+        command.SetAction(parsed =>
+        {
+            var answers = CollectedAnswers.Read(parsed.GetRequiredValue(folders));
+            if (parsed.GetValue(file) is not { } target)
+            {
+                Console.Out.Write(answers.ToMarkdown());
+                return ExitCode.Ok;
+            }
+
+            if (File.Exists(target) && !parsed.GetValue(force))
+                throw new IOException($"{target} is there already. Name another file, or replace it with --force.");
+            File.WriteAllText(target, answers.ToMarkdown());
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Wrote {target}: {answers.Participants} participants, {answers.Exercises.Length} exercises with answers"));
+            return ExitCode.Ok;
+        });
+        return command.WithExamples("researchkit workshop collect returned --out answers.md");
+    }
 
     private static Command Copies()
     {

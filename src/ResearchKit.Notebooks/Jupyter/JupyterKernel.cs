@@ -89,21 +89,54 @@ public sealed class JupyterKernel
     /// <exception cref="ConnectionFileException">The connection file cannot be used; the message says why.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">A port cannot be bound.</exception>
-    public static async Task RunAsync(string connectionFile, IReleaseGate gate, TextWriter log, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    public static Task RunAsync(string connectionFile, IReleaseGate gate, TextWriter log, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(gate);
         ArgumentNullException.ThrowIfNull(log);
-        var kernel = new JupyterKernel(ConnectionInfo.Read(connectionFile), gate, log, timeProvider ?? TimeProvider.System);
+        _ = CSharpKernel.WarmUpAsync(CancellationToken.None);
+        return new JupyterKernel(ConnectionInfo.Read(connectionFile), gate, log, timeProvider ?? TimeProvider.System).RunAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a kernel of the workshop's server: it warms up, waits for its assignment (<see cref="KernelAssignment"/>, a line of JSON) and answers with the ports that it took, on the loopback alone.
+    /// </summary>
+    /// <param name="assignment">Where the assignment comes from. Its end before a line ends the kernel.</param>
+    /// <param name="answer">Where the ports are told (<see cref="KernelPorts"/>, a line of JSON).</param>
+    /// <param name="gate">The gate that every output passes.</param>
+    /// <param name="log">Where refused messages and failures of the engine are told, one line each.</param>
+    /// <param name="timeProvider">For dates of messages; null for the system's.</param>
+    /// <param name="cancellationToken">Ends the kernel.</param>
+    public static async Task RunAssignedAsync(TextReader assignment, TextWriter answer, IReleaseGate gate, TextWriter log, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(gate);
+        ArgumentNullException.ThrowIfNull(log);
+        _ = CSharpKernel.WarmUpAsync(CancellationToken.None);
+        if (KernelAssignment.Read(await assignment.ReadLineAsync(cancellationToken).ConfigureAwait(false)) is not { } assigned)
+            return;
+        Environment.CurrentDirectory = assigned.Folder;
+        var connection = new ConnectionInfo(IPAddress.Loopback, ShellPort: 0, ControlPort: 0, IopubPort: 0, StdinPort: 0, HeartbeatPort: 0, Convert.FromHexString(assigned.Key));
+        var kernel = new JupyterKernel(connection, gate, log, timeProvider ?? TimeProvider.System);
+        await answer.WriteLineAsync(kernel.Ports.ToJson()).ConfigureAwait(false);
+        await answer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await kernel.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private KernelPorts Ports => new(_sockets[0].Port, _sockets[1].Port, _sockets[2].Port, _sockets[3].Port);
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
             signal.Cancel = true;
-            kernel.Interrupt();
+            Interrupt();
         });
-        await using var cancelled = cancellationToken.Register(kernel.End).ConfigureAwait(false);
-        ParentProcess.WhenEnded(Environment.GetEnvironmentVariable(ParentProcess.Variable), kernel.End);
-        kernel.Start();
-        await kernel._ended.Task.ConfigureAwait(false);
-        kernel.Stop();
+        await using var cancelled = cancellationToken.Register(End).ConfigureAwait(false);
+        ParentProcess.WhenEnded(Environment.GetEnvironmentVariable(ParentProcess.Variable), End);
+        Start();
+        await _ended.Task.ConfigureAwait(false);
+        Stop();
     }
 
     private void Start()
@@ -114,7 +147,6 @@ public sealed class JupyterKernel
         _controlRequests.Start();
         _shellRequests.Start();
         new Thread(() => _ = _kernel.Value) { IsBackground = true, Name = "Jupyter engine" }.Start();
-        _ = CSharpKernel.WarmUpAsync();
     }
 
     private bool IsStuck() => _kernel.Value.Kernels.OfType<CSharpKernel>().Any(kernel => kernel.IsStuck);

@@ -13,6 +13,7 @@ public sealed class CompositeKernel : IAsyncDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly List<IKernel> _kernels;
+    private readonly HashSet<IKernel> _connected = [];
     private readonly DirectiveCommands _commands;
     private readonly NotebookImport _import;
     private readonly TimeProvider _time;
@@ -115,7 +116,25 @@ public sealed class CompositeKernel : IAsyncDisposable
         _one.Dispose();
     }
 
-    internal void Add(IKernel kernel) => _kernels.Add(kernel);
+    /// <summary>Whether a kernel was connected by a cell; the others came with the engine.</summary>
+    internal bool IsConnected(IKernel kernel) => _connected.Contains(kernel);
+
+    /// <summary>Adds a connected kernel, in the place of one that was connected under its name.</summary>
+    internal async ValueTask ConnectAsync(IKernel kernel)
+    {
+        var before = _kernels.FindIndex(other => other.Info.Name == kernel.Info.Name && _connected.Contains(other));
+        _connected.Add(kernel);
+        if (before < 0)
+        {
+            _kernels.Add(kernel);
+            return;
+        }
+
+        var old = _kernels[before];
+        _kernels[before] = kernel;
+        _connected.Remove(old);
+        await old.DisposeAsync().ConfigureAwait(false);
+    }
 
     private async Task<SubmissionResult> RunSectionsAsync(Submission submission, SubmissionOutput output, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Execution;
-using ResearchKit.Notebooks.Workshop;
+using ResearchKit.Notebooks.Workshop.Copies;
 using ResearchKit.Privacy;
 
 namespace ResearchKit.Notebooks.Reports;

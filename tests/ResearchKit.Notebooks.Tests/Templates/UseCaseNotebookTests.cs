@@ -1,7 +1,7 @@
 using ResearchKit.Notebooks.Documents;
 using ResearchKit.Notebooks.Lint;
 using ResearchKit.Notebooks.Templates;
-using ResearchKit.Notebooks.Workshop;
+using ResearchKit.Notebooks.Workshop.Copies;
 using ResearchKit.UseCases;
 
 namespace ResearchKit.Notebooks.Tests.Templates;

@@ -7,5 +7,5 @@ internal sealed class EchoSocket(IPEndPoint endPoint, ZmtpLimits limits, Action<
     : ZmtpSocket("REP", ["REQ", "DEALER"], endPoint, limits, refused)
 {
     /// <inheritdoc/>
-    internal override void Receive(ZmtpConnection connection, List<ReadOnlyMemory<byte>> parts) => connection.Send(ZmtpFrame.EncodeMessage(parts));
+    public override void Receive(ZmtpConnection connection, List<ReadOnlyMemory<byte>> parts) => connection.Send(ZmtpFrame.EncodeMessage(parts));
 }

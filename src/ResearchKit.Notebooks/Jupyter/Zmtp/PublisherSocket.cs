@@ -25,7 +25,7 @@ internal sealed class PublisherSocket(IPEndPoint endPoint, ZmtpLimits limits, Ac
     }
 
     /// <inheritdoc/>
-    internal override void Receive(ZmtpConnection connection, List<ReadOnlyMemory<byte>> parts)
+    public override void Receive(ZmtpConnection connection, List<ReadOnlyMemory<byte>> parts)
     {
         // Other messages from subscribers mean nothing here.
         if (parts is [{ Length: > 0 } only] && only.Span[0] is 0 or 1)
@@ -33,7 +33,7 @@ internal sealed class PublisherSocket(IPEndPoint endPoint, ZmtpLimits limits, Ac
     }
 
     /// <inheritdoc/>
-    internal override void Subscribe(ZmtpConnection connection, ReadOnlyMemory<byte> topic, bool subscribed)
+    public override void Subscribe(ZmtpConnection connection, ReadOnlyMemory<byte> topic, bool subscribed)
     {
         if (!subscribed)
         {

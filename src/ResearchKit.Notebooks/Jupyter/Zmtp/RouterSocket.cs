@@ -29,7 +29,7 @@ internal sealed class RouterSocket(IPEndPoint endPoint, ZmtpLimits limits, Actio
         _peers.TryGetValue(Key(identity), out var connection) && connection.Send(ZmtpFrame.EncodeMessage(parts));
 
     /// <inheritdoc/>
-    internal override void Join(ZmtpConnection connection)
+    public override void Join(ZmtpConnection connection)
     {
         var identity = connection.Identity.Length > 0 ? connection.Identity : NextIdentity();
         _identities[connection] = identity;
@@ -43,7 +43,7 @@ internal sealed class RouterSocket(IPEndPoint endPoint, ZmtpLimits limits, Actio
     }
 
     /// <inheritdoc/>
-    internal override void Leave(ZmtpConnection connection, bool joined)
+    public override void Leave(ZmtpConnection connection, bool joined)
     {
         base.Leave(connection, joined);
         if (_identities.TryRemove(connection, out var identity))
@@ -51,7 +51,7 @@ internal sealed class RouterSocket(IPEndPoint endPoint, ZmtpLimits limits, Actio
     }
 
     /// <inheritdoc/>
-    internal override void Receive(ZmtpConnection connection, List<ReadOnlyMemory<byte>> parts) => received(new RoutedMessage(_identities[connection], parts));
+    public override void Receive(ZmtpConnection connection, List<ReadOnlyMemory<byte>> parts) => received(new RoutedMessage(_identities[connection], parts));
 
     private static string Key(byte[] identity) => Encoding.Latin1.GetString(identity);
 

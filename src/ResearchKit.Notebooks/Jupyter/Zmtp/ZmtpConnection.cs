@@ -10,7 +10,7 @@ namespace ResearchKit.Notebooks.Jupyter.Zmtp;
 internal sealed class ZmtpConnection
 {
     private const int StackSize = 256 << 10;
-    private readonly ZmtpSocket _owner;
+    private readonly IZmtpSocket _owner;
     private readonly Socket _socket;
     private readonly ZmtpFrameReader _reader;
     private readonly ZmtpLimits _limits;
@@ -19,8 +19,8 @@ internal sealed class ZmtpConnection
     private readonly Thread _readThread;
     private Thread? _writeThread;
 
-    /// <summary>Takes over an accepted connection.</summary>
-    public ZmtpConnection(ZmtpSocket owner, Socket socket, ZmtpLimits limits)
+    /// <summary>Takes over a connection that was accepted or made.</summary>
+    public ZmtpConnection(IZmtpSocket owner, Socket socket, ZmtpLimits limits)
     {
         (_owner, _socket, _limits) = (owner, socket, limits);
         _from = socket.RemoteEndPoint;
@@ -128,7 +128,7 @@ internal sealed class ZmtpConnection
         ZmtpGreeting.CheckRecognisable(greeting);
         ReadBefore(deadline, greeting[ZmtpGreeting.RecognisableLength..]);
         ZmtpGreeting.Check(greeting);
-        _socket.Send(ZmtpMetadata.Ready(_owner.SocketType));
+        _socket.Send(ZmtpMetadata.Ready(_owner.SocketType, _owner.Identity));
         Wait(deadline);
         var frame = _reader.Read(room: 0);
         if (!frame.IsCommand || ZmtpCommand.Read(frame.Body) is not { Name: "READY" } ready)

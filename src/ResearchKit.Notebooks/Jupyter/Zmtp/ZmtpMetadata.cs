@@ -39,12 +39,18 @@ internal sealed record ZmtpMetadata(string SocketType, byte[] Identity)
         return new ZmtpMetadata(socketType, identity);
     }
 
-    /// <summary>A READY command that names a socket type.</summary>
-    public static byte[] Ready(string socketType)
+    /// <summary>A READY command that names a socket type, and the identity of a socket that has one.</summary>
+    public static byte[] Ready(string socketType, byte[] identity)
+    {
+        var properties = Property("Socket-Type", Encoding.ASCII.GetBytes(socketType));
+        return new ZmtpCommand("READY", identity.Length == 0 ? properties : (byte[])[.. properties, .. Property("Identity", identity)]).Encode();
+    }
+
+    private static byte[] Property(string name, byte[] value)
     {
         Span<byte> length = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteInt32BigEndian(length, socketType.Length);
-        return new ZmtpCommand("READY", (byte[])[(byte)"Socket-Type".Length, .. "Socket-Type"u8, .. length, .. Encoding.ASCII.GetBytes(socketType)]).Encode();
+        BinaryPrimitives.WriteInt32BigEndian(length, value.Length);
+        return [(byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. length, .. value];
     }
 
     private static ZmtpProtocolException Malformed() => new("the properties of its READY command are malformed.");

@@ -6,7 +6,7 @@ namespace ResearchKit.Notebooks.Jupyter.Zmtp;
 /// <summary>
 /// A bound socket that speaks ZMTP 3.0 and 3.1 over TCP with the NULL mechanism (https://rfc.zeromq.org/spec/23/ and /37/). It accepts many peers.
 /// </summary>
-internal abstract class ZmtpSocket : IDisposable
+internal abstract class ZmtpSocket : IZmtpSocket, IDisposable
 {
     private const int Backlog = 128;
     private const int KeepAliveSeconds = 30;
@@ -39,8 +39,11 @@ internal abstract class ZmtpSocket : IDisposable
         }
     }
 
-    /// <summary>Its type, as peers are told.</summary>
+    /// <inheritdoc/>
     public string SocketType { get; }
+
+    /// <summary>None: peers connect to it, and know it by its address.</summary>
+    public byte[] Identity => [];
 
     /// <summary>The port it is bound to.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
@@ -67,35 +70,33 @@ internal abstract class ZmtpSocket : IDisposable
     /// <summary>Ends all connections now.</summary>
     public void Dispose() => Close(TimeSpan.Zero);
 
-    /// <summary>Whether a peer of that type may connect.</summary>
-    internal bool Accepts(string peerType) => PeerTypes.Contains(peerType, StringComparer.Ordinal);
+    /// <inheritdoc/>
+    public bool Accepts(string peerType) => PeerTypes.Contains(peerType, StringComparer.Ordinal);
 
-    /// <summary>Tells why a peer was disconnected.</summary>
-    internal void Refuse(string reason)
+    /// <inheritdoc/>
+    public void Refuse(string reason)
     {
         if (!_closing)
             _refused($"{SocketType} socket on port {Port}: {reason}");
     }
 
-    /// <summary>A peer has shaken hands.</summary>
-    internal virtual void Join(ZmtpConnection connection)
+    /// <inheritdoc/>
+    public virtual void Join(ZmtpConnection connection)
     {
     }
 
-    /// <summary>A connection ended.</summary>
-    /// <param name="connection">Which one.</param>
-    /// <param name="joined">Whether it had shaken hands.</param>
-    internal virtual void Leave(ZmtpConnection connection, bool joined)
+    /// <inheritdoc/>
+    public virtual void Leave(ZmtpConnection connection, bool joined)
     {
         lock (_lock)
             _connections.Remove(connection);
     }
 
-    /// <summary>A message came, on the thread of its connection.</summary>
-    internal abstract void Receive(ZmtpConnection connection, List<ReadOnlyMemory<byte>> parts);
+    /// <inheritdoc/>
+    public abstract void Receive(ZmtpConnection connection, List<ReadOnlyMemory<byte>> parts);
 
-    /// <summary>A peer subscribed or took a subscription back, by a command.</summary>
-    internal virtual void Subscribe(ZmtpConnection connection, ReadOnlyMemory<byte> topic, bool subscribed)
+    /// <inheritdoc/>
+    public virtual void Subscribe(ZmtpConnection connection, ReadOnlyMemory<byte> topic, bool subscribed)
     {
     }
 

@@ -73,28 +73,27 @@ internal sealed class DirectiveCommands
         return Task.CompletedTask;
     }
 
-    private Task ConnectAsync(Directive directive, IKernel kernel, SubmissionOutput output)
+    private async Task ConnectAsync(Directive directive, IKernel kernel, SubmissionOutput output)
     {
         var kind = directive.Words.Count > 0 ? directive.Words[0] : "";
         var connector = _connectors.FirstOrDefault(candidate => candidate.Kind == kind)
             ?? throw new DirectiveException(directive.Line, $"#!connect cannot connect to \"{kind}\".{ValidNames.For(kind, _connectors.Select(candidate => candidate.Kind))}");
         directive.Allow(["kernel-name", .. connector.Options]);
         var name = directive.Required("kernel-name", connector.Usage);
-        if (_composite.Find(name) is not null || Names.Contains(name, StringComparer.Ordinal))
+        if ((_composite.Find(name) is { } there && !_composite.IsConnected(there)) || Names.Contains(name, StringComparer.Ordinal))
             throw new DirectiveException(directive.Line, $"the name \"{name}\" is taken. Choose another --kernel-name.");
         if (directive.Words.Count != 2)
             throw new DirectiveException(directive.Line, $"expected one target in quotes. Usage: {connector.Usage}");
         try
         {
             var options = new Dictionary<string, string>(directive.Options, StringComparer.Ordinal);
-            _composite.Add(connector.Connect(name, Target(directive, connector, options), options, _composite));
+            // A cell that is run again connects again, perhaps to something else.
+            await _composite.ConnectAsync(connector.Connect(name, Target(directive, connector, options), options, _composite)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             throw new DirectiveException(directive.Line, error.Message);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>The target as written, or what the value of <c>@kernel:variable</c> names.</summary>

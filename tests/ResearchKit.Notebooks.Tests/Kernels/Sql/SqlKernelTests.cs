@@ -103,6 +103,31 @@ public sealed class SqlKernelTests : KernelConformance, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_cell_that_connects_can_be_run_again_and_names_of_the_engine_stay()
+    {
+        var folder = Directory.CreateTempSubdirectory("researchkit-connect").FullName;
+        string Line(string file) => $"#!connect duckdb --kernel-name mine \"Data Source={Path.Combine(folder, file)}\"\n";
+        try
+        {
+            await Cell(Line("a.duckdb") + "#!mine\ncreate table t as select 5 as a");
+            Assert.Equal(SubmissionStatus.Succeeded, (await Cell(Line("a.duckdb"))).Status);
+            var same = await Cell("#!mine --name one\nselect a from t\n#!csharp\none");
+            Assert.Equal(5, Assert.IsType<DataFrame>(same.Value).Opened()["a"].GetValue(0));
+            var other = await Cell(Line("b.duckdb") + "#!mine\nselect a from t");
+            Assert.Contains("t does not exist", other.Error!.Message, StringComparison.Ordinal);
+            // A target that cannot be opened leaves the connection that is there.
+            Assert.NotNull((await Cell(Line(Path.Combine("missing", "c.duckdb")))).Error);
+            Assert.Equal(SubmissionStatus.Succeeded, (await Cell("#!mine\nselect 1")).Status);
+            Assert.Contains("\"sql\" is taken", (await Cell($"#!connect duckdb --kernel-name sql \"Data Source={Path.Combine(folder, "a.duckdb")}\"")).Error!.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await _engine.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_canary_does_not_leave_in_an_sql_error()
     {
         var log = new OutputLog(new CanaryGate());
