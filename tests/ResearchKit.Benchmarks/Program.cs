@@ -52,6 +52,8 @@ switch (args)
         return DesignCoverage.Run(rest);
     case ["glmm-coverage", .. var rest]:
         return GeneralizedMultilevelCoverage.Run(rest);
+    case ["workshop-bars", .. var rest]:
+        return await WorkshopBars.RunAsync(rest);
     case ["glmm", .. var rest]:
         return GeneralizedMultilevelModels.Run(rest);
     case ["item-response", .. var rest]:

@@ -20,6 +20,10 @@ public sealed class PackagingTests : IDisposable
         var empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;
         File.WriteAllText(Path.Combine(empty, "nuget.config"), $"<configuration><packageSources><add key=\"local\" value=\"{packages}\" /></packageSources></configuration>");
         DotNet(empty, "tool", "install", "ResearchKit.Cli", "--tool-path", ".", "--add-source", packages);
+        // The tool brings the notebooks and data of a workshop along.
+        Assert.Contains("notebooks in", Run(empty, Path.Combine(empty, "researchkit"), "workshop", "pack", "--out", "handout", "--group", "tutorials"), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(empty, "handout", "notebooks", "tutorials", "01-a-question-a-query-a-chart.ipynb")));
+        Assert.True(File.Exists(Path.Combine(empty, "handout", "datasets", "city-small", "datapackage.json")));
         File.WriteAllText(Path.Combine(empty, "numbers.csv"), "n\n40\n2\n");
         File.WriteAllText(Path.Combine(empty, "sum.ipynb"), Notebook("DataFrame.ReadCsv(\"numbers.csv\").Sql(\"SELECT sum(n) AS total FROM this\")"));
         Run(empty, Path.Combine(empty, "researchkit"), "run", "sum.ipynb", "-o", "out");

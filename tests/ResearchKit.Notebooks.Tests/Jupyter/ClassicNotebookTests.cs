@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Playwright;
+using ResearchKit.Notebooks.Tests.Workshop.Server;
 
 namespace ResearchKit.Notebooks.Tests.Jupyter;
 
@@ -21,22 +22,9 @@ public sealed class ClassicNotebookTests : IAsyncLifetime
         JupyterPackages.Require();
         if (!File.Exists(Chromium))
             return;
-        JupyterPackages.InstallKernel(_data);
         File.WriteAllText(Path.Combine(_data, "cells.ipynb"), Notebook);
-        var start = JupyterPackages.In(_data, new ProcessStartInfo("/usr/bin/jupyter-notebook"));
-        foreach (var argument in new[] { "--ip=127.0.0.1", $"--port={_port}", "--port-retries=0", "--no-browser", "--allow-root", $"--NotebookApp.token={Token}", $"--notebook-dir={_data}", "--NotebookApp.enable_mathjax=False", "--NotebookApp.shutdown_no_activity_timeout=300" })
-            start.ArgumentList.Add(argument);
-        start.RedirectStandardError = true;
-        start.RedirectStandardOutput = true;
-        start.UseShellExecute = false;
-        _server = Process.Start(start)!;
-        _server.ErrorDataReceived += (_, _) => { };
-        _server.OutputDataReceived += (_, _) => { };
-        _server.BeginErrorReadLine();
-        _server.BeginOutputReadLine();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
-        await UntilListening();
     }
 
     public async Task DisposeAsync()
@@ -57,7 +45,44 @@ public sealed class ClassicNotebookTests : IAsyncLifetime
     [SkippableFact]
     public async Task Cells_run_and_show_a_table_and_a_chart()
     {
-        Skip.If(_browser is null && Environment.GetEnvironmentVariable("RESEARCHKIT_REQUIRE_CHROMIUM") != "1", "Chromium is not installed: apt-get install chromium");
+        NeedsChromium();
+        JupyterPackages.InstallKernel(_data);
+        await StartAsync();
+        await RunCellsAsync("classic-notebook");
+    }
+
+    /// <summary>The workshop's server as an existing server: Jupyter's own client starts kernels there and talks to them over websockets.</summary>
+    [SkippableFact]
+    public async Task Jupyter_runs_its_cells_on_the_workshops_server()
+    {
+        NeedsChromium();
+        await using var room = await WorkshopRoom.OpenAsync();
+        await StartAsync($"--gateway-url={room.Server.Address.ToString().TrimEnd('/')}", $"--GatewayClient.auth_token={room.Token}");
+        await RunCellsAsync("classic-notebook-on-workshop");
+        Assert.Single(room.Server.KernelProcessIds);
+        Assert.DoesNotContain(room.Log, line => line.StartsWith("refused", StringComparison.Ordinal));
+    }
+
+    private void NeedsChromium() => Skip.If(_browser is null && Environment.GetEnvironmentVariable("RESEARCHKIT_REQUIRE_CHROMIUM") != "1", "Chromium is not installed: apt-get install chromium");
+
+    private async Task StartAsync(params string[] more)
+    {
+        var start = JupyterPackages.In(_data, new ProcessStartInfo("/usr/bin/jupyter-notebook"));
+        foreach (var argument in (string[])["--ip=127.0.0.1", $"--port={_port}", "--port-retries=0", "--no-browser", "--allow-root", $"--NotebookApp.token={Token}", $"--notebook-dir={_data}", "--NotebookApp.enable_mathjax=False", "--NotebookApp.shutdown_no_activity_timeout=300", .. more])
+            start.ArgumentList.Add(argument);
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
+        start.UseShellExecute = false;
+        _server = Process.Start(start)!;
+        _server.ErrorDataReceived += (_, _) => { };
+        _server.OutputDataReceived += (_, _) => { };
+        _server.BeginErrorReadLine();
+        _server.BeginOutputReadLine();
+        await UntilListening();
+    }
+
+    private async Task RunCellsAsync(string picture)
+    {
         var page = await _browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1200, Height = 1400 } });
         await page.RouteAsync(url => !url.StartsWith($"http://127.0.0.1:{_port}/", StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal), route => route.AbortAsync());
         await page.GotoAsync($"http://127.0.0.1:{_port}/notebooks/cells.ipynb?token={Token}");
@@ -76,7 +101,7 @@ public sealed class ClassicNotebookTests : IAsyncLifetime
         var chart = page.Locator(".code_cell >> nth=2 >> .output_area svg").First;
         Assert.True((await chart.BoundingBoxAsync())!.Height > 100);
         if (Environment.GetEnvironmentVariable("RESEARCHKIT_SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, "classic-notebook.png"), FullPage = true });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, picture + ".png"), FullPage = true });
     }
 
     private const string Notebook = """

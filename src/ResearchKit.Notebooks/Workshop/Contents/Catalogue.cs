@@ -8,7 +8,7 @@ namespace ResearchKit.Notebooks.Workshop.Contents;
 /// <summary>What the home page offers: the notebooks of a folder in their groups, each with its title and the question that it asks.</summary>
 internal static class Catalogue
 {
-    private static readonly string[] GroupOrder = ["tutorials", "use-cases", "research", "methods", "real-data"];
+    private static readonly string[] GroupOrder = ["mine", "tutorials", "use-cases", "research", "methods", "real-data"];
     private static readonly ConcurrentDictionary<(string File, DateTime Written), JsonObject> Read = new();
 
     /// <summary>Groups in their order, each with its notebooks by name.</summary>

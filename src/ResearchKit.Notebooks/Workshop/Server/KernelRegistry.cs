@@ -44,7 +44,7 @@ internal sealed class KernelRegistry(KernelPool pool, WorkshopOptions options) :
         if (Interlocked.Increment(ref _count) > options.Limits.Kernels)
         {
             Interlocked.Decrement(ref _count);
-            throw new RequestRefusedException(503, $"{options.Limits.Kernels} kernels run already, as many as this server may have. Close a notebook that is not used (its Close button), and open this one again.");
+            throw new RequestRefusedException(503, $"{options.Limits.Kernels} kernels run already, as many as this server may have. Close a notebook that is not used (on the home page), and open this one again.");
         }
 
         try

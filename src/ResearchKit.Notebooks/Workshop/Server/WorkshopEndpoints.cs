@@ -24,7 +24,7 @@ internal static class WorkshopEndpoints
                 ["isClassroom"] = options.Participants > 0,
                 ["groups"] = Catalogue.Of(participant.Contents),
                 ["progress"] = new Progress(participant.Folder).Read(),
-                ["running"] = new JsonArray([.. registry.SessionsOf(participant).Select(session => (JsonNode)session.Path)]),
+                ["running"] = new JsonArray([.. registry.SessionsOf(participant).Select(session => new JsonObject { ["path"] = session.Path, ["session"] = session.Id })]),
             });
         });
         routes.MapPost("/workshop/progress", async (HttpContext context) =>

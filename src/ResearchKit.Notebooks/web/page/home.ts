@@ -1,12 +1,15 @@
 // The home page: what there is to open, and how far one has come.
-import { make } from './elements';
+import { banner, button, make } from './elements';
 import type { Progress } from './exercises';
-import { ask, pageOf } from './server';
+import { ask, contents, pageOf, settings } from './server';
 
 type Entry = { path: string; title: string; question: string; exercises: number; hasCard: boolean };
-type Home = { participant: string; isFacilitator: boolean; isClassroom: boolean; groups: { name: string; notebooks: Entry[] }[]; progress: Progress; running: string[] };
+type Home = { participant: string; isFacilitator: boolean; isClassroom: boolean; groups: { name: string; notebooks: Entry[] }[]; progress: Progress; running: { path: string; session: string }[] };
+
+const own = 'notebooks/mine';
 
 const groups: Record<string, [string, string]> = {
+  mine: ['Your own', 'Notebooks that you began.'],
   tutorials: ['Begin here', 'Short lessons with exercises. The first takes fifteen minutes.'],
   'use-cases': ['Nine use cases', 'From data to what someone does next Monday, each with its card: who sees it, and what it must not be used for.'],
   research: ['Research questions', 'Questions of learning and well-being, each as a report: estimates with intervals, checks, limits.'],
@@ -34,10 +37,25 @@ export async function open(header: HTMLElement, main: HTMLElement) {
 
 function resume(home: Home): HTMLElement | null {
   const all = home.groups.flatMap(group => group.notebooks);
-  const open = home.running.map(path => all.find(entry => entry.path === path)).find(Boolean);
+  const open = home.running.map(running => all.find(entry => entry.path === running.path)).find(Boolean);
   const first = all.find(entry => entry.path.includes('tutorials/01')) ?? all[0];
   const target = open ?? first;
-  return target ? make('p', {}, make('a', { class: 'primary', href: pageOf('notebooks', target.path) }, open ? `Go on with: ${target.title}` : `Begin: ${target.title}`)) : null;
+  return make('p', { class: 'first' },
+    target ? make('a', { class: 'primary', href: pageOf('notebooks', target.path) }, open ? `Go on with: ${target.title}` : `Begin: ${target.title}`) : null,
+    button('New notebook', 'Begin a notebook of your own', () => void begin()));
+}
+
+/** An empty notebook in a folder of one's own. */
+async function begin() {
+  try {
+    await contents.save(own, { type: 'directory' });
+    location.href = pageOf('notebooks', (await contents.newUntitled({ path: own, type: 'notebook' })).path);
+  } catch (problem: any) { banner(problem.message); }
+}
+
+async function close(session: string) {
+  await fetch(`${settings.baseUrl}api/sessions/${session}`, { method: 'DELETE', credentials: 'same-origin' });
+  location.reload();
 }
 
 function section(group: { name: string; notebooks: Entry[] }, home: Home): HTMLElement {
@@ -45,6 +63,7 @@ function section(group: { name: string; notebooks: Entry[] }, home: Home): HTMLE
   return make('section', { 'aria-labelledby': `group-${group.name}` },
     make('h2', { id: `group-${group.name}` }, title), make('p', { class: 'soft' }, about),
     make('ol', { class: 'entries' }, ...group.notebooks.map(entry => {
+      const running = home.running.find(one => one.path === entry.path);
       const solved = Object.values(home.progress[entry.path] ?? {}).filter(state => state.solved).length;
       return make('li', {},
         make('a', { href: pageOf('notebooks', entry.path) }, entry.title),
@@ -52,6 +71,6 @@ function section(group: { name: string; notebooks: Entry[] }, home: Home): HTMLE
         make('p', { class: 'facts' },
           entry.exercises ? make('span', { class: solved === entry.exercises ? 'done' : '' }, `${solved} of ${entry.exercises} exercises solved`) : null,
           dashboards.test(entry.path) ? make('a', { href: pageOf('dashboards', entry.path), 'aria-label': `Dashboard: ${entry.title}` }, 'Dashboard') : null,
-          home.running.includes(entry.path) ? make('span', { class: 'live' }, 'open') : null));
+          running ? make('span', { class: 'live' }, 'open ', button('Close', `Close ${entry.title}: its variables are gone, what is written stays`, () => void close(running.session))) : null));
     })));
 }

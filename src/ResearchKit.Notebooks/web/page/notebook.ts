@@ -41,6 +41,7 @@ export class NotebookPage implements CellHost {
     this.json = model.content;
     this.saver.loaded(model.last_modified);
     this.drawHeader(header);
+    if (this.json.cells.length === 0) this.json.cells.push({ cell_type: 'code', id: newId(), metadata: {}, source: '', outputs: [], execution_count: null });
     main.replaceChildren(make('div', { class: 'columns' }, this.list, this.side));
     main.classList.add('notebook');
     this.tools = exerciseTools(this.path, this);

@@ -12,8 +12,8 @@ export const contents = new ContentsManager({ serverSettings: settings });
 
 /** Sessions, without the polling of lists that this page does not show. */
 export const sessions = () => {
-  const kernelManager = new KernelManager({ serverSettings: settings, standby: 'never' });
-  return new SessionManager({ kernelManager, serverSettings: settings, standby: 'never' });
+  const kernelManager = new KernelManager({ serverSettings: settings, standby: 'when-hidden' });
+  return new SessionManager({ kernelManager, serverSettings: settings, standby: 'when-hidden' });
 };
 
 export const kernelSpecs = () => new KernelSpecManager({ serverSettings: settings });

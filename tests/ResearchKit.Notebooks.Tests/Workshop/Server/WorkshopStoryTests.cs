@@ -182,6 +182,23 @@ public sealed class WorkshopStoryTests : IAsyncLifetime
         await _page.Locator("text=What I thought of last.").WaitForAsync();
         await LookAsync("workshop-tablet-dark");
 
+        // A notebook of one's own, and one that is closed.
+        await _page.GotoAsync(_room.Server.Address.ToString());
+        await ReadyAsync();
+        await _page.ClickAsync("li:has-text('A question, a query, a chart') >> button:text-is('Close')");
+        await _page.WaitForSelectorAsync("text=Begin: A question, a query, a chart");
+        await _page.ClickAsync("button:text-is('New notebook')");
+        await _page.WaitForURLAsync("**/notebooks/mine/untitled.ipynb");
+        await ReadyAsync();
+        await _page.ClickAsync(".cell.code .cm-content");
+        await _page.Keyboard.TypeAsync("6 * 7");
+        await _page.Keyboard.PressAsync("Control+Enter");
+        await _page.WaitForSelectorAsync(".outputs >> text=42");
+        await _page.ClickAsync("a.home");
+        await _page.WaitForSelectorAsync("#group-mine");
+        await _page.ClickAsync("ol a:text-is('A question, a query, a chart')");
+        await ReadyAsync();
+
         // Back to the beginning; the original was never touched.
         await _page.ClickAsync("button:text-is('Reset')");
         await _page.ClickAsync("dialog button:text-is('Reset')");
