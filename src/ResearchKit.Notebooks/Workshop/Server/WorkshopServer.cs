@@ -29,10 +29,11 @@ public sealed class WorkshopServer : IAsyncDisposable
     private readonly KernelRegistry _registry;
     private readonly WorkshopOptions _options;
     private readonly IReadOnlyList<Participant> _participants;
+    private readonly DateTimeOffset _started;
     private Task _looking = Task.CompletedTask;
 
     private WorkshopServer(WebApplication app, KernelRegistry registry, WorkshopOptions options, IReadOnlyList<Participant> participants) =>
-        (_app, _registry, _options, _participants) = (app, registry, options, participants);
+        (_app, _registry, _options, _participants, _started) = (app, registry, options, participants, options.Time.GetUtcNow());
 
     /// <summary>The server's address, without a token.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
@@ -133,8 +134,8 @@ public sealed class WorkshopServer : IAsyncDisposable
         {
             ["connections"] = _registry.All.Sum(kernel => kernel.Connections),
             ["kernels"] = _registry.All.Count,
-            ["last_activity"] = _options.Time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            ["started"] = _options.Time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            ["last_activity"] = _registry.All.Select(kernel => kernel.LastActivity).Append(_started).Max().UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            ["started"] = _started.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         }));
         _app.MapGet("/api/me", (HttpContext context) => Answers.Json(new JsonObject
         {

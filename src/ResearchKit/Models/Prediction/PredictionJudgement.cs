@@ -119,9 +119,9 @@ public sealed class PredictionJudgement : FittedModel
             CultureInfo.InvariantCulture,
             $"Expected calibration error {_curve.ExpectedError:0.000} in {_curve.Bins.Count} bins of {(Options.Binning == CalibrationBinning.EqualWidth ? "equal width" : "equal counts")}; a model that is right would have {_curve.ErrorIfCalibrated:0.000} by chance.");
         if (Threshold is { } table)
-            yield return string.Create(CultureInfo.InvariantCulture, $"Threshold {table.Threshold:0.###}: {table.TruePositives:N0} found, {table.FalseNegatives:N0} missed, {table.NumberNeededToScreen:0.0} flagged for one with the outcome.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Threshold {table.Threshold:0.###}: {table.TruePositives:N0} found, {table.FalseNegatives:N0} missed, {(double.IsFinite(table.NumberNeededToScreen) ? string.Create(CultureInfo.InvariantCulture, $"{table.NumberNeededToScreen:0.0} flagged for one with the outcome") : "nobody with the outcome is flagged")}.");
         if (Capacity is { } capacity)
-            yield return string.Create(CultureInfo.InvariantCulture, $"Capacity: {capacity.AlertsPerCell:N0} alerts in each of {capacity.Cells:N0} {(Options.AlertCells.Count == 0 ? "cell" : $"cells of {string.Join(", ", Options.AlertCells)}")}; {capacity.AlertsPerTrueCase:0.0} alerts for one true case.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Capacity: {capacity.AlertsPerCell:N0} alerts in each of {capacity.Cells:N0} {(Options.AlertCells.Count == 0 ? "cell" : $"cells of {string.Join(", ", Options.AlertCells)}")}; {(double.IsFinite(capacity.AlertsPerTrueCase) ? string.Create(CultureInfo.InvariantCulture, $"{capacity.AlertsPerTrueCase:0.0} alerts for one true case") : "none of them meets a true case")}.");
         if (Subgroups.Count > 0)
             yield return $"By {string.Join(", ", Options.By)}: see Subgroups.";
         yield return "Only rows that did not train the model say how good it is.";

@@ -194,6 +194,12 @@ public sealed class WorkshopStoryTests : IAsyncLifetime
         await _page.Keyboard.TypeAsync("6 * 7");
         await _page.Keyboard.PressAsync("Control+Enter");
         await _page.WaitForSelectorAsync(".outputs >> text=42");
+        await AddAsync("+ C#");
+        await _page.Keyboard.TypeAsync("\"It is \" + ReadInput(\"Which number? \")");
+        await _page.Keyboard.PressAsync("Control+Enter");
+        await _page.FillAsync("dialog input", "seven");
+        await _page.Keyboard.PressAsync("Enter");
+        await _page.WaitForSelectorAsync(".outputs >> text=It is seven");
         await _page.ClickAsync("a.home");
         await _page.WaitForSelectorAsync("#group-mine");
         await _page.ClickAsync("ol a:text-is('A question, a query, a chart')");

@@ -43,6 +43,17 @@ public class PredictionJudgementTests
     }
 
     [Fact]
+    public void A_model_that_finds_nobody_is_told_in_words_and_not_as_infinity()
+    {
+        DataFrame frame = Sample().WithColumn("prediction", row => row.Get<bool>("left") ? 0.1 : 0.9);
+        string text = Prediction.Judge(frame, "left", options: new() { Threshold = 0.4, Alerts = 2 }).ToMimeBundle().Data[ResearchKit.Display.MimeTypes.Text];
+        Assert.Contains("nobody with the outcome is flagged.", text, StringComparison.Ordinal);
+        Assert.Contains("none of them meets a true case.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("∞", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Infinity", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_outcomes_and_missing_rows_are_taken_care_of()
     {
         DataFrame frame = Sample().WithColumn("prediction", row => row.Get<string>("school") == "3" ? (double?)null : row.Get<double>("prediction"));
