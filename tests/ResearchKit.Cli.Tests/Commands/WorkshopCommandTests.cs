@@ -65,10 +65,13 @@ public sealed class WorkshopCommandTests : IDisposable
             Assert.Equal(System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
         }
 
-        using (var interrupt = System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await interrupt.WaitForExitAsync();
-        var rest = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        // As Ctrl+C ends it; a shell that runs tests in the background has that signal ignored.
+        using (var terminate = System.Diagnostics.Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await terminate.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var overdue = patience.Token.Register(() => process.Kill(entireProcessTree: true));
+        var rest = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None);
         Assert.Equal(0, process.ExitCode);
         Assert.Contains("The workshop is closed.", rest, StringComparison.Ordinal);
         Assert.DoesNotContain("Exercise.Check(\"1\", () => solved", File.ReadAllText(Path.Combine(_folder, "work", "notebooks", "lessons", "exercises.ipynb")), StringComparison.Ordinal);
