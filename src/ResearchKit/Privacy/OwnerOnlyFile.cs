@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
@@ -36,12 +38,16 @@ internal static class OwnerOnlyFile
     }
 
     /// <summary>
-    /// Takes an exclusive lock on a file made for it, waiting for other threads and processes, for ten seconds at most. The file goes when the lock
+    /// Takes an exclusive lock on a file made for it, waiting for other threads and processes. The file goes when the lock
     /// does, also when the process is killed with it open: then an empty file stays, and is locked again by the next.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="patience">How long to wait; null for ten seconds.</param>
     /// <exception cref="IOException">The file cannot be made, or another holds the lock all that time.</exception>
-    public static IDisposable Lock(string path)
+    public static IDisposable Lock(string path, TimeSpan? patience = null)
     {
+        var most = patience ?? TimeSpan.FromSeconds(10);
+        var started = Stopwatch.GetTimestamp();
         var options = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,
@@ -51,14 +57,16 @@ internal static class OwnerOnlyFile
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = Owner;
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             try
             {
                 return new FileStream(path, options);
             }
-            catch (IOException) when (attempt < 500 && Directory.Exists(Path.GetDirectoryName(path)))
+            catch (IOException taken) when (Directory.Exists(Path.GetDirectoryName(path)))
             {
+                if (Stopwatch.GetElapsedTime(started) > most)
+                    throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{path} has been held by another program for {most.TotalSeconds:0} s: another notebook may be at work on the same store. Wait for it, or end it, and try again."), taken);
                 Thread.Sleep(20);
             }
         }

@@ -55,7 +55,8 @@ internal sealed class ReleaseHistory
             return;
         }
 
-        using var held = OwnerOnlyFile.Lock(_path + ".lock");
+        // What is to be hidden in a table that overlaps with many before it takes its time to find.
+        using var held = OwnerOnlyFile.Lock(_path + ".lock", TimeSpan.FromMinutes(5));
         var records = Read();
         foreach (var record in decide(records).ToArray())
         {
