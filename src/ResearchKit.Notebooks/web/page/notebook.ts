@@ -30,6 +30,7 @@ export class NotebookPage implements CellHost {
   private queue: Promise<unknown> = Promise.resolve();
   private stopped = false;
   private isLost = false;
+  private isAsked = false;
   private tools!: ReturnType<typeof exerciseTools>;
 
   constructor(private readonly path: string) {
@@ -112,7 +113,10 @@ export class NotebookPage implements CellHost {
   async restart() {
     if (!(await confirmed('Restart the kernel? All variables are gone then; the cells and their text stay.', 'Restart'))) return;
     this.stopped = true;
+    this.isAsked = true;
     await this.kernel()?.restart();
+    this.isAsked = false;
+    banner('The kernel is new. Variables are gone: run the cells above again (Run all).', 'note', button('Understood', 'Close this message', () => banner(null)));
     announce('The kernel was restarted.');
   }
 
@@ -269,7 +273,7 @@ export class NotebookPage implements CellHost {
     this.state.dataset.status = status;
     if (status === 'autorestarting' || status === 'restarting') {
       this.stopped = true;
-      banner('The kernel ended and starts again. Variables are gone: run the cells above again (Run all).', 'note', button('Understood', 'Close this message', () => banner(null)));
+      if (!this.isAsked) banner('The kernel ended and starts again. Variables are gone: run the cells above again (Run all).', 'note', button('Understood', 'Close this message', () => banner(null)));
     } else if (status === 'dead') {
       banner('The kernel ended and did not start again.', 'bad', button('Start a new one', 'Start a new kernel', () => location.reload()));
     }

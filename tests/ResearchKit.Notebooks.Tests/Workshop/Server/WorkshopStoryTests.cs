@@ -16,28 +16,12 @@ public sealed class WorkshopStoryTests : IAsyncLifetime
     private IPage _page = null!;
     private bool _serverIsDown;
 
-    public async Task InitializeAsync()
-    {
-        const string chromium = "/usr/bin/chromium";
-        if (!File.Exists(chromium))
-        {
-            Assert.False(Environment.GetEnvironmentVariable("RESEARCHKIT_REQUIRE_CHROMIUM") == "1", $"{chromium} is not there, and RESEARCHKIT_REQUIRE_CHROMIUM=1 says that it must be.");
-            return;
-        }
-
-        _room = await WorkshopRoom.OpenAsync(repository: true);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox"] });
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 }, ReducedMotion = ReducedMotion.Reduce });
-        _page = await context.NewPageAsync();
-        _page.SetDefaultTimeout(60_000);
-        Watch(_page);
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
         if (_browser is null)
-            return;
+            return; // the test was skipped
         await PictureAsync("workshop-end");
         await _browser.DisposeAsync();
         _playwright!.Dispose();
@@ -47,7 +31,7 @@ public sealed class WorkshopStoryTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_participant_reads_runs_changes_gets_stuck_stops_solves_and_comes_back()
     {
-        Skip.If(_browser is null, "Chromium is not installed: apt-get install chromium");
+        await BeginAsync(repository: true);
         var original = File.ReadAllBytes(Path.Combine(_room.Originals, Lesson));
 
         // The home page, and the first lesson.
@@ -88,6 +72,16 @@ public sealed class WorkshopStoryTests : IAsyncLifetime
         await _page.Keyboard.PressAsync("Enter");
         await _page.Keyboard.PressAsync("Control+Enter");
         await last.Locator(".outputs >> text=830").WaitForAsync();
+
+        // What a name is, on hovering over it; how far a long cell is.
+        await _page.Keyboard.PressAsync("Control+A");
+        await _page.Keyboard.TypeAsync("foreach (var x in ShowProgress(Enumerable.Range(0, 30), \"Drawing lots\")) Thread.Sleep(100);");
+        await _page.Keyboard.PressAsync("Control+Enter");
+        await last.Locator(".outputs >> text=Drawing lots").WaitForAsync();
+        await last.Locator(".outputs progress").WaitForAsync();
+        await _page.WaitForSelectorAsync(".state[data-status=idle]");
+        await last.Locator(".cm-line").First.HoverAsync(new() { Position = new() { X = 200, Y = 10 } });
+        await _page.WaitForSelectorAsync(".explanation:has-text('shows how far it is')");
 
         // Stuck in a loop: Stop, and the variables are still there.
         await _page.Keyboard.PressAsync("Control+A");
@@ -216,7 +210,7 @@ public sealed class WorkshopStoryTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_principal_turns_the_controls_of_a_dashboard()
     {
-        Skip.If(_browser is null, "Chromium is not installed: apt-get install chromium");
+        await BeginAsync(repository: true);
         await _page.GotoAsync(_room.Server.Entrance.ToString());
         await ReadyAsync();
         foreach (var (name, control, key) in new[] { ("Well-learning", "#control-youngest", "End"), ("Early identification", "#control-lessons", "ArrowRight") })
@@ -244,7 +238,7 @@ public sealed class WorkshopStoryTests : IAsyncLifetime
     [SkippableFact]
     public async Task Outputs_can_do_no_harm()
     {
-        Skip.If(_browser is null, "Chromium is not installed: apt-get install chromium");
+        await BeginAsync(repository: false);
         var notebook = Notebook.Create();
         notebook.Add(NotebookCell.Markdown("# Hostile\n\n<img src=x onerror=\"document.title='hacked'\"><a href=\"javascript:document.title='hacked'\">link</a><script>document.title='hacked'</script><img src=\"http://evil.example/a.png\">"));
         notebook.Add(NotebookCell.Code("""HTML("<b onclick=\"document.title='hacked'\">bold</b><img src=x onerror=\"document.title='hacked'\"><style>body{background:url(http://evil.example/b.png)}</style>")"""));
@@ -265,6 +259,24 @@ public sealed class WorkshopStoryTests : IAsyncLifetime
 
         Assert.Equal("Hostile · ResearchKit", await _page.TitleAsync());
         Assert.DoesNotContain(_problems, problem => problem.StartsWith("request", StringComparison.Ordinal));
+    }
+
+    private async Task BeginAsync(bool repository)
+    {
+        const string chromium = "/usr/bin/chromium";
+        if (!File.Exists(chromium))
+        {
+            Assert.False(Environment.GetEnvironmentVariable("RESEARCHKIT_REQUIRE_CHROMIUM") == "1", $"{chromium} is not there, and RESEARCHKIT_REQUIRE_CHROMIUM=1 says that it must be.");
+            Skip.If(true, "Chromium is not installed: apt-get install chromium");
+        }
+
+        _room = await WorkshopRoom.OpenAsync(repository: repository);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox"] });
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 }, ReducedMotion = ReducedMotion.Reduce });
+        _page = await context.NewPageAsync();
+        _page.SetDefaultTimeout(60_000);
+        Watch(_page);
     }
 
     private void Watch(IPage page)
